@@ -1,0 +1,58 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- What follows from the marks: obligations of the school and signals, in one table because they are worked through as
+-- one list and explained in one way.
+
+-- turn: whose move it is: 0 nobody's, 1 the school's, 2 the officer's. due: until when that side has.
+-- bucket groups rules for the filters of the worklist (signals/finding.h).
+CREATE TABLE finding (
+	person       BIGINT NOT NULL,
+	enrolment    BIGINT NOT NULL,
+	rule         TEXT NOT NULL,
+	day          BIGINT NOT NULL,
+	public       TEXT NOT NULL,
+	since        BIGINT NOT NULL,
+	first        BIGINT NOT NULL,
+	begin_day    BIGINT NOT NULL,
+	end_day      BIGINT,
+	report_by    BIGINT NOT NULL,
+	minutes      BIGINT NOT NULL,
+	amount       BIGINT NOT NULL,
+	duty         TEXT NOT NULL,
+	version      TEXT NOT NULL,
+	evidence     @BYTES NOT NULL,
+	holds        BIGINT NOT NULL CHECK (holds IN (0, 1)),
+	state        TEXT NOT NULL,
+	turn         BIGINT NOT NULL CHECK (turn IN (0, 1, 2)),
+	due          BIGINT NOT NULL,
+	bucket       BIGINT NOT NULL,
+	reported     BIGINT,
+	exempt       TEXT NOT NULL,
+	brin         TEXT NOT NULL,
+	location     TEXT NOT NULL,
+	municipality TEXT NOT NULL,
+	region       TEXT NOT NULL,
+	PRIMARY KEY (person, enrolment, rule, day)
+) @STRICT;
+@DISTRIBUTED_TABLE(finding)
+CREATE INDEX finding_public ON finding (public);
+CREATE INDEX finding_school ON finding (brin, turn, due, person, enrolment, rule, day) WHERE turn > 0;
+CREATE INDEX finding_school_bucket ON finding (brin, turn, bucket, due, person, enrolment, rule, day) WHERE turn > 0;
+CREATE INDEX finding_town ON finding (municipality, turn, bucket, due, person, enrolment, rule, day) WHERE turn > 0;
+
+-- Each step that a person took with a finding; an undo is a step too.
+CREATE TABLE finding_step (
+	person    BIGINT NOT NULL,
+	step      BIGINT NOT NULL,
+	enrolment BIGINT NOT NULL,
+	rule      TEXT NOT NULL,
+	day       BIGINT NOT NULL,
+	at        BIGINT NOT NULL,
+	account   BIGINT NOT NULL,
+	action    TEXT NOT NULL,
+	old_state TEXT NOT NULL,
+	new_state TEXT NOT NULL,
+	note      TEXT NOT NULL,
+	contact   BIGINT,
+	PRIMARY KEY (person, step)
+) @STRICT;
+@DISTRIBUTED_TABLE(finding_step)
