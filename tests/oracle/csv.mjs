@@ -3,22 +3,27 @@
 
 import { readFileSync } from 'node:fs';
 
+// Windows-1252 differs from Latin-1 in 0x80 - 0x9f only; written out, as not every Node decodes these rightly.
+const FROM_80 = '\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f'
+	+ '\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178';
+
+function char1252(byte) {
+	return byte >= 0x80 && byte <= 0x9f ? FROM_80[byte - 0x80] : String.fromCharCode(byte);
+}
+
 export function decode(bytes) {
 	try {
 		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 	} catch {
-		return new TextDecoder('windows-1252').decode(bytes);
+		return [...bytes].map(char1252).join('');
 	}
 }
 
-const HIGH_1252 = new Map();
-for (let byte = 0x80; byte < 0x100; byte++) {
-	HIGH_1252.set(new TextDecoder('windows-1252').decode(Uint8Array.of(byte)), byte);
-}
+const TO_1252 = new Map(Array.from({ length: 256 }, (_, byte) => [char1252(byte), byte]));
 
 export function encode1252(text) {
 	return Buffer.from([...text].map((c) => {
-		const byte = c.charCodeAt(0) < 0x80 ? c.charCodeAt(0) : HIGH_1252.get(c);
+		const byte = TO_1252.get(c);
 		if (byte === undefined) {
 			throw new Error(`no windows-1252 for ${c}`);
 		}

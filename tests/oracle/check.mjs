@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The program beside the oracle, on random data sets.
+// SLUITEND=build/sluitend node check.mjs [--db sqlite|postgresql://...] [--seeds 1..20] [--persons 60] [--bad P]
+//     [--dialect auto] [--as-of DATE,DATE] [--keep DIR] [--show N]
+// A PostgreSQL database must be there and is emptied for every seed.
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { addDays, weekday } from './calendar.mjs';
+import { line, parseCsv } from './csv.mjs';
+import { generate } from './generate.mjs';
+import * as oracle from './oracle.mjs';
+
+const PROGRAM = process.env.SLUITEND ?? 'build/sluitend';
+const KINDS = ['persons', 'enrolments', 'results', 'exemptions', 'activities', 'holidays'];
+const DATES = ['2025-10-01', '2025-12-31', '2026-01-01', '2026-02-12', '2026-07-31', '2027-09-01'];
+// What no longer holds stays in the lists under these words (it is not deleted); the oracle knows only what holds.
+const WITHDRAWN = ['intrekken', 'ingetrokken', 'vervallen'];
+
+function options(args) {
+	const get = (name, otherwise) => (args.includes(name) ? args[args.indexOf(name) + 1] : otherwise);
+	const [from, to] = get('--seeds', '1..5').split('..').map(Number);
+	return {
+		db: get('--db', 'sqlite'), from, to: to ?? from, persons: Number(get('--persons', 60)), bad: Number(get('--bad', 0)),
+		dialect: get('--dialect', ''), dates: get('--as-of', DATES.join(',')).split(','), keep: get('--keep'), show: Number(get('--show', 3)),
+	};
+}
+
+function program(url, args) {
+	const got = spawnSync(PROGRAM, args, { encoding: 'utf8', env: { ...process.env, SLUITEND_DB: url }, maxBuffer: 1 << 30 });
+	if (got.error) {
+		throw got.error;
+	}
+	return got;
+}
+
+function must(url, args, allowed = [0]) {
+	const got = program(url, args);
+	if (!allowed.includes(got.status)) {
+		throw new Error(`${args.join(' ')}: status ${got.status ?? got.signal}\n${got.stderr.slice(-2000)}`);
+	}
+	return got;
+}
+
+function emptyDatabase(opts, dir) {
+	if (opts.db === 'sqlite') {
+		return `sqlite:${join(dir, 'check.db')}`;
+	}
+	const got = spawnSync('psql', ['-q', '-d', opts.db, '-c', 'DROP SCHEMA public CASCADE; CREATE SCHEMA public'], { encoding: 'utf8' });
+	if (got.status !== 0) {
+		throw new Error(`psql: ${got.stderr}`);
+	}
+	return opts.db;
+}
+
+/* ---- rejects ---- */
+
+function expectedRejects(dir) {
+	return parseCsv(readFileSync(join(dir, 'expected_rejects.csv'), 'utf8'));
+}
+
+// Lines and columns of what was refused in one file, against what had to be.
+function compareRejects(name, path, expected) {
+	const got = existsSync(path) ? parseCsv(readFileSync(path, 'utf8')) : [];
+	const lineOf = (row) => Number(row.regel ?? row.line ?? row.rij);
+	const columnOf = (row) => (row.kolom ?? row.column ?? '').toLowerCase();
+	const differences = [];
+	const byLine = new Map(got.map((row) => [lineOf(row), row]));
+	for (const want of expected) {
+		const row = byLine.get(Number(want.line));
+		byLine.delete(Number(want.line));
+		if (!row) {
+			differences.push(`${name}: line ${want.line} (${want.column}) was taken`);
+		} else if (want.column && columnOf(row) !== want.column) {
+			differences.push(`${name}: line ${want.line} refused for ${columnOf(row) || 'nothing'} instead of ${want.column}: ${line(Object.values(row))}`);
+		}
+	}
+	for (const row of byLine.values()) {
+		differences.push(`${name}: line ${lineOf(row)} was refused: ${line(Object.values(row))}`);
+	}
+	return differences;
+}
+
+function importFile(url, dir, kind, name, rejects) {
+	const path = join(dir, `${name}.csv`);
+	const refused = join(dir, `${name}.rejects`);
+	const expected = rejects.filter((row) => row.file === `${name}.csv`);
+	const got = must(url, ['import', kind, path, '--rejects', refused], [0, 1]);
+	const differences = compareRejects(name, refused, expected);
+	if ((got.status === 1) !== (expected.length > 0)) {
+		differences.push(`${name}: exit status ${got.status} with ${expected.length} rows to refuse: ${got.stderr.slice(-300)}`);
+	}
+	return differences;
+}
+
+/* ---- the three lists ---- */
+
+function listed(url, name, day) {
+	const when = name === 'status' ? '--on' : '--as-of';
+	const rows = parseCsv(must(url, [name, '--format', 'csv', when, day]).stdout);
+	const columns = oracle.COLUMNS[name].filter((c) => c !== 'status');
+	return rows.filter((row) => !WITHDRAWN.includes(row.status)).map((row) => line(columns.map((c) => row[c] ?? '?')));
+}
+
+function expectedRows(reference, data, evaluated, name, day) {
+	const rows = {
+		obligations: () => oracle.obligationRows(evaluated, day).map((r) => r.slice(0, -1)),
+		signals: () => oracle.signalRows(evaluated, day).map((r) => r.slice(0, -1)),
+		status: () => oracle.statusRows(reference, data, day),
+	};
+	return rows[name]().map((row) => line(row));
+}
+
+function without(list, other) {
+	const left = new Map();
+	for (const row of other) {
+		left.set(row, (left.get(row) ?? 0) + 1);
+	}
+	return list.filter((row) => {
+		const n = left.get(row) ?? 0;
+		left.set(row, n - 1);
+		return n <= 0;
+	}).sort();
+}
+
+const DAY_NAMES = ['', 'ma', 'di', 'wo', 'do', 'vr', 'za', 'zo'];
+
+// What one must know to judge a difference by hand.
+function story(reference, data, row) {
+	const [pgn, brin, location, number, , day] = row.split(';');
+	const person = data.persons.get(pgn);
+	const text = [`    born ${person.geboortedatum}, results ${JSON.stringify(data.results.get(pgn) ?? [])}`];
+	const enrolment = data.enrolments.find((e) => e.brin === brin && e.inschrijving === number);
+	if (!enrolment) {
+		return [...text, `    ${JSON.stringify(person)}`, `    ${JSON.stringify(data.enrolments.filter((e) => e.pgn === pgn))}`].join('\n');
+	}
+	text.push(`    ${enrolment.onderwijssoort} ${enrolment.leerweg} from ${enrolment.first} to ${enrolment.last || '-'}`);
+	const near = (d) => addDays(day, -75) <= d && d <= addDays(day, 45);
+	text.push(`    holidays ${oracle.calendarOf(reference, data, brin, location).periods.filter((p) => near(p.first) || near(p.last)).map((p) => `${p.first}/${p.last}`).join(' ')}`);
+	const days = new Map();
+	for (const mark of [...(data.marks.get(`${brin} ${number}`) ?? [])].filter((m) => near(m.date)).sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.begin - b.begin))) {
+		days.set(mark.date, [...(days.get(mark.date) ?? []), `${mark.status}${mark.end - mark.begin}`]);
+	}
+	return [...text, ...[...days].map(([date, marks]) => `      ${DAY_NAMES[weekday(date)]} ${date} ${marks.join(' ')}`)].join('\n');
+}
+
+function compare(url, dir, opts) {
+	const reference = oracle.loadReference();
+	const data = oracle.loadData(dir);
+	const evaluated = oracle.evaluateAll(reference, data);
+	const differences = [];
+	for (const day of opts.dates) {
+		for (const name of Object.keys(oracle.COLUMNS)) {
+			const got = listed(url, name, day);
+			const want = expectedRows(reference, data, evaluated, name, day);
+			const tell = (sign, row) => differences.push(`${name} on ${day}\n  ${sign} ${row}\n${story(reference, data, row)}`);
+			without(want, got).forEach((row) => tell('only the oracle: ', row));
+			without(got, want).forEach((row) => tell('only the program:', row));
+		}
+	}
+	return differences;
+}
+
+function checkSeed(seed, opts) {
+	const dir = opts.keep ?? mkdtempSync(join(tmpdir(), 'sluitend-oracle-'));
+	try {
+		const made = generate(dir, { seed, persons: opts.persons, bad: opts.bad, dialect: opts.dialect });
+		const rejects = expectedRejects(dir);
+		const url = emptyDatabase(opts, dir);
+		must(url, ['init']);
+		const files = [...KINDS.map((kind) => [kind, kind]), ...[1, 2, 3].map((n) => ['attendance', `attendance${n}`])];
+		const refused = files.flatMap(([kind, name]) => importFile(url, dir, kind, name, rejects));
+		const first = compare(url, join(dir, 'truth'), opts);
+		const again = files.flatMap(([kind, name]) => importFile(url, dir, kind, name, rejects));
+		const second = compare(url, join(dir, 'truth'), { ...opts, dates: opts.dates.slice(-1) });
+		return { made, differences: [...refused, ...first, ...[...again, ...second].map((text) => `after importing again: ${text}`)] };
+	} finally {
+		if (!opts.keep) {
+			rmSync(dir, { recursive: true, force: true });
+		}
+	}
+}
+
+function main(args) {
+	const opts = options(args);
+	let passed = 0;
+	let failed = 0;
+	for (let seed = opts.from; seed <= opts.to; seed++) {
+		const { made, differences } = checkSeed(seed, opts);
+		const what = Object.entries(made).map(([name, n]) => `${name} ${n}`).join(', ');
+		if (differences.length === 0) {
+			passed++;
+			console.log(`ok - seed ${seed}: ${what}`);
+			continue;
+		}
+		failed++;
+		console.log(`not ok - seed ${seed}: ${what}: ${differences.length} differences`);
+		differences.slice(0, opts.show).forEach((text) => console.log(text));
+	}
+	console.log(`${passed} passed, ${failed} failed`);
+	return failed > 0 ? 1 : 0;
+}
+
+process.exitCode = main(process.argv.slice(2));
