@@ -116,6 +116,8 @@ const char *law_rule_name(enum law_rule rule);
 bool law_rule_parse(struct str name, enum law_rule *ret);
 /* V3, V4, LRV and RMC are obligations of the school; the others are signals. */
 bool law_rule_is_obligation(enum law_rule rule);
+/* The statute or practice that a rule rests on, as a Dutch citation; for explanations. */
+const char *law_rule_source(enum law_rule rule);
 /* "leerplichtig", "kwalificatieplichtig", "doorstroom", "geen". */
 const char *duty_name(enum duty duty);
 /* "po" "vo" "vso" "pro" "mbo" "vavo" "ho". */

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "law/calendar.h"
+
+enum { SATURDAY = 5, SUNDAY = 6, WEEK = 7, LESSON_DAYS = 5 };
+
+/* The anonymous Gregorian computus (Meeus, Jones, Butcher). */
+day_t easter(int year)
+{
+	int a = year % 19, b = year / 100, c = year % 100;
+	int d = b / 4, e = b % 4, g = (8 * b + 13) / 25;
+	int h = (19 * a + b - d - g + 15) % 30;
+	int i = c / 4, k = c % 4;
+	int l = (32 + 2 * e + 2 * i - h - k) % 7;
+	int m = (a + 11 * h + 19 * l) / 433;
+	int month = (h + l - 7 * m + 90) / 25;
+
+	return day_of(year, month, (h + l - 7 * m + 33 * month + 19) % 32);
+}
+
+static bool kings_day(struct ymd t, int weekday)
+{
+	if (t.m != 4) {
+		return false;
+	}
+	return (t.d == 27 && weekday != SUNDAY) || (t.d == 26 && weekday == SATURDAY);
+}
+
+static bool movable_holiday(int year, day_t day)
+{
+	int after = day - easter(year);
+
+	return after == 1 || after == 39 || after == 50;
+}
+
+static bool liberation_day(day_t day)
+{
+	struct ymd t = day_ymd(day);
+
+	return t.m == 5 && t.d == 5;
+}
+
+bool calendar_public_holiday(const struct law_calendar *c, day_t day)
+{
+	struct ymd t = day_ymd(day);
+
+	if ((t.m == 1 && t.d == 1) || (t.m == 12 && (t.d == 25 || t.d == 26)) || kings_day(t, day_weekday(day))) {
+		return true;
+	}
+	if (t.m == 5 && t.d == 5 && c->liberation_day_free) {
+		return true;
+	}
+	return t.m >= 3 && t.m <= 6 && movable_holiday(t.y, day);
+}
+
+bool calendar_working_day(const struct law_calendar *c, day_t day)
+{
+	return day_weekday(day) < SATURDAY && !calendar_public_holiday(c, day);
+}
+
+day_t calendar_add_working_days(const struct law_calendar *c, day_t day, int n)
+{
+	while (n > 0) {
+		day += 1;
+		n -= calendar_working_day(c, day);
+	}
+	return day;
+}
+
+/* Whether one of the own periods begins in that school year. */
+static bool names_year(const struct law_holiday *own, size_t count, int school_year)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (day_school_year(own[i].first) == school_year) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Adds a period behind the others, or stretches the last one where they touch the same day. */
+static void add_period(struct law_holiday *list, size_t *count, struct law_holiday period)
+{
+	if (*count > 0 && period.first <= list[*count - 1].last) {
+		if (period.last > list[*count - 1].last) {
+			list[*count - 1].last = period.last;
+		}
+		return;
+	}
+	list[*count] = period;
+	*count += 1;
+}
+
+enum err calendar_merge(struct arena *arena, const struct law_holiday *regional, size_t regional_count,
+                        const struct law_holiday *own, size_t own_count, struct law_holiday **ret, size_t *ret_count)
+{
+	struct law_holiday *list = ARENA_ARRAY(arena, regional_count + own_count, struct law_holiday);
+	size_t count = 0, at = 0;
+
+	if (list == NULL) {
+		return ERR_NOMEM;
+	}
+	for (size_t i = 0; i < regional_count; i++) {
+		if (names_year(own, own_count, day_school_year(regional[i].first))) {
+			continue;
+		}
+		for (; at < own_count && own[at].first <= regional[i].first; at++) {
+			add_period(list, &count, own[at]);
+		}
+		add_period(list, &count, regional[i]);
+	}
+	for (; at < own_count; at++) {
+		add_period(list, &count, own[at]);
+	}
+	*ret = list;
+	*ret_count = count;
+	return OK;
+}
+
+static bool school_free(const struct law_calendar *c, size_t from, day_t day)
+{
+	for (size_t i = from; i < c->count && c->holidays[i].first <= day; i++) {
+		if (day <= c->holidays[i].last) {
+			return true;
+		}
+	}
+	/* Liberation Day is a school holiday, also where it is a working day. */
+	return liberation_day(day) || calendar_public_holiday(c, day);
+}
+
+/* Whether Monday to Friday are free; periods before `from` have ended before that Monday. */
+static bool week_free(const struct law_calendar *c, size_t from, day_t monday)
+{
+	if (c->holidays[from].first <= monday && c->holidays[from].last >= monday + LESSON_DAYS - 1) {
+		return true;
+	}
+	for (day_t d = monday; d < monday + LESSON_DAYS; d++) {
+		if (!school_free(c, from, d)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* An upper bound of the weeks that the periods touch. */
+static size_t weeks_touched(const struct law_calendar *c, day_t last)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->count && c->holidays[i].first <= last; i++) {
+		if (c->holidays[i].last >= c->holidays[i].first) {
+			n += (size_t)(c->holidays[i].last - c->holidays[i].first) / WEEK + 2;
+		}
+	}
+	return n;
+}
+
+enum err law_weeks_make(const struct law_calendar *c, day_t last, struct arena *arena, struct law_weeks *ret)
+{
+	size_t most = weeks_touched(c, last), count = 0;
+	day_t *list = ARENA_ARRAY(arena, most, day_t);
+	day_t monday = DAY_NONE;
+
+	if (list == NULL) {
+		return ERR_NOMEM;
+	}
+	/* Public holidays alone never fill a week, so only weeks that a period touches can be holiday weeks. */
+	for (size_t i = 0; i < c->count && c->holidays[i].first <= last; i++) {
+		day_t begin = day_monday(c->holidays[i].first);
+
+		for (monday = begin > monday ? begin : monday; monday <= c->holidays[i].last && monday <= last;
+		     monday += WEEK) {
+			if (week_free(c, i, monday)) {
+				list[count++] = monday;
+			}
+		}
+	}
+	*ret = (struct law_weeks){ .monday = list, .count = count };
+	return OK;
+}
+
+/* How many holiday weeks begin on or before a day. */
+static size_t weeks_until(const struct law_weeks *w, day_t day)
+{
+	size_t low = 0, high = w->count;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (w->monday[mid] <= day) {
+			low = mid + 1;
+		} else {
+			high = mid;
+		}
+	}
+	return low;
+}
+
+bool law_weeks_hold(const struct law_weeks *w, day_t day)
+{
+	size_t n = weeks_until(w, day);
+
+	return n > 0 && day < w->monday[n - 1] + WEEK;
+}
+
+int32_t law_counted_to(const struct law_weeks *w, day_t day)
+{
+	size_t n = weeks_until(w, day);
+
+	if (n > 0 && day < w->monday[n - 1] + WEEK) {
+		/* Inside a holiday week the number stands where it stood on the Sunday before. */
+		return w->monday[n - 1] - 1 - (int32_t)(n - 1) * WEEK;
+	}
+	return day - (int32_t)n * WEEK;
+}
+
+int32_t law_counted_days(const struct law_weeks *w, day_t from, day_t to)
+{
+	return from > to ? 0 : law_counted_to(w, to) - law_counted_to(w, from - 1);
+}
+
+day_t law_window_start(const struct law_weeks *w, day_t day, int counted)
+{
+	/* The counted day that is one too far back carries this number; the window begins the day after it. */
+	int32_t number = law_counted_to(w, day) - counted;
+	size_t low = 0, high = w->count;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (w->monday[mid] - (int32_t)mid * WEEK <= number) {
+			low = mid + 1;
+		} else {
+			high = mid;
+		}
+	}
+	return number + (int32_t)low * WEEK + 1;
+}
