@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "access/account.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "access_sql.h"
+
+enum { LOGIN_MIN = 2, LOGIN_MAX = 64, PASSWORD_MIN = 10, PASSWORD_MAX = 200, FREE_FAILURES = 5, MOST_WAIT_MINUTES = 15 };
+
+static const int64_t MINUTE = 60 * INT64_C(1000000);
+
+enum err account_hash_password(struct ctx *c, struct str password, char ret[PASSWORD_HASH])
+{
+	if (password.n < PASSWORD_MIN || password.n > PASSWORD_MAX) {
+		return REFUSE(c, ERR_INPUT, "wachtwoord", MSG_ACCOUNT_PASSWORD_LENGTH);
+	}
+	_Static_assert(PASSWORD_HASH >= crypto_pwhash_STRBYTES, "the hash fits");
+	if (crypto_pwhash_str_alg(ret, password.p, password.n, crypto_pwhash_OPSLIMIT_INTERACTIVE,
+	                          crypto_pwhash_MEMLIMIT_INTERACTIVE, crypto_pwhash_ALG_ARGON2ID13) != 0) {
+		return fail_set(c->fail, ERR_NOMEM, NULL, "no memory for argon2id");
+	}
+	return OK;
+}
+
+static enum err add_scopes(struct ctx *c, int64_t account, const char *kind, const struct str *values, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		TRY(scope_add(c->db, &(struct scope_add_in){ account, str_of(kind), values[i] }, NULL));
+	}
+	return OK;
+}
+
+/* A code of the scope that the reference tables do not know would give an account that sees nothing, unexplained. */
+static enum err check_scopes(struct ctx *c, int64_t account)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct scope_list_row row;
+	bool more;
+
+	TRY(scope_list_open(c->db, &(struct scope_list_in){ account }, &rows));
+	for (;;) {
+		TRY(scope_list_next(&rows, &row, &more));
+		if (!more) {
+			return OK;
+		}
+		/* An unknown code has no name but itself. */
+		if (str_eq(row.name, row.value)) {
+			return REFUSE1(c, ERR_INPUT, "bereik", MSG_ACCOUNT_SCOPE_UNKNOWN, row.value);
+		}
+	}
+}
+
+static bool login_fine(struct str login)
+{
+	for (size_t i = 0; i < login.n; i++) {
+		unsigned char ch = (unsigned char)login.p[i];
+
+		if (ch <= ' ' || ch >= 0x7f) {
+			return false;
+		}
+	}
+	return login.n >= LOGIN_MIN && login.n <= LOGIN_MAX;
+}
+
+enum err account_create(struct ctx *c, const struct account_new *a, int64_t *ret_account)
+{
+	struct account_by_login_row found;
+	char hash[PASSWORD_HASH];
+	bool exists;
+	int64_t account = ctx_new_id(c);
+
+	if (!login_fine(a->login)) {
+		return REFUSE(c, ERR_INPUT, "login", MSG_ACCOUNT_LOGIN_FORM);
+	}
+	if ((a->role == ROLE_COORDINATOR) != (a->institution_count > 0) ||
+	    (a->role == ROLE_OFFICER) != (a->municipality_count + a->region_count > 0) || a->role == ROLE_SYSTEM) {
+		return REFUSE(c, ERR_INPUT, "bereik", MSG_ACCOUNT_SCOPE_FORM);
+	}
+	TRY(account_by_login(c->db, c->arena, &(struct account_by_login_in){ a->login }, &found, &exists));
+	if (exists) {
+		return REFUSE1(c, ERR_CONFLICT, "login", MSG_ACCOUNT_EXISTS, a->login);
+	}
+	TRY(account_hash_password(c, a->password, hash));
+	TRY(account_add(c->db, &(struct account_add_in){ .account = account, .login = a->login, .name = a->name,
+	                                                 .email = a->email, .role = str_of(role_name(a->role)),
+	                                                 .password = str_of(hash), .created = c->now }, NULL));
+	TRY(add_scopes(c, account, "institution", a->institutions, a->institution_count));
+	TRY(add_scopes(c, account, "municipality", a->municipalities, a->municipality_count));
+	TRY(add_scopes(c, account, "region", a->regions, a->region_count));
+	TRY(check_scopes(c, account));
+	*ret_account = account;
+	return OK;
+}
+
+enum err account_set_password(struct ctx *c, struct str login, struct str password)
+{
+	char hash[PASSWORD_HASH];
+	int64_t changed;
+
+	TRY(account_hash_password(c, password, hash));
+	TRY(account_password(c->db, &(struct account_password_in){ login, str_of(hash) }, &changed));
+	if (changed == 0) {
+		return REFUSE1(c, ERR_ABSENT, "login", MSG_ACCOUNT_UNKNOWN, login);
+	}
+	return session_end_all(c->db, &(struct session_end_all_in){ login }, NULL);
+}
+
+enum err account_check(struct ctx *c, struct str login, struct str password, struct sign_in *ret)
+{
+	/* A hash of a password nobody has, so that unknown logins take as long. */
+	static const char decoy[] = "$argon2id$v=19$m=65536,t=2,p=1$c2x1aXRlbmRzbHVpdGVuZA$"
+	                            "0Yk2s0H4m3V7p1zqS5n8o0J8T1g3mQn2r7b4xK9cU5E";
+	struct account_by_login_row row;
+	bool found;
+	int over;
+
+	TRY(account_by_login(c->db, c->arena, &(struct account_by_login_in){ login }, &row, &found));
+	over = found ? row.failures - FREE_FAILURES + 1 : 0;
+	if (over > 0 && row.last_failure != INT64_MIN) {
+		int wait = over < MOST_WAIT_MINUTES ? over : MOST_WAIT_MINUTES;
+
+		if (c->now < row.last_failure + wait * MINUTE) {
+			return REFUSE(c, ERR_BUSY, NULL, MSG_SIGNIN_WAIT);
+		}
+	}
+	*ret = (struct sign_in){ .account = found ? row.account : 0 };
+	if (password.n <= PASSWORD_MAX) {
+		const char *hash = found ? row.password.p : decoy;
+
+		ret->good = crypto_pwhash_str_verify(hash, password.p != NULL ? password.p : "", password.n) == 0 &&
+		            found && row.active;
+	}
+	return OK;
+}
+
+static void hash_token(struct str token, unsigned char ret[32])
+{
+	(void)crypto_generichash(ret, 32, (const unsigned char *)token.p, token.n, NULL, 0);
+}
+
+static void make_token(char ret[TOKEN_TEXT])
+{
+	unsigned char raw[32];
+
+	randombytes_buf(raw, sizeof raw);
+	(void)sodium_bin2base64(ret, TOKEN_TEXT, raw, sizeof raw, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+/* Sessions end half a day after the last use. */
+static int64_t session_end_at(const struct ctx *c)
+{
+	return c->now + 12 * 60 * MINUTE;
+}
+
+enum err account_note_sign_in(struct ctx *c, const struct sign_in *s, char ret_token[TOKEN_TEXT])
+{
+	unsigned char hash[32];
+
+	if (!s->good) {
+		return s->account == 0 ? OK : account_failed(c->db, &(struct account_failed_in){ s->account, c->now }, NULL);
+	}
+	make_token(ret_token);
+	hash_token(str_of(ret_token), hash);
+	TRY(account_succeeded(c->db, &(struct account_succeeded_in){ s->account }, NULL));
+	TRY(session_sweep(c->db, &(struct session_sweep_in){ c->now }, NULL));
+	return session_add(c->db, &(struct session_add_in){ { (const char *)hash, sizeof hash }, s->account, c->now,
+	                                                    session_end_at(c) }, NULL);
+}
+
+static enum err load_towns(struct ctx *c)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct town_of_scope_row row;
+	struct str codes[400];
+	size_t n = 0;
+	bool more;
+
+	TRY(town_of_scope_open(c->db, &(struct town_of_scope_in){ c->actor.account }, &rows));
+	for (;;) {
+		TRY(town_of_scope_next(&rows, &row, &more));
+		if (!more || n == sizeof codes / sizeof codes[0]) {
+			break;
+		}
+		codes[n++] = str_copy(c->arena, row.code);
+	}
+	c->actor.towns = ctx_list_text(c->arena, codes, n);
+	return c->actor.towns.p != NULL ? OK : ERR_NOMEM;
+}
+
+/* The reach of the actor and what it is called. */
+static enum err load_scope(struct ctx *c)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct scope_list_row row;
+	struct str brins[64];
+	size_t n = 0;
+	bool more;
+
+	c->actor.brins = c->actor.towns = STR("[]");
+	TRY(scope_list_open(c->db, &(struct scope_list_in){ c->actor.account }, &rows));
+	for (;;) {
+		TRY(scope_list_next(&rows, &row, &more));
+		if (!more) {
+			break;
+		}
+		if (c->actor.role == ROLE_COORDINATOR && str_eq(row.kind, STR("institution")) && n < 64) {
+			brins[n++] = str_copy(c->arena, row.value);
+		}
+		c->actor.label = c->actor.label.n == 0
+		                         ? str_copy(c->arena, row.name)
+		                         : str_format(c->arena, "%.*s, %.*s", STR_ARG(c->actor.label), STR_ARG(row.name));
+	}
+	c->actor.brins = ctx_list_text(c->arena, brins, n);
+	if (c->actor.brins.p == NULL) {
+		return ERR_NOMEM;
+	}
+	return c->actor.role == ROLE_OFFICER ? load_towns(c) : OK;
+}
+
+static enum err become(struct ctx *c, int64_t account, struct str login, struct str name, struct str role)
+{
+	enum role r;
+
+	if (!role_parse(role.p, &r) || r == ROLE_SYSTEM) {
+		return ERR_DENIED;
+	}
+	c->actor.account = account;
+	c->actor.login = login;
+	c->actor.name = name;
+	c->actor.role = r;
+	c->actor.label = (struct str){ NULL, 0 };
+	return load_scope(c);
+}
+
+enum err account_resume(struct ctx *c, struct str token, bool *ret_stale)
+{
+	struct session_find_row row;
+	unsigned char hash[32];
+	bool found;
+
+	if (token.n != TOKEN_TEXT - 1) {
+		return ERR_DENIED;
+	}
+	hash_token(token, hash);
+	TRY(session_find(c->db, c->arena, &(struct session_find_in){ { (const char *)hash, sizeof hash }, c->now }, &row,
+	                 &found));
+	if (!found) {
+		return ERR_DENIED;
+	}
+	TRY(become(c, row.account, row.login, row.name, row.role));
+	*ret_stale = c->now - row.seen > 5 * MINUTE;
+	return OK;
+}
+
+enum err account_touch(struct ctx *c, struct str token)
+{
+	unsigned char hash[32];
+
+	hash_token(token, hash);
+	return session_seen(c->db, &(struct session_seen_in){ { (const char *)hash, sizeof hash }, c->now,
+	                                                      session_end_at(c) }, NULL);
+}
+
+enum err account_sign_out(struct ctx *c, struct str token)
+{
+	unsigned char hash[32];
+
+	hash_token(token, hash);
+	return session_end(c->db, &(struct session_end_in){ { (const char *)hash, sizeof hash } }, NULL);
+}
+
+enum err account_token_create(struct ctx *c, struct str login, struct str name, int days, char ret[TOKEN_TEXT])
+{
+	struct account_by_login_row row;
+	unsigned char hash[32];
+	bool found;
+
+	TRY(account_by_login(c->db, c->arena, &(struct account_by_login_in){ login }, &row, &found));
+	if (!found) {
+		return REFUSE1(c, ERR_ABSENT, "login", MSG_ACCOUNT_UNKNOWN, login);
+	}
+	if (days < 1 || days > 3660) {
+		return REFUSE(c, ERR_INPUT, "days", MSG_TOKEN_DAYS);
+	}
+	make_token(ret);
+	hash_token(str_of(ret), hash);
+	return token_add(c->db, &(struct token_add_in){ ctx_new_id(c), { (const char *)hash, sizeof hash }, row.account,
+	                                                name, c->now, c->now + days * 1440 * MINUTE }, NULL);
+}
+
+enum err account_bearer(struct ctx *c, struct str token)
+{
+	struct token_find_row row;
+	unsigned char hash[32];
+	bool found;
+
+	if (token.n != TOKEN_TEXT - 1) {
+		return ERR_DENIED;
+	}
+	hash_token(token, hash);
+	TRY(token_find(c->db, c->arena, &(struct token_find_in){ { (const char *)hash, sizeof hash }, c->now }, &row,
+	               &found));
+	return found ? become(c, row.account, row.login, row.name, row.role) : ERR_DENIED;
+}
+
+void actor_system(struct ctx *c)
+{
+	c->actor = (struct actor){ .role = ROLE_SYSTEM, .login = STR("system"), .name = STR("system"),
+	                           .brins = STR("[]"), .towns = STR("[]"), .remote = STR("cli") };
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "access/ctx.h"
+
+#include <sodium.h>
+
+#include "base/buf.h"
+
+enum err ctx_refuse(struct ctx *c, enum err code, const char *field, enum msg_id id, const struct str *args, size_t n)
+{
+	struct buf text DEFER(buf_finish);
+
+	buf_init(&text, 2048);
+	msg_format(&text, c->lang, id, args, n);
+	return fail_set(c->fail, code, field, "%.*s", STR_ARG(buf_view(&text)));
+}
+
+enum err ctx_require(struct ctx *c, enum action action)
+{
+	if (access_allows(c->actor.role, action)) {
+		return OK;
+	}
+	return REFUSE(c, ERR_DENIED, NULL, MSG_ACCESS_DENIED);
+}
+
+int64_t ctx_new_id(const struct ctx *c)
+{
+	/* Milliseconds need 41 bits until 2039; 22 bits of chance keep ids of one millisecond apart. */
+	return (int64_t)((((uint64_t)c->now / 1000) << 22 | randombytes_uniform(1u << 22)) & INT64_MAX);
+}
+
+static struct str in_arena(struct arena *a, struct buf *b)
+{
+	if (buf_err(b) != OK) {
+		return (struct str){ NULL, 0 };
+	}
+	return str_copy(a, buf_view(b));
+}
+
+struct str ctx_list_i64(struct arena *a, const int64_t *v, size_t n)
+{
+	struct buf b DEFER(buf_finish);
+
+	buf_init(&b, 64 + n * 24);
+	db_list_i64(&b, v, n);
+	return in_arena(a, &b);
+}
+
+struct str ctx_list_text(struct arena *a, const struct str *v, size_t n)
+{
+	struct buf b DEFER(buf_finish);
+
+	buf_init(&b, 64 + n * 64);
+	db_list_text(&b, v, n);
+	return in_arena(a, &b);
+}

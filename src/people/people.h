@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef PEOPLE_PEOPLE_H
+#define PEOPLE_PEOPLE_H
+
+#include "access/ctx.h"
+#include "law/types.h"
+#include "reference/reference.h"
+
+/*
+ * Young people and their enrolments. Personal numbers come in as text of nine digits, already checked, and leave only
+ * through person_number().
+ */
+
+/* One enrolment with what the rules and the scope need: the unit that marks and findings are computed for. */
+struct enrolment_facts {
+	int64_t person, enrolment;
+	char brin[5], location[3];
+	char municipality[5], region[3]; /* residence of the person */
+	enum sector sector;
+	enum track track;
+	enum hour_unit unit;             /* of the institution */
+	int rmc_weeks;
+	day_t first, last;               /* last: DAY_NONE while enrolled */
+	struct law_person who;
+};
+
+/* The key of a person by number; *ret_found says whether there is one. */
+enum err person_find(struct ctx *c, const char pgn[PGN_DIGITS], int64_t *ret_person, bool *ret_found) MUST;
+
+/* The number of a person, for answers that must carry it. ret gets a NUL behind it. ERR_DB when it cannot be read. */
+enum err person_number(struct ctx *c, struct str cipher, char ret[PGN_DIGITS + 1]) MUST;
+
+/* The key of an enrolment, from the institution and its number. */
+int64_t enrolment_key(struct str brin, struct str number);
+
+/* Copies a code of at most size - 1 bytes with a NUL behind it; longer ones are cut. */
+void code_copy(char *out, size_t size, struct str code);
+
+/*
+ * The facts of all enrolments of some persons, in order of (person, enrolment), in the arena. Institutions and
+ * locations come from the book.
+ */
+enum err enrolment_facts_load(struct ctx *c, const struct reference_book *book, const int64_t *persons, size_t n,
+                              struct enrolment_facts **ret, size_t *ret_n) MUST;
+
+/* A level as law/duty.h wants it: whether a result is a startkwalificatie, and from which day the person is qualified. */
+enum err person_requalify(struct ctx *c, int64_t person) MUST;
+
+#endif

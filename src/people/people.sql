@@ -1,0 +1,182 @@
+-- SPDX-License-Identifier: EUPL-1.2
+
+-- name: person_by_index
+-- doc: the key of a person by the keyed index of the personal number
+-- mode: one
+-- in: pgn_index bytes
+-- out: person i64
+SELECT person FROM person WHERE pgn_index = :pgn_index
+
+-- name: person_list
+-- doc: whole rows of some persons, in order of key
+-- mode: many
+-- in: persons list_i64
+-- out: person i64, public text, pgn_index bytes, pgn_cipher bytes, family_name text, prefix text, given_names text, call_name text, search_key text, birth day, sex text, street text, number text, postcode text, place text, municipality text, region text, phone text, email text, language text, died day?, left_country day?, family text, qualified day?
+SELECT person, public, pgn_index, pgn_cipher, family_name, prefix, given_names, call_name, search_key, birth, sex,
+       street, number, postcode, place, municipality, region, phone, email, language, died, left_country, family,
+       qualified
+  FROM person
+ WHERE person @IN_LIST(:persons)
+ ORDER BY person
+
+-- name: person_put
+-- doc: stores whole persons
+-- mode: bulk
+-- bulk: person key: person
+-- in: person i64, public text, pgn_index bytes, pgn_cipher bytes, family_name text, prefix text, given_names text, call_name text, search_key text, birth day, sex text, street text, number text, postcode text, place text, municipality text, region text, phone text, email text, language text, died day?, left_country day?, family text, qualified day?
+
+-- name: person_scan
+-- doc: what the status of everybody needs, in order of key; pages of a size by key
+-- mode: many
+-- in: after i64, most int
+-- out: person i64, pgn_cipher bytes, birth day, municipality text, region text, died day?, left_country day?, qualified day?
+SELECT person, pgn_cipher, birth, municipality, region, died, left_country, qualified
+  FROM person
+ WHERE person > :after
+ ORDER BY person
+ LIMIT :most
+
+-- name: enrolment_by_number
+-- doc: whose enrolment a number of an institution is
+-- mode: many
+-- in: brin text, number text
+-- out: person i64, enrolment i64
+SELECT person, enrolment FROM enrolment WHERE brin = :brin AND number = :number
+
+-- name: enrolment_list
+-- doc: whole enrolments of some persons, in order of key
+-- mode: many
+-- in: persons list_i64
+-- out: person i64, enrolment i64, public text, brin text, location text, number text, sector text, level text, track text, programme text, year text, class_group text, first day, last day?, exit_reason text, funded bool
+SELECT person, enrolment, public, brin, location, number, sector, level, track, programme, year, class_group, first,
+       last, exit_reason, funded
+  FROM enrolment
+ WHERE person @IN_LIST(:persons)
+ ORDER BY person, enrolment
+
+-- name: enrolment_put
+-- doc: stores whole enrolments
+-- mode: bulk
+-- bulk: enrolment key: person, enrolment
+-- in: person i64, enrolment i64, public text, brin text, location text, number text, sector text, level text, track text, programme text, year text, class_group text, first day, last day?, exit_reason text, funded bool
+
+-- name: enrolment_facts_of_institution
+-- doc: all enrolments of one institution with what the rules need, for matching a file of marks
+-- mode: stream
+-- in: brin text
+-- out: person i64, enrolment i64, pgn_index bytes, location text, number text, sector text, track text, first day, last day?, birth day, qualified day?, municipality text, region text
+SELECT e.person, e.enrolment, p.pgn_index, e.location, e.number, e.sector, e.track, e.first, e.last, p.birth,
+       p.qualified, p.municipality, p.region
+  FROM enrolment e JOIN person p ON p.person = e.person
+ WHERE e.brin = :brin
+
+-- name: enrolment_facts_of_persons
+-- doc: the same for all enrolments of some persons, in order of key
+-- mode: many
+-- in: persons list_i64
+-- out: person i64, enrolment i64, brin text, location text, sector text, track text, first day, last day?, birth day, qualified day?, municipality text, region text
+SELECT e.person, e.enrolment, e.brin, e.location, e.sector, e.track, e.first, e.last, p.birth, p.qualified,
+       p.municipality, p.region
+  FROM enrolment e JOIN person p ON p.person = e.person
+ WHERE e.person @IN_LIST(:persons)
+ ORDER BY e.person, e.enrolment
+
+-- name: person_of_location
+-- doc: persons ever enrolled at a location, by key, for computing anew when its calendar changes
+-- mode: many
+-- in: brin text, location text, after i64, most int
+-- out: person i64
+SELECT DISTINCT person FROM enrolment
+ WHERE brin = :brin AND location = :location AND person > :after
+ ORDER BY person
+ LIMIT :most
+
+-- name: person_after
+-- doc: keys of persons in order, for rounds over everybody
+-- mode: many
+-- in: after i64, most int
+-- out: person i64
+SELECT person FROM person WHERE person > :after ORDER BY person LIMIT :most
+
+-- name: result_list
+-- mode: many
+-- in: persons list_i64
+-- out: person i64, kind text, level text, day day, profile text
+SELECT person, kind, level, day, profile FROM result WHERE person @IN_LIST(:persons) ORDER BY person, day, kind, level
+
+-- name: result_put
+-- mode: bulk
+-- bulk: result key: person, kind, level, day
+-- in: person i64, kind text, level text, day day, profile text
+
+-- name: person_qualify
+-- doc: sets the date of the first startkwalificatie from the results; what counts as one is said by the caller
+-- mode: exec
+-- in: person i64, qualified day?
+UPDATE person SET qualified = :qualified WHERE person = :person
+
+-- name: exemption_list
+-- mode: many
+-- in: persons list_i64
+-- out: person i64, kind text, first day, last day
+SELECT person, kind, first, last FROM exemption WHERE person @IN_LIST(:persons) ORDER BY person, first, kind
+
+-- name: exemption_put
+-- mode: bulk
+-- bulk: exemption key: person, kind, first
+-- in: person i64, kind text, first day, last day
+
+-- name: activity_list
+-- mode: many
+-- in: persons list_i64
+-- out: person i64, kind text, first day, organisation text, last day?, hours f64?
+SELECT person, kind, first, organisation, last, hours FROM activity WHERE person @IN_LIST(:persons)
+ ORDER BY person, first, kind, organisation
+
+-- name: activity_put
+-- mode: bulk
+-- bulk: activity key: person, kind, first, organisation
+-- in: person i64, kind text, first day, organisation text, last day?, hours f64?
+
+-- name: contact_two_way
+-- doc: the last two-way contact of some persons up to a day
+-- mode: many
+-- in: persons list_i64, on day
+-- out: person i64, day day
+SELECT person, MAX(day) AS day FROM contact
+ WHERE person @IN_LIST(:persons) AND two_way = 1 AND undone = 0 AND day <= :on
+ GROUP BY person
+ ORDER BY person
+
+-- name: contact_add
+-- mode: exec
+-- in: person i64, contact i64, at i64, day day, kind text, two_way bool, account i64, brin text, note text
+INSERT INTO contact (person, contact, at, day, kind, two_way, account, brin, note)
+VALUES (:person, :contact, :at, :day, :kind, :two_way, :account, :brin, :note)
+
+-- name: contact_undo
+-- mode: exec
+-- in: person i64, contact i64
+UPDATE contact SET undone = 1 WHERE person = :person AND contact = :contact
+
+-- name: contact_list
+-- doc: contacts of one person, newest first; brin restricts to what that institution did, empty is all
+-- mode: many
+-- in: person i64, brin text
+-- out: contact i64, at i64, day day, kind text, two_way bool, note text, account_name text
+SELECT c.contact, c.at, c.day, c.kind, c.two_way, c.note, COALESCE(a.name, '') AS account_name
+  FROM contact c LEFT JOIN account a ON a.account = c.account
+ WHERE c.person = :person AND c.undone = 0 AND (:brin = '' OR c.brin = :brin)
+ ORDER BY c.day DESC, c.at DESC
+ LIMIT 200
+
+-- name: owner_of_town
+-- doc: the officer who owns young people of a municipality: the longest-standing active one with it in scope, those
+-- doc: with the municipality itself before those with the whole region
+-- mode: many
+-- out: municipality text, region text, name text
+SELECT CASE WHEN s.kind = 'municipality' THEN s.value ELSE '' END AS municipality,
+       CASE WHEN s.kind = 'region' THEN s.value ELSE '' END AS region, a.name
+  FROM account_scope s JOIN account a ON a.account = s.account
+ WHERE a.active = 1 AND a.role = 'officer' AND s.kind IN ('municipality', 'region')
+ ORDER BY CASE WHEN s.kind = 'municipality' THEN 0 ELSE 1 END, a.created, a.account

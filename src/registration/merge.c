@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <string.h>
+
+#include "registration/registration.h"
+#include "registration_sql.h"
+
+enum err registration_stored(struct ctx *c, struct arena *a, const int64_t *persons, size_t n, struct stored_day **ret,
+                             size_t *ret_n)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct day_list_row row;
+	VEC(struct stored_day) found = { 0 };
+	bool more;
+
+	TRY(day_list_open(c->db, &(struct day_list_in){ ctx_list_i64(a, persons, n) }, &rows));
+	for (;;) {
+		struct stored_day *d;
+
+		TRY(day_list_next(&rows, &row, &more));
+		if (!more) {
+			break;
+		}
+		d = vec_push(a, &found);
+		if (d == NULL) {
+			return ERR_NOMEM;
+		}
+		*d = (struct stored_day){ .person = row.person, .enrolment = row.enrolment, .day = row.day,
+		                          .marks = str_copy(a, row.marks) };
+		code_copy(d->location, sizeof d->location, row.location);
+		if (d->marks.p == NULL) {
+			return ERR_NOMEM;
+		}
+	}
+	*ret = found.p;
+	*ret_n = found.n;
+	return OK;
+}
+
+static struct law_ledger sum_of(const struct reg_day *day)
+{
+	struct law_ledger sum = { 0 };
+
+	for (uint32_t i = 0; i < day->count; i++) {
+		law_ledger_add(&sum, &day->marks[i]);
+	}
+	return sum;
+}
+
+/* The sums of a location and week in the batch; a new row when there is none among the last ones. */
+static struct ledger_sum *sums_of(struct registration_batch *b, const char *brin, const char *location, day_t week)
+{
+	struct ledger_sum *s;
+
+	/* Days come in order, so the week wanted is among the last ones; others are folded when they are stored. */
+	for (size_t i = b->sums.n; i > 0 && b->sums.n - i < 4; i--) {
+		s = &b->sums.p[i - 1];
+		if (s->week == week && strcmp(s->brin, brin) == 0 && strcmp(s->location, location) == 0) {
+			return s;
+		}
+	}
+	s = vec_push(b->arena, &b->sums);
+	if (s != NULL) {
+		*s = (struct ledger_sum){ .week = week };
+		code_copy(s->brin, sizeof s->brin, str_of(brin));
+		code_copy(s->location, sizeof s->location, str_of(location));
+	}
+	return s;
+}
+
+/* Takes the sums of a day from the week (sign -1) or adds them (sign 1). */
+static enum err add_sums(struct registration_batch *b, const char *brin, const char *location, const struct reg_day *day,
+                         int sign)
+{
+	struct law_ledger sum = sum_of(day);
+	struct ledger_sum *s = sums_of(b, brin, location, day_monday(day->day));
+
+	if (s == NULL) {
+		return ERR_NOMEM;
+	}
+	s->sum.scheduled += sign * sum.scheduled;
+	s->sum.present += sign * sum.present;
+	s->sum.unauthorised += sign * sum.unauthorised;
+	s->sum.authorised += sign * sum.authorised;
+	s->sum.sick += sign * sum.sick;
+	s->sum.unregistered += sign * sum.unregistered;
+	s->sum.late += sign * sum.late;
+	s->lessons += sign * (int64_t)day->count;
+	for (uint32_t i = 0; i < day->count; i++) {
+		s->gaps += day->marks[i].status == MARK_UNREGISTERED ? sign : 0;
+	}
+	return OK;
+}
+
+static enum err put_day(struct registration_batch *b, const struct enrolment_facts *of, const struct reg_day *day)
+{
+	struct buf packed DEFER(buf_finish);
+	struct day_row *row = vec_push(b->arena, &b->days);
+
+	if (row == NULL) {
+		return ERR_NOMEM;
+	}
+	buf_init(&packed, 1 + (size_t)MARKS_MOST * (REASON_MOST + 8));
+	pack_day(&packed, day);
+	TRY(buf_err(&packed));
+	*row = (struct day_row){ .of = of, .day = day->day, .sum = sum_of(day),
+	                         .marks = str_copy(b->arena, buf_view(&packed)) };
+	if (row->marks.p == NULL) {
+		return ERR_NOMEM;
+	}
+	return add_sums(b, of->brin, of->location, day, 1);
+}
+
+static struct str reason_of(const struct reg_day *d, uint32_t i)
+{
+	return d->reasons != NULL ? d->reasons[i] : (struct str){ NULL, 0 };
+}
+
+static enum err keep_history(struct registration_batch *b, const struct enrolment_facts *of, const struct reg_day *old,
+                             uint32_t i)
+{
+	struct history_row *h = vec_push(b->arena, &b->history);
+
+	if (h == NULL) {
+		return ERR_NOMEM;
+	}
+	*h = (struct history_row){ .of = of, .day = old->day, .old = old->marks[i], .reason = reason_of(old, i) };
+	return OK;
+}
+
+static void take(struct reg_day *to, struct law_mark mark, struct str reason)
+{
+	to->marks[to->count] = mark;
+	to->reasons[to->count] = reason;
+	to->count += 1;
+}
+
+/* Lays the marks of one day over the stored ones; *ret_dirty: something is new or different. */
+static enum err merge_day(struct registration_batch *b, const struct enrolment_facts *of, const struct reg_day *old,
+                          const struct mark_in *in, size_t n, struct reg_day *ret, bool *ret_dirty)
+{
+	struct reg_day out = { .day = in->day };
+	uint32_t i = 0;
+	size_t j = 0;
+
+	if (old->count + n > MARKS_MOST) {
+		return ERR_TOOBIG;
+	}
+	out.marks = ARENA_ARRAY(b->arena, old->count + n, struct law_mark);
+	out.reasons = ARENA_ARRAY(b->arena, old->count + n, struct str);
+	if (out.marks == NULL || out.reasons == NULL) {
+		return ERR_NOMEM;
+	}
+	*ret_dirty = false;
+	while (i < old->count || j < n) {
+		if (j == n || (i < old->count && old->marks[i].begin < in[j].mark.begin)) {
+			take(&out, old->marks[i], reason_of(old, i));
+			i++;
+			continue;
+		}
+		take(&out, in[j].mark, in[j].reason);
+		if (i == old->count || old->marks[i].begin > in[j].mark.begin) {
+			b->counts.added++;
+			*ret_dirty = true;
+		} else {
+			if (old->marks[i].end == in[j].mark.end && old->marks[i].status == in[j].mark.status &&
+			    str_eq(reason_of(old, i), in[j].reason)) {
+				b->counts.same++;
+			} else {
+				TRY(keep_history(b, of, old, i));
+				b->counts.changed++;
+				*ret_dirty = true;
+			}
+			i++;
+		}
+		j++;
+	}
+	*ret = out;
+	return OK;
+}
+
+static struct law_day *next_day(struct law_day *days, size_t *n, const struct reg_day *d)
+{
+	days[*n] = (struct law_day){ .day = d->day, .count = d->count, .marks = d->marks };
+	return &days[(*n)++];
+}
+
+enum err registration_merge(struct ctx *c, struct registration_batch *b, const struct enrolment_facts *of,
+                            const struct stored_day *stored, size_t stored_n, const struct mark_in *marks, size_t n,
+                            struct law_day **ret_days, size_t *ret_n)
+{
+	struct law_day *days = ARENA_ARRAY(b->arena, stored_n + n + 1, struct law_day);
+	size_t s = 0, i = 0, count = 0;
+
+	if (days == NULL) {
+		return ERR_NOMEM;
+	}
+	while (s < stored_n || i < n) {
+		bool from_store = s < stored_n && (i == n || stored[s].day <= marks[i].day);
+		bool from_marks = i < n && (s == stored_n || marks[i].day <= stored[s].day);
+		struct reg_day old = { .day = from_store ? stored[s].day : marks[i].day }, merged;
+		size_t end = i;
+		bool dirty = false;
+
+		if (from_store && unpack_day(b->arena, stored[s].marks, &old) != OK) {
+			return fail_set(c->fail, ERR_DB, NULL, "a registered day is damaged; run `sluitend verify`");
+		}
+		if (from_marks) {
+			while (end < n && marks[end].day == marks[i].day) {
+				end++;
+			}
+			TRY(merge_day(b, of, &old, marks + i, end - i, &merged, &dirty));
+		}
+		if (dirty) {
+			if (from_store) {
+				TRY(add_sums(b, of->brin, stored[s].location, &old, -1));
+			}
+			TRY(put_day(b, of, &merged));
+		}
+		(void)next_day(days, &count, dirty ? &merged : &old);
+		s += from_store;
+		i = end;
+	}
+	*ret_days = days;
+	*ret_n = count;
+	return OK;
+}

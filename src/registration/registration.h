@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef REGISTRATION_REGISTRATION_H
+#define REGISTRATION_REGISTRATION_H
+
+#include "access/ctx.h"
+#include "base/vec.h"
+#include "law/ledger.h"
+#include "people/people.h"
+#include "registration/pack.h"
+
+/*
+ * Marks come in, the day ledger comes out. Work goes in batches of enrolments: what is stored is read at once, merged
+ * in memory, and written at once, in the transaction of the caller.
+ */
+
+/* A mark that comes in. */
+struct mark_in {
+	day_t day;
+	struct law_mark mark;
+	struct str reason; /* at most REASON_MOST bytes */
+};
+
+/* A day as it is stored. */
+struct stored_day {
+	int64_t person, enrolment;
+	day_t day;
+	char location[3];
+	struct str marks; /* packed */
+};
+
+struct mark_counts {
+	int64_t added, changed, same;
+};
+
+/* What a batch will write. The rows live in the arena of the batch. */
+struct ledger_sum {
+	char brin[5], location[3];
+	day_t week;
+	struct law_ledger sum;
+	int64_t lessons, gaps;
+};
+struct day_row {
+	const struct enrolment_facts *of;
+	day_t day;
+	struct law_ledger sum;
+	struct str marks;
+};
+struct history_row {
+	const struct enrolment_facts *of;
+	day_t day;
+	struct law_mark old;
+	struct str reason;
+};
+struct registration_batch {
+	struct arena *arena;
+	const char *cause; /* "import", "api": stands in the history */
+	VEC(struct day_row) days;
+	VEC(struct history_row) history;
+	VEC(struct ledger_sum) sums;
+	struct mark_counts counts;
+};
+
+/* The stored days of some persons in order of (person, enrolment, day), in the arena. */
+enum err registration_stored(struct ctx *c, struct arena *a, const int64_t *persons, size_t n, struct stored_day **ret,
+                             size_t *ret_n) MUST;
+
+/*
+ * Lays marks (ascending by day and begin, no key twice) over the stored days of one enrolment. What changed goes into
+ * the batch; all days of the enrolment, as they will be, come back in the arena for the rules. A mark with the key of
+ * a stored one replaces it when status, end or reason differ, and the old one goes into the history.
+ * ERR_DB when a stored day is damaged, ERR_TOOBIG over MARKS_MOST marks on a day, ERR_NOMEM.
+ */
+enum err registration_merge(struct ctx *c, struct registration_batch *b, const struct enrolment_facts *of,
+                            const struct stored_day *stored, size_t stored_n, const struct mark_in *marks, size_t n,
+                            struct law_day **ret_days, size_t *ret_n) MUST;
+
+/* Writes the batch inside the caller's transaction. */
+enum err registration_store(struct ctx *c, struct registration_batch *b) MUST;
+
+#endif

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef SIGNALS_SIGNALS_H
+#define SIGNALS_SIGNALS_H
+
+#include "access/ctx.h"
+#include "base/vec.h"
+#include "law/types.h"
+#include "people/people.h"
+
+/*
+ * Obligations and signals: what the law finds in the marks of an enrolment, kept with the marks it counted, and whose
+ * move it is. Both are `findings`: one table, one worklist, one explanation.
+ */
+
+/* Groups of rules, for the filters of a worklist. Stored: never renumber. */
+enum bucket {
+	BUCKET_ALL,
+	BUCKET_OBLIGATION, /* V3 V4 LRV RMC */
+	BUCKET_CONTACT,    /* eerste-dag, no-show */
+	BUCKET_WARNING,    /* 8u 12u 16u */
+	BUCKET_SICK,
+	BUCKET_LATE,
+	BUCKET_LUXURY,
+	BUCKET_COUNT
+};
+
+/* Whose move it is. Stored. */
+enum turn { TURN_NOBODY, TURN_SCHOOL, TURN_OFFICER };
+
+/* The words of finding.state; people see them. */
+#define STATE_OPEN "open"
+#define STATE_REPORTED "gemeld"
+#define STATE_TAKEN "in behandeling"
+#define STATE_CLOSED "afgesloten"
+#define STATE_TO_WITHDRAW "intrekken"
+#define STATE_WITHDRAWN "ingetrokken"
+#define STATE_DONE "afgehandeld"
+#define STATE_EXPIRED "verlopen"
+#define STATE_LAPSED "vervallen"
+
+/* A finding as it is stored or will be. */
+struct finding {
+	int64_t person, enrolment;
+	struct str rule, public, duty, version, state, exempt;
+	char location[3], municipality[5];
+	day_t day, since, first, begin, end, report_by, due, reported;
+	int minutes, amount, turn;
+	bool holds;
+	struct str evidence;
+};
+
+struct exemption {
+	int64_t person;
+	struct str kind;
+	day_t first, last;
+};
+
+/* Changes that a batch of enrolments brings. The rows live in the arena. */
+struct finding_batch {
+	struct arena *arena;
+	VEC(struct finding) put;
+	VEC(const struct enrolment_facts *) put_of; /* beside put */
+	VEC(struct finding) drop;
+};
+
+/* The stored findings of some persons in order of (person, enrolment, rule, day), in the arena. */
+enum err findings_stored(struct ctx *c, struct arena *a, const int64_t *persons, size_t n, struct finding **ret,
+                         size_t *ret_n) MUST;
+
+/* The exemptions of some persons in order of person, in the arena. */
+enum err exemptions_stored(struct ctx *c, struct arena *a, const int64_t *persons, size_t n, struct exemption **ret,
+                           size_t *ret_n) MUST;
+
+/*
+ * Computes what the days of one enrolment give and lays it beside what is stored: new findings open, those that no
+ * longer hold are offered for withdrawal (obligations) or lapse (signals), an obligation over an exemption is
+ * withdrawn. What a person did with a finding stays.
+ */
+enum err findings_update(struct ctx *c, struct finding_batch *b, const struct enrolment_facts *of,
+                         const struct law_calendar *calendar, const struct law_day *days, size_t day_n,
+                         const struct finding *stored, size_t stored_n, const struct exemption *exempt,
+                         size_t exempt_n) MUST;
+
+/* Writes the batch inside the caller's transaction. */
+enum err findings_store(struct ctx *c, struct finding_batch *b) MUST;
+
+/* The nightly part: lets signals that nobody took up expire, and shows those that can be known from today on. */
+enum err findings_night(struct ctx *c) MUST;
+
+enum bucket finding_bucket(enum law_rule rule);
+/* Working days after which an open signal of a rule is no longer worth acting on; 0: never (obligations). */
+int finding_expiry(enum law_rule rule);
+
+#endif

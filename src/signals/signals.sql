@@ -1,0 +1,187 @@
+-- SPDX-License-Identifier: EUPL-1.2
+
+-- name: finding_list
+-- doc: what is stored for some persons, in order of key
+-- mode: many
+-- in: persons list_i64
+-- out: person i64, enrolment i64, rule text, day day, public text, since day, first day, begin_day day, end_day day?, report_by day, minutes int, amount int, duty text, version text, evidence bytes, holds bool, state text, turn int, due day, reported day?, exempt text, location text, municipality text
+SELECT person, enrolment, rule, day, public, since, first, begin_day, end_day, report_by, minutes, amount, duty,
+       version, evidence, holds, state, turn, due, reported, exempt, location, municipality
+  FROM finding
+ WHERE person @IN_LIST(:persons)
+ ORDER BY person, enrolment, rule, day
+
+-- name: finding_put
+-- mode: bulk
+-- bulk: finding key: person, enrolment, rule, day
+-- in: person i64, enrolment i64, rule text, day day, public text, since day, first day, begin_day day, end_day day?, report_by day, minutes int, amount int, duty text, version text, evidence bytes, holds bool, state text, turn int, due day, bucket int, reported day?, exempt text, brin text, location text, municipality text, region text
+
+-- name: finding_drop
+-- doc: a signal that no longer holds and that nobody acted on
+-- mode: exec
+-- in: person i64, enrolment i64, rule text, day day
+DELETE FROM finding WHERE person = :person AND enrolment = :enrolment AND rule = :rule AND day = :day
+
+-- name: finding_expire
+-- doc: signals of a rule that nobody took up in time
+-- mode: exec
+-- in: rule text, before day
+UPDATE finding SET state = 'verlopen', turn = 0
+ WHERE rule = :rule AND state = 'open' AND turn = 1 AND day < :before
+
+-- name: finding_reveal
+-- doc: findings that can be known from today on
+-- mode: exec
+-- in: today day
+UPDATE finding SET turn = 1 WHERE state = 'open' AND turn = 0 AND holds = 1 AND since <= :today
+
+-- name: finding_by_public
+-- mode: one
+-- in: public text
+-- out: person i64, enrolment i64, rule text, day day, since day, first day, begin_day day, end_day day?, report_by day, minutes int, amount int, duty text, version text, evidence bytes, holds bool, state text, turn int, due day, reported day?, exempt text, brin text, location text, municipality text
+SELECT person, enrolment, rule, day, since, first, begin_day, end_day, report_by, minutes, amount, duty, version,
+       evidence, holds, state, turn, due, reported, exempt, brin, location, municipality
+  FROM finding
+ WHERE public = :public
+
+-- name: finding_state
+-- doc: moves a finding; nothing happens when somebody else moved it first
+-- mode: exec
+-- in: person i64, enrolment i64, rule text, day day, old_state text, new_state text, turn int, due day, reported day?
+UPDATE finding SET state = :new_state, turn = :turn, due = :due, reported = :reported
+ WHERE person = :person AND enrolment = :enrolment AND rule = :rule AND day = :day AND state = :old_state
+
+-- name: step_add
+-- mode: exec
+-- in: person i64, step i64, enrolment i64, rule text, day day, at i64, account i64, action text, old_state text, new_state text, note text, contact i64?
+INSERT INTO finding_step (person, step, enrolment, rule, day, at, account, action, old_state, new_state, note, contact)
+VALUES (:person, :step, :enrolment, :rule, :day, :at, :account, :action, :old_state, :new_state, :note, :contact)
+
+-- name: step_last
+-- doc: the newest step of a finding
+-- mode: one
+-- in: person i64, enrolment i64, rule text, day day
+-- out: step i64, at i64, account i64, action text, old_state text, new_state text, contact i64?
+SELECT step, at, account, action, old_state, new_state, contact
+  FROM finding_step
+ WHERE person = :person AND enrolment = :enrolment AND rule = :rule AND day = :day
+ ORDER BY step DESC
+ LIMIT 1
+
+-- name: step_list
+-- doc: all steps with the findings of one person, newest first; brin empty is all
+-- mode: many
+-- in: person i64, brin text
+-- out: at i64, action text, rule text, day day, new_state text, note text, account_name text
+SELECT s.at, s.action, s.rule, s.day, s.new_state, s.note, COALESCE(a.name, '') AS account_name
+  FROM finding_step s
+  JOIN finding f ON f.person = s.person AND f.enrolment = s.enrolment AND f.rule = s.rule AND f.day = s.day
+  LEFT JOIN account a ON a.account = s.account
+ WHERE s.person = :person AND (:brin = '' OR f.brin = :brin)
+ ORDER BY s.at DESC, s.step DESC
+ LIMIT 200
+
+-- name: worklist_school
+-- doc: a page of what one institution must do, oldest clock first; after is the key of the last row of the page before
+-- mode: many
+-- in: brin text, location text, after_due day, after_person i64, after_enrolment i64, after_rule text, after_day day, most int
+-- out: person i64, enrolment i64, rule text, day day, public text, begin_day day, end_day day?, minutes int, amount int, duty text, state text, turn int, due day, report_by day, reported day?, exempt text, brin text, location text, person_public text, call_name text, given_names text, prefix text, family_name text, birth day, class_group text, programme text
+SELECT f.person, f.enrolment, f.rule, f.day, f.public, f.begin_day, f.end_day, f.minutes, f.amount, f.duty, f.state,
+       f.turn, f.due, f.report_by, f.reported, f.exempt, f.brin, f.location, p.public AS person_public, p.call_name,
+       p.given_names, p.prefix, p.family_name, p.birth, e.class_group, e.programme
+  FROM finding f
+  JOIN person p ON p.person = f.person
+  JOIN enrolment e ON e.person = f.person AND e.enrolment = f.enrolment
+ WHERE f.brin = :brin AND f.turn = 1 AND f.turn > 0
+   AND (:location = '' OR f.location = :location)
+   AND (f.due, f.person, f.enrolment, f.rule, f.day) >
+       (:after_due, :after_person, :after_enrolment, :after_rule, :after_day)
+ ORDER BY f.due, f.person, f.enrolment, f.rule, f.day
+ LIMIT :most
+
+-- name: worklist_school_bucket
+-- doc: the same for one group of rules
+-- mode: many
+-- in: brin text, location text, bucket int, after_due day, after_person i64, after_enrolment i64, after_rule text, after_day day, most int
+-- out: person i64, enrolment i64, rule text, day day, public text, begin_day day, end_day day?, minutes int, amount int, duty text, state text, turn int, due day, report_by day, reported day?, exempt text, brin text, location text, person_public text, call_name text, given_names text, prefix text, family_name text, birth day, class_group text, programme text
+SELECT f.person, f.enrolment, f.rule, f.day, f.public, f.begin_day, f.end_day, f.minutes, f.amount, f.duty, f.state,
+       f.turn, f.due, f.report_by, f.reported, f.exempt, f.brin, f.location, p.public AS person_public, p.call_name,
+       p.given_names, p.prefix, p.family_name, p.birth, e.class_group, e.programme
+  FROM finding f
+  JOIN person p ON p.person = f.person
+  JOIN enrolment e ON e.person = f.person AND e.enrolment = f.enrolment
+ WHERE f.brin = :brin AND f.turn = 1 AND f.turn > 0 AND f.bucket = :bucket
+   AND (:location = '' OR f.location = :location)
+   AND (f.due, f.person, f.enrolment, f.rule, f.day) >
+       (:after_due, :after_person, :after_enrolment, :after_rule, :after_day)
+ ORDER BY f.due, f.person, f.enrolment, f.rule, f.day
+ LIMIT :most
+
+-- name: worklist_town
+-- doc: a page of the obligations (bucket 1) of residents of one municipality whose move it is: 2 the officer's, 1 still
+-- doc: the school's
+-- mode: many
+-- in: municipality text, turn int, after_due day, after_person i64, after_enrolment i64, after_rule text, after_day day, most int
+-- out: person i64, enrolment i64, rule text, day day, public text, begin_day day, end_day day?, minutes int, amount int, duty text, state text, turn int, due day, report_by day, reported day?, exempt text, brin text, location text, person_public text, call_name text, given_names text, prefix text, family_name text, birth day, class_group text, programme text
+SELECT f.person, f.enrolment, f.rule, f.day, f.public, f.begin_day, f.end_day, f.minutes, f.amount, f.duty, f.state,
+       f.turn, f.due, f.report_by, f.reported, f.exempt, f.brin, f.location, p.public AS person_public, p.call_name,
+       p.given_names, p.prefix, p.family_name, p.birth, e.class_group, e.programme
+  FROM finding f
+  JOIN person p ON p.person = f.person
+  JOIN enrolment e ON e.person = f.person AND e.enrolment = f.enrolment
+ WHERE f.municipality = :municipality AND f.turn = :turn AND f.turn > 0 AND f.bucket = 1
+   AND (f.due, f.person, f.enrolment, f.rule, f.day) >
+       (:after_due, :after_person, :after_enrolment, :after_rule, :after_day)
+ ORDER BY f.due, f.person, f.enrolment, f.rule, f.day
+ LIMIT :most
+
+-- name: worklist_count_school
+-- doc: how much there is, counted to a limit; bucket 0 is all
+-- mode: one
+-- in: brin text, bucket int, most int
+-- out: items i64
+SELECT COUNT(*) AS items FROM (
+    SELECT 1 AS one FROM finding
+     WHERE brin = :brin AND turn = 1 AND turn > 0 AND (:bucket = 0 OR bucket = :bucket)
+     LIMIT :most) AS counted
+
+-- name: worklist_count_town
+-- mode: one
+-- in: municipality text, turn int, most int
+-- out: items i64
+SELECT COUNT(*) AS items FROM (
+    SELECT 1 AS one FROM finding
+     WHERE municipality = :municipality AND turn = :turn AND turn > 0 AND bucket = 1
+     LIMIT :most) AS counted
+
+-- name: finding_of_person
+-- doc: everything found about one person, newest first; brin empty is all institutions
+-- mode: many
+-- in: person i64, brin text, today day
+-- out: enrolment i64, rule text, day day, public text, begin_day day, end_day day?, report_by day, minutes int, amount int, duty text, holds bool, state text, turn int, due day, reported day?, exempt text, brin text, location text
+SELECT enrolment, rule, day, public, begin_day, end_day, report_by, minutes, amount, duty, holds, state, turn, due,
+       reported, exempt, brin, location
+  FROM finding
+ WHERE person = :person AND (:brin = '' OR brin = :brin) AND since <= :today
+ ORDER BY day DESC, enrolment, rule
+ LIMIT 500
+
+-- name: finding_scan
+-- doc: all findings of a class as they could be known on a day, in order of key; bucket 1 are obligations
+-- mode: stream
+-- in: as_of day, obligations bool
+-- out: pgn_cipher bytes, brin text, location text, number text, rule text, day day, begin_day day, end_day day?, minutes int, report_by day, state text
+SELECT p.pgn_cipher, f.brin, f.location, e.number, f.rule, f.day, f.begin_day, f.end_day, f.minutes, f.report_by,
+       f.state
+  FROM finding f
+  JOIN person p ON p.person = f.person
+  JOIN enrolment e ON e.person = f.person AND e.enrolment = f.enrolment
+ WHERE f.since <= :as_of AND (f.bucket = 1) = (:obligations = 1)
+ ORDER BY f.brin, e.number, f.day, f.rule
+
+-- name: finding_move
+-- doc: a person moved house: what is found goes along
+-- mode: exec
+-- in: person i64, municipality text, region text
+UPDATE finding SET municipality = :municipality, region = :region
+ WHERE person = :person AND municipality <> :municipality

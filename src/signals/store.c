@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "law/calendar.h"
+#include "people_sql.h"
+#include "signals/signals.h"
+#include "signals_sql.h"
+
+enum bucket finding_bucket(enum law_rule rule)
+{
+	static const enum bucket buckets[RULE_COUNT] = {
+		[RULE_V3] = BUCKET_OBLIGATION,     [RULE_V4] = BUCKET_OBLIGATION,      [RULE_LRV] = BUCKET_OBLIGATION,
+		[RULE_RMC] = BUCKET_OBLIGATION,    [RULE_8U] = BUCKET_WARNING,         [RULE_12U] = BUCKET_WARNING,
+		[RULE_16U] = BUCKET_WARNING,       [RULE_SICK_4] = BUCKET_SICK,        [RULE_SICK_7] = BUCKET_SICK,
+		[RULE_LATE_3] = BUCKET_LATE,       [RULE_LATE_6] = BUCKET_LATE,        [RULE_LATE_9] = BUCKET_LATE,
+		[RULE_LATE_12] = BUCKET_LATE,      [RULE_NO_SHOW] = BUCKET_CONTACT,    [RULE_FIRST_DAY] = BUCKET_CONTACT,
+		[RULE_LUXURY] = BUCKET_LUXURY,
+	};
+
+	return buckets[rule];
+}
+
+int finding_expiry(enum law_rule rule)
+{
+	if (law_rule_is_obligation(rule)) {
+		return 0;
+	}
+	/* A same-day contact makes no sense a week later; other signals are about a period of four weeks. */
+	return rule == RULE_FIRST_DAY ? 5 : 20;
+}
+
+static enum err put_all(struct ctx *c, const struct finding_batch *b)
+{
+	struct db_bulk bulk DEFER(db_bulk_abort) = { 0 };
+
+	TRY(finding_put_open(c->db, &bulk));
+	for (size_t i = 0; i < b->put.n; i++) {
+		const struct finding *f = &b->put.p[i];
+		const struct enrolment_facts *of = b->put_of.p[i];
+		enum law_rule rule = RULE_COUNT;
+
+		if (!law_rule_parse(f->rule, &rule)) {
+			return fail_set(c->fail, ERR_BUG, NULL, "a finding without a rule");
+		}
+		TRY(finding_put_row(&bulk, &(struct finding_put_in){
+			.person = f->person, .enrolment = f->enrolment, .rule = f->rule, .day = f->day,
+			.public = f->public, .since = f->since, .first = f->first, .begin_day = f->begin,
+			.end_day = f->end, .report_by = f->report_by, .minutes = f->minutes, .amount = f->amount,
+			.duty = f->duty, .version = f->version, .evidence = f->evidence, .holds = f->holds,
+			.state = f->state, .turn = f->turn, .due = f->due, .bucket = (int)finding_bucket(rule),
+			.reported = f->reported, .exempt = f->exempt, .brin = str_of(of->brin),
+			.location = str_of(of->location), .municipality = str_of(of->municipality),
+			.region = str_of(of->region) }));
+	}
+	return db_bulk_close(&bulk);
+}
+
+enum err findings_store(struct ctx *c, struct finding_batch *b)
+{
+	for (size_t i = 0; i < b->drop.n; i++) {
+		const struct finding *f = &b->drop.p[i];
+
+		TRY(finding_drop(c->db, &(struct finding_drop_in){ f->person, f->enrolment, f->rule, f->day }, NULL));
+	}
+	return b->put.n > 0 ? put_all(c, b) : OK;
+}
+
+enum err exemptions_stored(struct ctx *c, struct arena *a, const int64_t *persons, size_t n, struct exemption **ret,
+                           size_t *ret_n)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct exemption_list_row row;
+	VEC(struct exemption) found = { 0 };
+	bool more;
+
+	TRY(exemption_list_open(c->db, &(struct exemption_list_in){ ctx_list_i64(a, persons, n) }, &rows));
+	for (;;) {
+		struct exemption *x;
+
+		TRY(exemption_list_next(&rows, &row, &more));
+		if (!more) {
+			break;
+		}
+		x = vec_push(a, &found);
+		if (x == NULL) {
+			return ERR_NOMEM;
+		}
+		*x = (struct exemption){ row.person, str_copy(a, row.kind), row.first, row.last };
+		if (x->kind.p == NULL) {
+			return ERR_NOMEM;
+		}
+	}
+	*ret = found.p;
+	*ret_n = found.n;
+	return OK;
+}
+
+enum err findings_night(struct ctx *c)
+{
+	static const struct law_calendar no_holidays = { 0 };
+
+	TRY(finding_reveal(c->db, &(struct finding_reveal_in){ c->today }, NULL));
+	for (int r = 0; r < RULE_COUNT; r++) {
+		int expiry = finding_expiry((enum law_rule)r);
+		day_t before = c->today;
+
+		if (expiry == 0) {
+			continue;
+		}
+		/* The last day whose term of working days is over; public holidays need no school calendar. */
+		while (calendar_add_working_days(&no_holidays, before, expiry) >= c->today) {
+			before--;
+		}
+		TRY(finding_expire(c->db, &(struct finding_expire_in){ str_of(law_rule_name((enum law_rule)r)), before + 1 },
+		                   NULL));
+	}
+	return OK;
+}
