@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef INTAKE_SETTLE_H
+#define INTAKE_SETTLE_H
+
+#include "registration/registration.h"
+#include "signals/signals.h"
+
+/*
+ * The way of a mark, for a batch of enrolments: stored marks and new ones are merged, the day ledger is kept, the law
+ * is asked what follows, and all of it is written, in the transaction of the caller. Used by the files, by the API and
+ * by everything that changes what the rules depend on.
+ */
+
+struct settle_work {
+	const struct enrolment_facts *of;
+	const struct mark_in *marks; /* ascending by day and begin, no key twice; may be none */
+	size_t count;
+};
+
+/*
+ * Work ascending by (person, enrolment). Memory comes from c->arena. fresh: nothing is stored for these enrolments yet,
+ * so that it need not be asked (the demo region). cause is "import", "api" ... for the history of corrections.
+ */
+enum err settle(struct ctx *c, struct reference_book *book, const struct settle_work *work, size_t n, const char *cause,
+                bool fresh, struct mark_counts *ret) MUST;
+
+/* Computes all enrolments of some persons (ascending) anew, after something else than a mark changed. */
+enum err settle_persons(struct ctx *c, struct reference_book *book, const int64_t *persons, size_t n) MUST;
+
+#endif
