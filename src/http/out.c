@@ -141,6 +141,18 @@ void out_msg_count(struct out *o, enum msg_id one, enum msg_id many, int64_t num
 	out_esc(o, buf_view(&whole));
 }
 
+struct str out_asset(const struct out *o, const char *name)
+{
+	struct str wanted = str_of(name);
+
+	for (size_t i = 0; o->assets != NULL && i < o->assets->count; i++) {
+		if (str_eq(o->assets->list[i].name, wanted)) {
+			return o->assets->list[i].url;
+		}
+	}
+	return STR("/static/absent");
+}
+
 void out_csrf(struct out *o)
 {
 	if (o->csrf.n > 0) {
