@@ -4,9 +4,16 @@
 
 const MS = 86400000;
 
+// Answers already given, so that the same small sums are not made a million times.
+const added = new Map();
+
 export function addDays(day, n) {
-	const [y, m, d] = day.split('-').map(Number);
-	return new Date(Date.UTC(y, m - 1, d + n)).toISOString().slice(0, 10);
+	const key = day + n;
+	if (!added.has(key)) {
+		const [y, m, d] = day.split('-').map(Number);
+		added.set(key, new Date(Date.UTC(y, m - 1, d + n)).toISOString().slice(0, 10));
+	}
+	return added.get(key);
 }
 
 // Days from a to b (b - a).

@@ -8,14 +8,15 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addDays, weekday } from './calendar.mjs';
+import { addDays, birthday, weekday } from './calendar.mjs';
 import { line, parseCsv } from './csv.mjs';
 import { generate } from './generate.mjs';
 import * as oracle from './oracle.mjs';
 
 const PROGRAM = process.env.SLUITEND ?? 'build/sluitend';
 const KINDS = ['persons', 'enrolments', 'results', 'exemptions', 'activities', 'holidays'];
-const DATES = ['2025-10-01', '2025-12-31', '2026-01-01', '2026-02-12', '2026-07-31', '2027-09-01'];
+const DATES = ['2025-10-01', '2025-12-31', '2026-01-01', '2026-02-12', '2026-02-28', '2026-07-31',
+	'2026-08-01', '2027-09-01'];
 // What no longer holds stays in the lists under these words (it is not deleted); the oracle knows only what holds.
 const WITHDRAWN = ['intrekken', 'ingetrokken', 'vervallen'];
 
@@ -25,6 +26,7 @@ function options(args) {
 	return {
 		db: get('--db', 'sqlite'), from, to: to ?? from, persons: Number(get('--persons', 60)), bad: Number(get('--bad', 0)),
 		dialect: get('--dialect', ''), dates: get('--as-of', DATES.join(',')).split(','), keep: get('--keep'), show: Number(get('--show', 3)),
+		turning: !args.includes('--as-of'),
 	};
 }
 
@@ -146,12 +148,20 @@ function story(reference, data, row) {
 	return [...text, ...[...days].map(([date, marks]) => `      ${DAY_NAMES[weekday(date)]} ${date} ${marks.join(' ')}`)].join('\n');
 }
 
+// Days on which something turns for somebody of this data set: a death, a departure, a birthday.
+function turningDays(data, opts) {
+	const persons = [...data.persons.values()];
+	const gone = persons.map((p) => p.overleden_op || p.vertrokken_op).filter(Boolean).sort();
+	const birthdays = persons.map((p) => birthday(p.geboortedatum, 18)).filter((d) => d > '2025-08-01' && d < '2027-01-01').sort();
+	return opts.turning ? [gone[0], birthdays[0], birthdays[0] && addDays(birthdays[0], -1), gone.at(-1)].filter(Boolean) : [];
+}
+
 function compare(url, dir, opts) {
 	const reference = oracle.loadReference();
 	const data = oracle.loadData(dir);
 	const evaluated = oracle.evaluateAll(reference, data);
 	const differences = [];
-	for (const day of opts.dates) {
+	for (const day of [...opts.dates, ...turningDays(data, opts)]) {
 		for (const name of Object.keys(oracle.COLUMNS)) {
 			const got = listed(url, name, day);
 			const want = expectedRows(reference, data, evaluated, name, day);
@@ -170,11 +180,12 @@ function checkSeed(seed, opts) {
 		const rejects = expectedRejects(dir);
 		const url = emptyDatabase(opts, dir);
 		must(url, ['init']);
-		const files = [...KINDS.map((kind) => [kind, kind]), ...[1, 2, 3].map((n) => ['attendance', `attendance${n}`])];
+		const files = [...KINDS.map((kind) => [kind, kind]), ...[1, 2, 3].map((n) => ['attendance', `attendance${n}`]),
+			...['persons', 'enrolments', 'results', 'holidays'].map((kind) => [kind, `${kind}2`])];
 		const refused = files.flatMap(([kind, name]) => importFile(url, dir, kind, name, rejects));
 		const first = compare(url, join(dir, 'truth'), opts);
 		const again = files.flatMap(([kind, name]) => importFile(url, dir, kind, name, rejects));
-		const second = compare(url, join(dir, 'truth'), { ...opts, dates: opts.dates.slice(-1) });
+		const second = compare(url, join(dir, 'truth'), { ...opts, dates: opts.dates.slice(-1), turning: false });
 		return { made, differences: [...refused, ...first, ...[...again, ...second].map((text) => `after importing again: ${text}`)] };
 	} finally {
 		if (!opts.keep) {

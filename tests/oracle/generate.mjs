@@ -128,6 +128,15 @@ function calendarFor(world, enrolment) {
 	return calendarOf(world.reference, { holidays: new Map([[key, own]]) }, enrolment.brin, enrolment.vestiging);
 }
 
+// Some leave on a day with a lesson, in the middle of whatever went on.
+function deregister(random, enrolment, marks) {
+	if (marks.length === 0 || !random.chance(0.15)) {
+		return marks;
+	}
+	enrolment.einddatum = marks[random.int(Math.floor(marks.length / 2), marks.length - 1)].date;
+	return marks.filter((mark) => mark.date <= enrolment.einddatum);
+}
+
 function addPerson(world) {
 	const { random, tables } = world;
 	const from = random.pick([addDays('2025-08-25', random.int(0, 60)), addDays('2025-10-20', random.int(0, 90)), addDays('2026-01-05', random.int(0, 80)),
@@ -144,9 +153,32 @@ function addPerson(world) {
 		if (random.chance(0.93)) {
 			const last = [enrolment.einddatum || '2027-07-31', addDays(from, random.int(60, 300))].sort()[0];
 			const plan = makePlan(random, enrolment, calendarFor(world, enrolment), from, last);
-			world.marks.push(...makeMarks(plan).map((mark) => attendanceRow(enrolment, mark)));
+			const marks = deregister(random, enrolment, makeMarks(plan));
+			world.marks.push(...marks.map((mark) => attendanceRow(enrolment, mark)));
 		}
 	}
+}
+
+// What becomes known after the marks: someone had left, has a diploma, was born on another day, moved; a calendar.
+function makeLater(world) {
+	const { random, tables, marks } = world;
+	const later = { persons: [], enrolments: [], results: [], holidays: [] };
+	for (const enrolment of tables.enrolments.filter(() => random.chance(0.12))) {
+		const own = marks.filter((m) => m.brin === enrolment.brin && m.inschrijving === enrolment.inschrijving);
+		if (own.length > 0) {
+			later.enrolments.push({ ...enrolment, einddatum: addDays(random.pick(own).datum, random.pick([0, 0, 1, 7])) });
+		}
+	}
+	for (const person of tables.persons.filter(() => random.chance(0.12))) {
+		later.results.push({ pgn: person.pgn, soort: 'mbo', niveau: `${random.int(2, 4)}`, profiel: '', datum: addDays('2025-09-10', random.int(0, 200)) });
+	}
+	for (const person of tables.persons.slice(0, -1).filter(() => random.chance(0.08))) {
+		later.persons.push({ ...person, geboortedatum: addDays(person.geboortedatum, random.pick([-1, 1, 31, -400])), gemeentecode: random.pick(world.municipalities) });
+	}
+	for (const site of [random.pick(world.sites.mbo), random.pick(world.sites.vo)]) {
+		later.holidays.push({ brin: site.brin, vestiging: site.vestiging, begin: '2025-09-15', eind: '2025-09-19', naam: 'kermis' });
+	}
+	return later;
 }
 
 // What the bad rows start from: good rows that stand in no file.
@@ -237,17 +269,17 @@ export function generate(dir, { seed, persons = 60, dialect = '', bad = 0, refer
 	for (let i = 0; i < persons; i++) {
 		addPerson(world);
 	}
-	const again = random.pick(world.tables.persons);
-	world.tables.persons.push({ ...again, roepnaam: 'Nogmaals', gemeentecode: random.pick(world.municipalities) });
+	world.tables.persons.push({ ...random.pick(world.tables.persons), roepnaam: 'Nogmaals', gemeentecode: random.pick(world.municipalities) });
 	addFresh(world);
 	rmSync(dir, { recursive: true, force: true });
 	mkdirSync(join(dir, 'truth'), { recursive: true });
 	const files = Object.entries(world.tables).map(([kind, rows]) => [kind, kind, rows]);
 	deliver(random, world.marks).forEach((rows, i) => files.push(['attendance', `attendance${i + 1}`, rows]));
+	Object.entries(makeLater(world)).forEach(([kind, rows]) => files.push([kind, `${kind}2`, rows]));
 	const refused = [];
 	for (const [kind, name, rows] of files) {
 		const chosen = dialectOf(random, dialect);
-		const mixed = mixIn(random, kind, rows, bad, world, chosen);
+		const mixed = mixIn(random, kind, rows, /^[a-z]+2$/.test(name) && kind !== 'attendance' ? 0 : bad, world, chosen);
 		for (const [at, column] of writeFile(random, join(dir, `${name}.csv`), kind, mixed, chosen)) {
 			refused.push([`${name}.csv`, at, column]);
 		}

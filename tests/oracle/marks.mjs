@@ -156,7 +156,29 @@ function gone(plan) {
 	}
 }
 
+// Four spells, the first and the last 83 or 84 days apart.
+function fourSpells(plan) {
+	const first = nextDay(plan);
+	if (!first) {
+		return;
+	}
+	const last = addDays(first, plan.random.pick([82, 83, 84]));
+	put(plan, first, fill(plan, 'Z'));
+	for (let n = 0; n < 2; n++) {
+		days(plan, plan.random.int(1, 6), () => fill(plan, 'A'));
+		days(plan, plan.random.int(1, 4), () => fill(plan, 'Z'));
+	}
+	days(plan, 1, () => fill(plan, 'A'));
+	if (last > plan.day) {
+		put(plan, last, fill(plan, 'Z'));
+	}
+}
+
 function sick(plan) {
+	if (plan.random.chance(0.4)) {
+		fourSpells(plan);
+		return;
+	}
 	for (let n = plan.random.int(1, 6); n > 0; n--) {
 		days(plan, plan.random.pick([1, 1, 2, 3, 6, 7, 8, 14]), () => [...fill(plan, 'Z'), ...(plan.random.chance(0.2) ? fill(plan, 'A', 1) : [])]);
 		days(plan, plan.random.pick([1, 1, 2, 5, 10, 17]), () => fill(plan, () => plan.random.pick(['A', 'A', 'O', '?', 'G'])));
