@@ -45,7 +45,7 @@ enum err person_number(struct ctx *c, struct str cipher, char ret[PGN_DIGITS + 1
 	return OK;
 }
 
-static enum track track_of(struct str name)
+enum track track_parse(struct str name)
 {
 	return str_eq(name, STR("bbl")) ? TRACK_BBL : str_eq(name, STR("bol")) ? TRACK_BOL : TRACK_NONE;
 }
@@ -86,7 +86,7 @@ enum err enrolment_facts_load(struct ctx *c, const struct reference_book *book, 
 			return ERR_NOMEM;
 		}
 		*f = (struct enrolment_facts){ .person = row.person, .enrolment = row.enrolment, .first = row.first,
-		                               .last = row.last, .track = track_of(row.track),
+		                               .last = row.last, .track = track_parse(row.track),
 		                               .who = { .birth = row.birth, .qualified = row.qualified } };
 		code_copy(f->brin, sizeof f->brin, row.brin);
 		code_copy(f->location, sizeof f->location, row.location);

@@ -33,6 +33,9 @@ enum err person_number(struct ctx *c, struct str cipher, char ret[PGN_DIGITS + 1
 /* The key of an enrolment, from the institution and its number. */
 int64_t enrolment_key(struct str brin, struct str number);
 
+/* "bol", "bbl"; anything else is no track. */
+enum track track_parse(struct str name);
+
 /* Copies a code of at most size - 1 bytes with a NUL behind it; longer ones are cut. */
 void code_copy(char *out, size_t size, struct str code);
 
@@ -43,7 +46,7 @@ void code_copy(char *out, size_t size, struct str code);
 enum err enrolment_facts_load(struct ctx *c, const struct reference_book *book, const int64_t *persons, size_t n,
                               struct enrolment_facts **ret, size_t *ret_n) MUST;
 
-/* A level as law/duty.h wants it: whether a result is a startkwalificatie, and from which day the person is qualified. */
+/* Sets from which day the person has a startkwalificatie, from the stored results (WEB art. 7.2.2; rules, section 6). */
 enum err person_requalify(struct ctx *c, int64_t person) MUST;
 
 #endif

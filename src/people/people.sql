@@ -61,7 +61,7 @@ SELECT person, enrolment, public, brin, location, number, sector, level, track, 
 -- in: person i64, enrolment i64, public text, brin text, location text, number text, sector text, level text, track text, programme text, year text, class_group text, first day, last day?, exit_reason text, funded bool
 
 -- name: enrolment_facts_of_institution
--- doc: all enrolments of one institution with what the rules need, for matching a file of marks
+-- doc: all enrolments of one institution with what the rules need, in order of key, for matching a file of marks
 -- mode: stream
 -- in: brin text
 -- out: person i64, enrolment i64, pgn_index bytes, location text, number text, sector text, track text, first day, last day?, birth day, qualified day?, municipality text, region text
@@ -69,6 +69,7 @@ SELECT e.person, e.enrolment, p.pgn_index, e.location, e.number, e.sector, e.tra
        p.qualified, p.municipality, p.region
   FROM enrolment e JOIN person p ON p.person = e.person
  WHERE e.brin = :brin
+ ORDER BY e.person, e.enrolment
 
 -- name: enrolment_facts_of_persons
 -- doc: the same for all enrolments of some persons, in order of key
