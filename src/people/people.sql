@@ -21,7 +21,6 @@ SELECT person, public, pgn_index, pgn_cipher, family_name, prefix, given_names, 
 
 -- name: person_put
 -- doc: stores whole persons
--- mode: bulk
 -- bulk: person key: person
 -- in: person i64, public text, pgn_index bytes, pgn_cipher bytes, family_name text, prefix text, given_names text, call_name text, search_key text, birth day, sex text, street text, number text, postcode text, place text, municipality text, region text, phone text, email text, language text, died day?, left_country day?, family text, qualified day?
 
@@ -56,7 +55,6 @@ SELECT person, enrolment, public, brin, location, number, sector, level, track, 
 
 -- name: enrolment_put
 -- doc: stores whole enrolments
--- mode: bulk
 -- bulk: enrolment key: person, enrolment
 -- in: person i64, enrolment i64, public text, brin text, location text, number text, sector text, level text, track text, programme text, year text, class_group text, first day, last day?, exit_reason text, funded bool
 
@@ -106,7 +104,6 @@ SELECT person FROM person WHERE person > :after ORDER BY person LIMIT :most
 SELECT person, kind, level, day, profile FROM result WHERE person @IN_LIST(:persons) ORDER BY person, day, kind, level
 
 -- name: result_put
--- mode: bulk
 -- bulk: result key: person, kind, level, day
 -- in: person i64, kind text, level text, day day, profile text
 
@@ -123,7 +120,6 @@ UPDATE person SET qualified = :qualified WHERE person = :person
 SELECT person, kind, first, last FROM exemption WHERE person @IN_LIST(:persons) ORDER BY person, first, kind
 
 -- name: exemption_put
--- mode: bulk
 -- bulk: exemption key: person, kind, first
 -- in: person i64, kind text, first day, last day
 
@@ -135,7 +131,6 @@ SELECT person, kind, first, organisation, last, hours FROM activity WHERE person
  ORDER BY person, first, kind, organisation
 
 -- name: activity_put
--- mode: bulk
 -- bulk: activity key: person, kind, first, organisation
 -- in: person i64, kind text, first day, organisation text, last day?, hours f64?
 

@@ -11,12 +11,10 @@ SELECT person, enrolment, day, location, marks
  ORDER BY person, enrolment, day
 
 -- name: day_put
--- mode: bulk
 -- bulk: registration_day key: person, enrolment, day
 -- in: person i64, enrolment i64, day day, brin text, location text, scheduled int, present int, unauthorised int, authorised int, sick int, unregistered int, late int, marks bytes
 
 -- name: history_put
--- mode: bulk
 -- bulk: mark_history key: person, enrolment, day, begin_min, change
 -- in: person i64, enrolment i64, day day, begin_min int, change i64, end_min int, status text, reason text, changed_at i64, account i64, cause text
 
@@ -33,7 +31,6 @@ SELECT h.day, h.begin_min, h.end_min, h.status, h.reason, h.changed_at, h.cause,
 
 -- name: ledger_add
 -- doc: adds the difference of changed days to the sums by location and week
--- mode: bulk
 -- bulk: ledger_week key: brin, location, week
 -- on-conflict: add
 -- in: brin text, location text, week day, scheduled i64, present i64, unauthorised i64, authorised i64, sick i64, unregistered i64, late i64, lessons i64, gaps i64

@@ -12,7 +12,6 @@ SELECT person, enrolment, rule, day, public, since, first, begin_day, end_day, r
  ORDER BY person, enrolment, rule, day
 
 -- name: finding_put
--- mode: bulk
 -- bulk: finding key: person, enrolment, rule, day
 -- in: person i64, enrolment i64, rule text, day day, public text, since day, first day, begin_day day, end_day day?, report_by day, minutes int, amount int, duty text, version text, evidence bytes, holds bool, state text, turn int, due day, bucket int, reported day?, exempt text, brin text, location text, municipality text, region text
 
