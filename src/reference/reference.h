@@ -72,6 +72,13 @@ enum err reference_location(struct db *db, struct arena *a, struct str brin, str
 enum err reference_region_name(struct db *db, struct arena *a, struct str code, struct str *ret) MUST;
 
 /*
+ * What an institution, or the board of a school, decides itself: the unit of its hours, and the number of weeks (1 to
+ * 4; 0: as the protocol says) after which long absence of those of age is reported. What was computed with the old
+ * values is not computed again here. ERR_ABSENT for an unknown institution, ERR_INPUT for other weeks.
+ */
+enum err reference_institution_set(struct db *db, struct str brin, enum hour_unit unit, int rmc_weeks) MUST;
+
+/*
  * Adds a location of a known institution that a file named first: in the institution's municipality, without an
  * address. Nothing happens when it exists. ERR_ABSENT for an unknown institution. Inside the caller's transaction.
  */

@@ -40,6 +40,12 @@ VALUES (:brin, :name, :kind, :board, :municipality, :website)
 ON CONFLICT (brin) DO UPDATE SET name = excluded.name, kind = excluded.kind, board = excluded.board,
 	municipality = excluded.municipality, website = excluded.website
 
+-- name: institution_set
+-- doc: What an institution sets itself.
+-- mode: exec
+-- in: brin text, hour_unit int, rmc_weeks int
+UPDATE institution SET hour_unit = :hour_unit, rmc_weeks = :rmc_weeks WHERE brin = :brin
+
 -- name: location_put
 -- doc: Inserts or updates a location with its address; one that a file named first is known from now on.
 -- mode: exec

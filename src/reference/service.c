@@ -80,6 +80,21 @@ enum err reference_region_name(struct db *db, struct arena *a, struct str code, 
 	return OK;
 }
 
+enum err reference_institution_set(struct db *db, struct str brin, enum hour_unit unit, int rmc_weeks)
+{
+	struct institution_set_in in = { .brin = brin, .hour_unit = (int)unit, .rmc_weeks = rmc_weeks };
+	int64_t changed;
+
+	if (rmc_weeks < 0 || rmc_weeks > 4) {
+		return fail_set(db_fail(db), ERR_INPUT, "rmc_weeks", "%d weeks: 0 to 4 are possible", rmc_weeks);
+	}
+	TRY(institution_set(db, &in, &changed));
+	if (changed == 0) {
+		return fail_set(db_fail(db), ERR_ABSENT, "brin", "unknown institution %.*s", STR_ARG(brin));
+	}
+	return OK;
+}
+
 enum err reference_location_add(struct db *db, struct str brin, struct str code)
 {
 	struct arena scratch;
