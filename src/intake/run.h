@@ -92,6 +92,9 @@ struct intake_kind {
 	const char *name; /* "persons" */
 	enum err (*import)(struct intake_run *r, const char *const *files, size_t n);
 };
+/* One a file. */
+extern const struct intake_kind intake_attendance;
+
 const struct intake_kind *intake_kind_find(struct str name);
 extern const struct intake_kind *const intake_kinds[];
 extern const size_t intake_kind_count;
