@@ -128,12 +128,12 @@ function calendarFor(world, enrolment) {
 	return calendarOf(world.reference, { holidays: new Map([[key, own]]) }, enrolment.brin, enrolment.vestiging);
 }
 
-// Some leave on a day with a lesson, in the middle of whatever went on.
-function deregister(random, enrolment, marks) {
-	if (marks.length === 0 || !random.chance(0.15)) {
+// Some leave on a day with a lesson, in the middle of whatever went on, or on the very day that a long absence is full.
+function deregister(random, enrolment, marks, cut) {
+	if (marks.length === 0 || !random.chance(0.2)) {
 		return marks;
 	}
-	enrolment.einddatum = marks[random.int(Math.floor(marks.length / 2), marks.length - 1)].date;
+	enrolment.einddatum = cut && random.chance(0.6) ? cut : marks[random.int(Math.floor(marks.length / 2), marks.length - 1)].date;
 	return marks.filter((mark) => mark.date <= enrolment.einddatum);
 }
 
@@ -153,7 +153,7 @@ function addPerson(world) {
 		if (random.chance(0.93)) {
 			const last = [enrolment.einddatum || '2027-07-31', addDays(from, random.int(60, 300))].sort()[0];
 			const plan = makePlan(random, enrolment, calendarFor(world, enrolment), from, last);
-			const marks = deregister(random, enrolment, makeMarks(plan));
+			const marks = deregister(random, enrolment, makeMarks(plan), plan.cut);
 			world.marks.push(...marks.map((mark) => attendanceRow(enrolment, mark)));
 		}
 	}

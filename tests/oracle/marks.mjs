@@ -148,6 +148,7 @@ function gone(plan) {
 		if (day === first || (counted >= 27 && counted <= 30 ? plan.random.chance(0.5) : plan.weekdays.includes(weekday(day)) && plan.random.chance(0.7))) {
 			const other = counted === spoil ? plan.random.pick(['G', 'Z', 'A', 'L', '?']) : null;
 			const lone = !other && day !== first && holes && plan.random.chance(0.3);
+			plan.cut = counted === 28 || counted === 29 ? day : plan.cut;
 			put(plan, day, [...(other || lone ? [] : fill(plan, 'O')), ...(other ? [[other, 45]] : []), ...(lone ? fill(plan, '?') : [])]);
 		}
 	}
