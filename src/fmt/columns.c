@@ -188,8 +188,8 @@ static int wanted_at(const struct column_want *want, size_t wanted, struct str n
 }
 
 /* Checks what the mapping names, and hangs its values under their columns. */
-static enum err take_map(const struct column_want *want, size_t wanted, const struct column_map *map,
-                         struct columns *c, struct columns_problem *ret_problem)
+static enum err take_map(const struct column_want *want, size_t wanted, const struct column_map *map, struct columns *c,
+                         struct columns_problem *ret_problem)
 {
 	for (size_t i = 0; i < map->heading_count; i++) {
 		const struct column_heading *h = &map->headings[i];

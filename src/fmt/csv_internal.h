@@ -16,10 +16,10 @@ enum csv_class { CLASS_PLAIN, CLASS_DELIMITER, CLASS_END, CLASS_QUOTE, CLASS_HIG
 struct csv_reader {
 	csv_source *source;
 	void *arg;
-	char *in;        /* the window: in[at..n) is still to be read, in[n] is always a line feed */
+	char *in; /* the window: in[at..n) is still to be read, in[n] is always a line feed */
 	size_t at, n;
-	bool eof;        /* the source has no more behind in[n] */
-	bool utf8;       /* there was a byte order mark */
+	bool eof;  /* the source has no more behind in[n] */
+	bool utf8; /* there was a byte order mark */
 	char delimiter;
 	uint8_t class[256];
 	uint64_t line;   /* physical line number of in[at] */
@@ -28,13 +28,13 @@ struct csv_reader {
 
 	struct str fields[CSV_MAX_FIELDS];
 	size_t count;
-	bool overflow;   /* there were more than CSV_MAX_FIELDS */
-	char *text;      /* CSV_TEXT bytes: the record decoded */
+	bool overflow; /* there were more than CSV_MAX_FIELDS */
+	char *text;    /* CSV_TEXT bytes: the record decoded */
 	size_t text_n;
 	struct csv_parser quoted;
-	char *out;       /* CSV_TEXT bytes: fields that libcsv unquoted */
+	char *out; /* CSV_TEXT bytes: fields that libcsv unquoted */
 	size_t out_n;
-	bool done;       /* libcsv has seen the end of the record */
+	bool done; /* libcsv has seen the end of the record */
 };
 
 /*

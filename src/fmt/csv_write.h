@@ -14,7 +14,7 @@
  */
 struct csv_out {
 	struct buf *b;
-	char delimiter;       /* ';' or ',' */
+	char delimiter; /* ';' or ',' */
 	bool guard;
 	const char *line_end; /* "\r\n" for files (RFC 4180), "\n" for pipes */
 	bool begun;           /* the row has a field already */

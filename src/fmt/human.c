@@ -6,8 +6,8 @@
 static const char *const months[2][12] = {
 	{ "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
 	  "november", "december" },
-	{ "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-	  "November", "December" },
+	{ "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+	  "December" },
 };
 
 /* Dutch shortens maart by its consonants; mei, juni and juli are short enough. */

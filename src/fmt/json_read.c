@@ -138,7 +138,8 @@ enum err jr_parse(struct arena *a, struct str text, const struct json_value **re
 	if (too_deep(text, &deep)) {
 		return fault_at(text, deep, ret_fault);
 	}
-	DEFER(drop_tree) json_t *tree = json_loadb(text.p != NULL ? text.p : "", text.n, JSON_REJECT_DUPLICATES, &error);
+	DEFER(drop_tree)
+	json_t *tree = json_loadb(text.p != NULL ? text.p : "", text.n, JSON_REJECT_DUPLICATES, &error);
 
 	if (tree == NULL) {
 		if (json_error_code(&error) == json_error_out_of_memory) {
@@ -274,7 +275,7 @@ struct str jr_get_str(const struct json_at *up, const char *name, enum json_need
 }
 
 int64_t jr_get_i64(const struct json_at *up, const char *name, enum json_need need, int64_t min, int64_t max,
-                     int64_t absent)
+                   int64_t absent)
 {
 	struct json_at at = jr_at_member(up, name, need);
 

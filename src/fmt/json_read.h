@@ -16,16 +16,24 @@
  */
 enum { JSON_READ_DEPTH = 16 };
 
-enum json_kind { JSON_IS_NULL, JSON_IS_BOOL, JSON_IS_INTEGER, JSON_IS_REAL, JSON_IS_STRING, JSON_IS_ARRAY, JSON_IS_OBJECT };
+enum json_kind {
+	JSON_IS_NULL,
+	JSON_IS_BOOL,
+	JSON_IS_INTEGER,
+	JSON_IS_REAL,
+	JSON_IS_STRING,
+	JSON_IS_ARRAY,
+	JSON_IS_OBJECT
+};
 
 struct json_value {
 	enum json_kind kind;
-	int64_t integer;               /* also 0 or 1 for a bool */
+	int64_t integer; /* also 0 or 1 for a bool */
 	double real;
 	struct str string;
-	size_t count;                  /* of items or members */
+	size_t count; /* of items or members */
 	const struct json_value *items;
-	const struct str *names;       /* of members; items has their values */
+	const struct str *names; /* of members; items has their values */
 };
 
 /* Where a text stopped being JSON. */
@@ -35,8 +43,7 @@ struct json_fault {
 };
 
 /* An object or array. ERR_INPUT with *ret_fault, ERR_NOMEM. */
-enum err jr_parse(struct arena *a, struct str text, const struct json_value **ret,
-                    struct json_fault *ret_fault) MUST;
+enum err jr_parse(struct arena *a, struct str text, const struct json_value **ret, struct json_fault *ret_fault) MUST;
 /* The value of a member, or NULL. */
 const struct json_value *jr_member(const struct json_value *v, const char *name);
 
@@ -68,8 +75,8 @@ struct json_at {
 	struct json_problems *problems;
 	const struct json_value *value; /* NULL when there is nothing here */
 	const struct json_at *up;
-	struct str name;                /* of the member; an item has none */
-	size_t index;                   /* of the item */
+	struct str name; /* of the member; an item has none */
+	size_t index;    /* of the item */
 };
 
 enum json_need { JSON_OPTIONAL, JSON_REQUIRED };
@@ -88,7 +95,7 @@ bool jr_at_array(const struct json_at *at);
  */
 struct str jr_get_str(const struct json_at *at, const char *name, enum json_need need, size_t max_bytes);
 int64_t jr_get_i64(const struct json_at *at, const char *name, enum json_need need, int64_t min, int64_t max,
-                     int64_t absent);
+                   int64_t absent);
 bool jr_get_bool(const struct json_at *at, const char *name, enum json_need need);
 day_t jr_get_day(const struct json_at *at, const char *name, enum json_need need);
 /* Minutes of the day from "08:30". */

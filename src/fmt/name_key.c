@@ -31,7 +31,8 @@ static void add_text(struct key *k, const char *p, size_t n)
 
 static bool is_apostrophe(utf8proc_int32_t c)
 {
-	return c == '\'' || c == '.' || c == '`' || c == 0xb4 || c == 0x2018 || c == 0x2019 || c == 0x02bc || c == 0x02b9;
+	return c == '\'' || c == '.' || c == '`' || c == 0xb4 || c == 0x2018 || c == 0x2019 || c == 0x02bc ||
+	       c == 0x02b9;
 }
 
 static void add_code(struct key *k, utf8proc_int32_t c)

@@ -14,15 +14,15 @@ struct table {
 	FILE *out;
 	enum table_format format;
 	const struct table_column *columns;
-	size_t n, column;                /* of columns; the next to be filled */
+	size_t n, column; /* of columns; the next to be filled */
 	uint64_t rows;
 	enum err err;
-	struct buf line;                 /* text that waits to be written */
+	struct buf line; /* text that waits to be written */
 	struct csv_out csv;
-	bool headed;                     /* the heading is out, widths are known */
+	bool headed; /* the heading is out, widths are known */
 	size_t width[TABLE_MAX_COLUMNS];
-	struct buf cells;                /* sample of a text table: cells one after another */
-	size_t *ends;                    /* where each cell of the sample ends */
+	struct buf cells; /* sample of a text table: cells one after another */
+	size_t *ends;     /* where each cell of the sample ends */
 	size_t cell_count;
 };
 

@@ -96,8 +96,8 @@ size_t utf8_width(struct str s)
 
 	while (at < s.n) {
 		utf8proc_int32_t code = 0;
-		utf8proc_ssize_t len =
-		        utf8proc_iterate((const utf8proc_uint8_t *)s.p + at, (utf8proc_ssize_t)(s.n - at), &code);
+		utf8proc_ssize_t len = utf8proc_iterate((const utf8proc_uint8_t *)s.p + at,
+		                                        (utf8proc_ssize_t)(s.n - at), &code);
 
 		if (len <= 0) {
 			width += 1;

@@ -1,0 +1,153 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: EUPL-1.2
+# Everything that `./dev test` runs, in two lanes, with a log a part in var/test/. The last line is `N passed, N failed`.
+# Arguments pick parts by name: tests/all.sh unit e2e-sqlite
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+only=("$@")
+logs=$PWD/var/test
+rm -rf "$logs"
+mkdir -p "$logs"
+lanes=2
+began=$SECONDS
+
+export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1:abort_on_error=0}
+export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1:halt_on_error=1}
+export TSAN_OPTIONS=${TSAN_OPTIONS:-halt_on_error=1:second_deadlock_stack=1}
+# cmocka writes one `ok` or `not ok` line a test.
+export CMOCKA_MESSAGE_OUTPUT=TAP
+
+wanted() {
+	local name
+	[ ${#only[@]} -gt 0 ] || return 0
+	for name in "${only[@]}"; do
+		[ "$name" != "$1" ] || return 0
+	done
+	return 1
+}
+
+# part NAME COMMAND...: runs it in the background with a log of its own, and no more than so many at a time.
+part() {
+	local name=$1
+	shift
+	wanted "$name" || return 0
+	while [ "$(jobs -pr | wc -l)" -ge "$lanes" ]; do
+		wait -n || true
+	done
+	(
+		start=$SECONDS
+		code=0
+		"$@" >"$logs/$name.log" 2>&1 || code=$?
+		echo "$code $((SECONDS - start))" >"$logs/$name.exit"
+		printf '%-14s %4d s  %s\n' "$name" $((SECONDS - start)) "$(tests/tally "$logs/$name.log" "$code")"
+	) &
+}
+
+together() {
+	wait
+}
+
+# A part that the others need: when it fails there is nothing to go on with.
+must() {
+	local name=$1
+	part "$@"
+	together
+	if [ -f "$logs/$name.exit" ] && [ "$(cut -d' ' -f1 "$logs/$name.exit")" != 0 ]; then
+		finish
+	fi
+}
+
+build() {
+	local dir=$1 sanitize=$2
+	shift 2
+	if [ ! -f "$dir/build.ninja" ]; then
+		meson setup "$dir" -Dbuildtype=debugoptimized -Doptimization=1 -Db_sanitize="$sanitize" -Db_lundef=false || return 1
+	fi
+	ninja -C "$dir" "$@"
+}
+
+# The unit tests of a build, on both databases; what each printed goes into the log.
+unit() {
+	local dir=$1 code=0
+	shift
+	tests/with_pg.sh meson test -C "$dir" --no-rebuild --suite unit --timeout-multiplier 4 --num-processes 2 --quiet "$@" || code=$?
+	tests/tally --meson "$dir/meson-logs/testlog.json"
+	return "$code"
+}
+
+# The tests that have several threads, with the thread sanitizer.
+threads() {
+	local names
+	build build-tsan thread --quiet build.ninja || return 1
+	names=$(meson test -C build-tsan --no-rebuild --list --suite unit 2>/dev/null | sed 's/.*\/ *//' |
+		grep -E 'writer|http_server|http_live|thread')
+	[ -n "$names" ] || return 0
+	# shellcheck disable=SC2086
+	build build-tsan thread $(printf 'tests/unit/test_%s ' $names) || return 1
+	# shellcheck disable=SC2086
+	unit build-tsan $names
+}
+
+# Every tests/FOLDER/*.test.mjs against the sanitized program, on one database.
+scripts() {
+	local folder=$1 code=0 file
+	export SLUITEND=$PWD/build-san/sluitend
+	for file in tests/"$folder"/*.test.mjs; do
+		[ -f "$file" ] || continue
+		echo "# $file"
+		node --test-reporter=tap "$file" || { code=1; echo "# $file ended with a failure"; }
+	done
+	return "$code"
+}
+
+on_sqlite() {
+	SLUITEND_TEST_DB=sqlite "$@"
+}
+
+on_postgres() {
+	export SLUITEND_TEST_DB=postgresql
+	tests/with_pg.sh "$0" --scripts "$@"
+}
+
+# What every part printed about failures, and the sum.
+finish() {
+	local name code seconds
+	for exit_file in "$logs"/*.exit; do
+		name=$(basename "$exit_file" .exit)
+		read -r code seconds <"$exit_file"
+		if [ "$code" != 0 ]; then
+			echo
+			echo "--- $name failed; the end of var/test/$name.log:"
+			grep -nE '^ *not ok|: error:|ERROR: |FAILED|runtime error|Sanitizer' "$logs/$name.log" | head -20
+			tail -n 30 "$logs/$name.log"
+		fi
+	done
+	echo
+	echo "$((SECONDS - began)) seconds"
+	tests/tally --sum "$logs"
+	exit $?
+}
+
+# The rules a second time, in another language: its own cases, then the program beside it on random data.
+oracle() {
+	export SLUITEND=$PWD/build-san/sluitend
+	node tests/oracle/selftest.mjs && node tests/oracle/check.mjs --db "$1" --seeds 1..4 --persons 40 --bad 1 --dialect auto
+}
+
+case ${1:-} in
+--scripts) scripts "$2"; exit ;;
+--oracle) oracle "$SLUITEND_TEST_PG"; exit ;;
+esac
+
+part lint tools/lint
+must build build build-san address,undefined
+part unit unit build-san
+part e2e-sqlite on_sqlite scripts e2e
+part e2e-pg on_postgres e2e
+part browser on_sqlite scripts browser
+part oracle-sqlite oracle sqlite
+part oracle-pg tests/with_pg.sh "$0" --oracle
+part threads threads
+together
+finish
