@@ -66,56 +66,6 @@ day_t calendar_add_working_days(const struct law_calendar *c, day_t day, int n)
 	return day;
 }
 
-/* Whether one of the own periods begins in that school year. */
-static bool names_year(const struct law_holiday *own, size_t count, int school_year)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (day_school_year(own[i].first) == school_year) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Adds a period behind the others, or stretches the last one where they touch the same day. */
-static void add_period(struct law_holiday *list, size_t *count, struct law_holiday period)
-{
-	if (*count > 0 && period.first <= list[*count - 1].last) {
-		if (period.last > list[*count - 1].last) {
-			list[*count - 1].last = period.last;
-		}
-		return;
-	}
-	list[*count] = period;
-	*count += 1;
-}
-
-enum err calendar_merge(struct arena *arena, const struct law_holiday *regional, size_t regional_count,
-                        const struct law_holiday *own, size_t own_count, struct law_holiday **ret, size_t *ret_count)
-{
-	struct law_holiday *list = ARENA_ARRAY(arena, regional_count + own_count, struct law_holiday);
-	size_t count = 0, at = 0;
-
-	if (list == NULL) {
-		return ERR_NOMEM;
-	}
-	for (size_t i = 0; i < regional_count; i++) {
-		if (names_year(own, own_count, day_school_year(regional[i].first))) {
-			continue;
-		}
-		for (; at < own_count && own[at].first <= regional[i].first; at++) {
-			add_period(list, &count, own[at]);
-		}
-		add_period(list, &count, regional[i]);
-	}
-	for (; at < own_count; at++) {
-		add_period(list, &count, own[at]);
-	}
-	*ret = list;
-	*ret_count = count;
-	return OK;
-}
-
 static bool school_free(const struct law_calendar *c, size_t from, day_t day)
 {
 	for (size_t i = from; i < c->count && c->holidays[i].first <= day; i++) {

@@ -24,15 +24,6 @@ bool calendar_working_day(const struct law_calendar *c, day_t day);
 /* The n-th working day strictly after a day; the day itself when n is 0 or less. */
 day_t calendar_add_working_days(const struct law_calendar *c, day_t day, int n);
 
-/*
- * Lays a location's own periods over those of its holiday region: whole, for each school year (1 Aug - 31 Jul) in
- * which one of its own begins; a period belongs to the school year of its first day. Both lists are sorted by first
- * day. The result is sorted and does not overlap; it lives in the arena. ERR_NOMEM.
- */
-enum err calendar_merge(struct arena *arena, const struct law_holiday *regional, size_t regional_count,
-                        const struct law_holiday *own, size_t own_count, struct law_holiday **ret,
-                        size_t *ret_count) MUST;
-
 /* The holiday weeks of a calendar: weeks whose Monday to Friday are all school holiday, 5 May or public holiday. */
 struct law_weeks {
 	const day_t *monday; /* ascending */

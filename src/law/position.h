@@ -31,7 +31,7 @@ struct law_facts {
 
 /* Whether a person is alive and has not moved abroad on a day. From the day of either on, the answer is no. */
 bool law_present(day_t died, day_t left, day_t on);
-/* Whether an age group reaches the person: 12 and older, below the age limit of that day. */
+/* Whether someone of this age belongs to the population: from the 12th birthday, below the age limit of that day. */
 bool law_in_population(day_t birth, day_t on);
 /* The first position that applies. */
 enum position law_position(const struct law_facts *facts, day_t on);
