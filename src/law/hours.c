@@ -63,20 +63,16 @@ static enum law_rule kind_of(enum duty duty)
 	return RULE_16U;
 }
 
-static void forget_warnings(struct window *s)
-{
-	for (size_t k = 0; k < EARLY; k++) {
-		s->warned[k] = false;
-	}
-}
-
-/* Warnings come once, until an obligation was raised or the window held nothing before this day. */
+/*
+ * Warnings come once, until the window held nothing before this day. That is so on the first day after an obligation
+ * or 16u as well, for those empty the window.
+ */
 static enum err warn(struct window *s, struct walk *w, size_t i)
 {
-	if (s->first == i) {
-		forget_warnings(s);
-	}
 	for (size_t k = 0; k < EARLY; k++) {
+		if (s->first == i) {
+			s->warned[k] = false;
+		}
 		if (!s->warned[k] && s->minutes >= w->c->protocol->early_minutes[k]) {
 			TRY(window_raise(s, w, early_rules[k], w->days[i].day));
 			s->warned[k] = true;
@@ -104,7 +100,6 @@ enum err law_hours(struct walk *w)
 		}
 		TRY(window_raise(&s, w, kind_of(walk_duty(w, day)), day));
 		s.last_end = day;
-		forget_warnings(&s);
 	}
 	return OK;
 }
