@@ -20,7 +20,7 @@ enum err db_open(struct fail *f, const char *url, enum db_mode mode, struct db *
 
 	arena_init(&a, CONNECTION_MEMORY);
 	TRY(db_url_parse(str_of(url), f, &where));
-	engine = &db_sqlite;
+	engine = where.kind == DB_URL_FILE ? &db_sqlite : &db_postgres;
 	db = arena_alloc(&a, 1, engine->size);
 	if (db == NULL) {
 		return fail_set(f, ERR_NOMEM, NULL, "out of memory");

@@ -8,6 +8,8 @@
 
 /* Inside db/: what each engine provides, and what they share. */
 
+enum { DB_KEY_COLUMNS = 8 };
+
 /* A statement as one connection has prepared it; lives as long as the connection. */
 struct db_prepared {
 	const struct db_stmt *stmt;
@@ -17,9 +19,10 @@ struct db_prepared {
 	/* Of a bulk statement: */
 	struct buf rows;    /* waiting */
 	unsigned epoch;     /* when its temporary table was made; see struct db */
-	bool filled;        /* its temporary table holds rows */
+	unsigned filled_in; /* the transaction that last put rows into it; they go with its commit */
+	bool first;         /* no row yet */
 	bool unsorted;      /* a key was not above the one before it */
-	int64_t last[4];    /* the key of the last row */
+	int64_t last[DB_KEY_COLUMNS]; /* the key of the last row */
 };
 
 struct db {
@@ -35,6 +38,7 @@ struct db {
 	bool in_transaction;
 	bool broken;         /* a statement of the transaction failed */
 	unsigned savepoints;
+	unsigned transactions; /* begun so far */
 	unsigned epoch;      /* goes up when temporary tables may have gone */
 	int limit_ms;
 };

@@ -10,12 +10,21 @@ enum { ATTEMPTS = 5 };
 
 enum err db_begin(struct db *db)
 {
+	enum err e;
+
 	if (db->in_transaction) {
 		return db_error(db, ERR_BUG, "a transaction is open already");
 	}
 	TRY(db->engine->ready(db));
-	TRY(db->engine->text(db, db->engine->begin[db->mode]));
+	e = db->engine->text(db, db->engine->begin[db->mode]);
+	if (e == ERR_DB) {
+		/* The connection may have been lost since it was last used; nothing hangs on it yet. */
+		TRY(db->engine->ready(db));
+		e = db->engine->text(db, db->engine->begin[db->mode]);
+	}
+	TRY(e);
 	db->in_transaction = true;
+	db->transactions++;
 	db->broken = false;
 	db->savepoints = 0;
 	return OK;

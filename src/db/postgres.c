@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The PostgreSQL engine: connections, their settings, errors. */
+#include "db/postgres.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { OLDEST_SERVER = 130000 };
+
+static struct postgres *of(struct db *db)
+{
+	return (struct postgres *)db;
+}
+
+void postgres_clear(PGresult **r)
+{
+	PQclear(*r);
+	*r = NULL;
+}
+
+/* By SQLSTATE: what the caller can do about it. */
+static enum err meaning(const char *state)
+{
+	static const struct {
+		const char *prefix;
+		enum err code;
+	} states[] = {
+		{ "40001", ERR_BUSY }, { "40P01", ERR_BUSY },     { "55P03", ERR_BUSY },     { "57014", ERR_BUSY },
+		{ "53300", ERR_BUSY }, { "23505", ERR_CONFLICT }, { "23503", ERR_CONFLICT }, { "23", ERR_INPUT },
+		{ "22", ERR_INPUT },   { "53100", ERR_IO },       { "58030", ERR_IO },       { "53200", ERR_NOMEM },
+		{ "54", ERR_TOOBIG },
+	};
+
+	for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
+		if (strncmp(state, states[i].prefix, strlen(states[i].prefix)) == 0) {
+			return states[i].code;
+		}
+	}
+	return ERR_DB;
+}
+
+/* The first line alone: the details that may follow repeat values of the row. */
+enum err postgres_error(struct db *db, const PGresult *r, const char *name)
+{
+	const char *state = r != NULL ? PQresultErrorField(r, PG_DIAG_SQLSTATE) : NULL;
+	const char *what = r != NULL ? PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY) : NULL;
+
+	if (PQstatus(of(db)->conn) == CONNECTION_BAD) {
+		return db_engine_error(db, ERR_DB, "the connection to the database is lost");
+	}
+	if (state == NULL || what == NULL) {
+		const char *said = PQerrorMessage(of(db)->conn);
+
+		state = "";
+		what = said[0] != '\0' ? said : "unexpected answer";
+	}
+	if (name == NULL) {
+		return db_engine_error(db, meaning(state), "database: %.*s", (int)strcspn(what, "\n"), what);
+	}
+	return db_engine_error(db, meaning(state), "statement %s: %.*s", name, (int)strcspn(what, "\n"), what);
+}
+
+enum err postgres_text(struct db *db, const char *sql, const char *name, int64_t *changed)
+{
+	PGresult *r DEFER(postgres_clear) = PQexec(of(db)->conn, sql);
+	ExecStatusType status = PQresultStatus(r);
+	int64_t n = 0;
+
+	if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
+		return postgres_error(db, r, name);
+	}
+	if (changed != NULL && str_to_i64(str_of(PQcmdTuples(r)), &n)) {
+		*changed = n;
+	}
+	return OK;
+}
+
+static enum err text(struct db *db, const char *sql)
+{
+	return postgres_text(db, sql, NULL, NULL);
+}
+
+static void ignore_notice(void *arg, const PGresult *r)
+{
+	(void)arg;
+	(void)r;
+}
+
+/* What every session needs; also after a lost connection. */
+static enum err settings(struct db *db)
+{
+	char sql[512];
+	const char *encoding = PQparameterStatus(of(db)->conn, "server_encoding");
+
+	if (PQserverVersion(of(db)->conn) < OLDEST_SERVER) {
+		return db_error(db, ERR_DB, "the database server is older than PostgreSQL %d", OLDEST_SERVER / 10000);
+	}
+	if (encoding == NULL || strcmp(encoding, "UTF8") != 0) {
+		return db_error(db, ERR_DB, "the database must have been made with encoding UTF8");
+	}
+	(void)snprintf(sql, sizeof sql,
+	               "SET client_min_messages = warning; SET standard_conforming_strings = on; SET jit = off; "
+	               "SET lock_timeout = 5000; SET statement_timeout = %d; "
+	               "SET idle_in_transaction_session_timeout = 300000; SET work_mem = '%s'%s",
+	               db->limit_ms, db->mode == DB_WRITE ? "64MB" : "16MB",
+	               db->mode == DB_READ ? "; SET default_transaction_read_only = on" : "");
+	return text(db, sql);
+}
+
+static bool url_is_valid(const char *url)
+{
+	PQconninfoOption *options = PQconninfoParse(url, NULL);
+
+	PQconninfoFree(options);
+	return options != NULL;
+}
+
+/* Several hosts may stand in the URL: the one that takes writes is used, so that a switch-over is survived. */
+static enum err engine_open(struct db *db)
+{
+	const char *const names[] = { "connect_timeout", "application_name", "target_session_attrs", "keepalives_idle",
+		                      "tcp_user_timeout", "client_encoding", "dbname", NULL };
+	const char *const values[] = { "5", "sluitend", "read-write", "30", "20000", "UTF8", db->url, NULL };
+	const char *what;
+
+	/* libpq's own message would repeat the URL, password and all. */
+	if (!url_is_valid(db->url)) {
+		return db_error(db, ERR_INPUT, "database URL: a host, port or option in it is not valid");
+	}
+	of(db)->conn = PQconnectdbParams(names, values, 1);
+	if (PQstatus(of(db)->conn) != CONNECTION_OK) {
+		what = PQerrorMessage(of(db)->conn);
+		return db_error(db, ERR_DB, "database: %.*s", (int)strcspn(what, "\n"), what);
+	}
+	(void)PQsetNoticeReceiver(of(db)->conn, ignore_notice, NULL);
+	return settings(db);
+}
+
+static void engine_close(struct db *db)
+{
+	PQfinish(of(db)->conn);
+	of(db)->conn = NULL;
+}
+
+/* What the old session had prepared or made is gone. */
+static enum err reconnect(struct db *db)
+{
+	const char *what;
+
+	PQreset(of(db)->conn);
+	of(db)->streaming = false;
+	for (size_t i = 0; i < db->slot_count; i++) {
+		if (db->slots[i] != NULL) {
+			db->slots[i]->handle = NULL;
+		}
+	}
+	db->epoch++;
+	if (PQstatus(of(db)->conn) != CONNECTION_OK) {
+		what = PQerrorMessage(of(db)->conn);
+		return db_error(db, ERR_DB, "database: %.*s", (int)strcspn(what, "\n"), what);
+	}
+	return settings(db);
+}
+
+enum err postgres_ready(struct db *db)
+{
+	if (PQstatus(of(db)->conn) == CONNECTION_BAD) {
+		if (db->in_transaction) {
+			return db_engine_error(db, ERR_DB, "the connection to the database is lost");
+		}
+		return reconnect(db);
+	}
+	if (of(db)->streaming) {
+		return db_error(db, ERR_BUG, "a stream of rows is open on this connection");
+	}
+	return OK;
+}
+
+/* COMMIT of a transaction that failed answers ROLLBACK, without an error. */
+static enum err commit(struct db *db)
+{
+	PGresult *r DEFER(postgres_clear) = PQexec(of(db)->conn, "COMMIT");
+
+	if (PQresultStatus(r) != PGRES_COMMAND_OK) {
+		return postgres_error(db, r, NULL);
+	}
+	if (strcmp(PQcmdStatus(r), "COMMIT") != 0) {
+		return db_engine_error(db, ERR_DB, "the transaction had failed and was rolled back");
+	}
+	return OK;
+}
+
+static enum err limit(struct db *db, int milliseconds)
+{
+	char sql[64];
+
+	(void)snprintf(sql, sizeof sql, "SET statement_timeout = %d", milliseconds);
+	return text(db, sql);
+}
+
+/* Slices of an import are long enough for one flush each not to matter. */
+static enum err relaxed(struct db *db, bool on)
+{
+	(void)db;
+	(void)on;
+	return OK;
+}
+
+/* One migration of a database at a time, however long the other takes; the number only has to be ours. */
+static enum err migration_begin(struct db *db)
+{
+	return text(db, "SET lock_timeout = 0; SELECT pg_advisory_lock(5995391747)");
+}
+
+static void migration_end(struct db *db)
+{
+	(void)!text(db, "SELECT pg_advisory_unlock(5995391747); SET lock_timeout = 5000");
+}
+
+static enum err any_row(struct db *db, const char *sql, bool *ret)
+{
+	PGresult *r DEFER(postgres_clear) = PQexec(of(db)->conn, sql);
+
+	if (PQresultStatus(r) != PGRES_TUPLES_OK) {
+		return postgres_error(db, r, NULL);
+	}
+	*ret = PQntuples(r) > 0;
+	return OK;
+}
+
+static bool distributed(struct db *db)
+{
+	bool citus = false;
+
+	return any_row(db, "SELECT 1 FROM pg_extension WHERE extname = 'citus'", &citus) == OK && citus;
+}
+
+static enum err has_table(struct db *db, const char *table, bool *exists)
+{
+	char sql[128];
+
+	(void)snprintf(sql, sizeof sql, "SELECT 1 WHERE to_regclass('%s') IS NOT NULL", table);
+	return any_row(db, sql, exists);
+}
+
+static void upkeep_start(struct db *db)
+{
+	(void)db;
+}
+
+static void upkeep(struct db *db, bool idle)
+{
+	(void)db;
+	(void)idle;
+}
+
+const struct db_engine db_postgres = {
+	.name = "postgresql",
+	.dialect = DB_PG,
+	.size = sizeof(struct postgres),
+	.single_writer = false,
+	.begin = { [DB_READ] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", [DB_WRITE] = "BEGIN" },
+	.open = engine_open,
+	.close = engine_close,
+	.text = text,
+	.commit = commit,
+	.ready = postgres_ready,
+	.limit = limit,
+	.relaxed = relaxed,
+	.one = postgres_one,
+	.exec = postgres_exec,
+	.rows_open = postgres_rows_open,
+	.rows_next = postgres_rows_next,
+	.rows_close = postgres_rows_close,
+	.bulk_open = postgres_bulk_open,
+	.bulk_row = postgres_bulk_row,
+	.bulk_close = postgres_bulk_close,
+	.bulk_drop = postgres_bulk_drop,
+	.check = postgres_check,
+	.migration_begin = migration_begin,
+	.migration = text,
+	.migration_end = migration_end,
+	.distributed = distributed,
+	.has_table = has_table,
+	.upkeep_start = upkeep_start,
+	.upkeep = upkeep,
+};

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The whole schema is made, and every named statement of the program prepared on it, on each engine. */
+#include "db_support.h"
+
+#include "db/migrate_sql.h"
+#include "db/migrations.h"
+
+/* One line a room. */
+static const struct db_stmt *const *const rooms[] = {
+	db_sql_all,
+};
+
+static void all_prepare(void **state)
+{
+	struct db_support *s = *state;
+	int bad = 0;
+
+	assert_ok(s, db_migrate(s->db, migrations_files, migrations_count, NULL));
+	for (size_t r = 0; r < sizeof rooms / sizeof rooms[0]; r++) {
+		for (size_t i = 0; rooms[r][i] != NULL; i++) {
+			if (db_stmt_check(s->db, rooms[r][i]) != OK) {
+				print_error("%s\n", s->fail.what);
+				bad++;
+			}
+		}
+	}
+	assert_int_equal(bad, 0);
+}
+
+static void again_is_nothing(void **state)
+{
+	struct db_support *s = *state;
+	int applied = -1;
+	bool current = false;
+
+	assert_ok(s, db_migrate(s->db, migrations_files, migrations_count, &applied));
+	assert_int_equal(applied, migrations_count);
+	assert_ok(s, db_migrate(s->db, migrations_files, migrations_count, &applied));
+	assert_int_equal(applied, 0);
+	assert_ok(s, db_migrated(s->db, migrations_files, migrations_count, &current));
+	assert_true(current);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(all_prepare),
+		cmocka_unit_test(again_is_nothing),
+	};
+
+	return db_support_run("statements", tests, sizeof tests / sizeof tests[0]);
+}

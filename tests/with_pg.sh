@@ -1,0 +1,16 @@
+#!/bin/sh
+# SPDX-License-Identifier: EUPL-1.2
+# Runs a command with a PostgreSQL server of its own: its URL stands in SLUITEND_TEST_PG. Stops the server afterwards.
+#
+#   tests/with_pg.sh COMMAND...
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+started=$("$here/pg.sh" start)
+SLUITEND_TEST_PG=${started% *}
+dir=${started##* }
+export SLUITEND_TEST_PG
+trap '"$here/pg.sh" stop "$dir"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+"$@"
