@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "access_sql.h"
+#include "base/vec.h"
 
 enum { LOGIN_MIN = 2, LOGIN_MAX = 64, PASSWORD_MIN = 10, PASSWORD_MAX = 200, FREE_FAILURES = 5, MOST_WAIT_MINUTES = 15 };
 
@@ -172,20 +173,33 @@ static enum err load_towns(struct ctx *c)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct town_of_scope_row row;
-	struct str codes[400];
-	size_t n = 0;
+	VEC(struct str) towns = { 0 };
 	bool more;
 
 	TRY(town_of_scope_open(c->db, &(struct town_of_scope_in){ c->actor.account }, &rows));
 	for (;;) {
+		struct str *town;
+
 		TRY(town_of_scope_next(&rows, &row, &more));
-		if (!more || n == sizeof codes / sizeof codes[0]) {
+		if (!more) {
 			break;
 		}
-		codes[n++] = str_copy(c->arena, row.code);
+		town = vec_push(c->arena, &towns);
+		if (town == NULL) {
+			return ERR_NOMEM;
+		}
+		*town = str_copy(c->arena, row.code);
 	}
-	c->actor.towns = ctx_list_text(c->arena, codes, n);
+	c->actor.town_list = towns.p;
+	c->actor.town_count = towns.n;
+	c->actor.towns = ctx_list_text(c->arena, towns.p, towns.n);
 	return c->actor.towns.p != NULL ? OK : ERR_NOMEM;
+}
+
+/* Names of the scope, in the order of the list: "Deltion College, Zone.college". */
+static struct str longer_label(struct arena *a, struct str label, struct str name)
+{
+	return label.n == 0 ? str_copy(a, name) : str_format(a, "%.*s, %.*s", STR_ARG(label), STR_ARG(name));
 }
 
 /* The reach of the actor and what it is called. */
@@ -193,8 +207,7 @@ static enum err load_scope(struct ctx *c)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct scope_list_row row;
-	struct str brins[64];
-	size_t n = 0;
+	VEC(struct str) brins = { 0 };
 	bool more;
 
 	c->actor.brins = c->actor.towns = STR("[]");
@@ -204,16 +217,21 @@ static enum err load_scope(struct ctx *c)
 		if (!more) {
 			break;
 		}
-		if (c->actor.role == ROLE_COORDINATOR && str_eq(row.kind, STR("institution")) && n < 64) {
-			brins[n++] = str_copy(c->arena, row.value);
+		if (c->actor.role == ROLE_COORDINATOR && str_eq(row.kind, STR("institution"))) {
+			struct str *brin = vec_push(c->arena, &brins);
+
+			if (brin == NULL) {
+				return ERR_NOMEM;
+			}
+			*brin = str_copy(c->arena, row.value);
 		}
-		c->actor.label = c->actor.label.n == 0
-		                         ? str_copy(c->arena, row.name)
-		                         : str_format(c->arena, "%.*s, %.*s", STR_ARG(c->actor.label), STR_ARG(row.name));
+		c->actor.label = longer_label(c->arena, c->actor.label, row.name);
 	}
-	c->actor.brins = ctx_list_text(c->arena, brins, n);
-	if (c->actor.brins.p == NULL) {
-		return ERR_NOMEM;
+	c->actor.brin_list = brins.p;
+	c->actor.brin_count = brins.n;
+	c->actor.brins = ctx_list_text(c->arena, brins.p, brins.n);
+	if (c->actor.brins.p == NULL || c->actor.label.p == NULL) {
+		return c->actor.brins.p == NULL ? ERR_NOMEM : ERR_DENIED;
 	}
 	return c->actor.role == ROLE_OFFICER ? load_towns(c) : OK;
 }

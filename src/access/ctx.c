@@ -14,6 +14,28 @@ enum err ctx_refuse(struct ctx *c, enum err code, const char *field, enum msg_id
 	return fail_set(c->fail, code, field, "%.*s", STR_ARG(buf_view(&text)));
 }
 
+static bool among(const struct str *list, size_t n, struct str wanted)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (str_eq(list[i], wanted)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool actor_reaches(const struct ctx *c, struct str brin, struct str municipality)
+{
+	switch (c->actor.role) {
+	case ROLE_COORDINATOR: return among(c->actor.brin_list, c->actor.brin_count, brin);
+	case ROLE_OFFICER: return among(c->actor.town_list, c->actor.town_count, municipality);
+	case ROLE_SYSTEM: return true;
+	case ROLE_NOBODY:
+	case ROLE_COUNT: return false;
+	}
+	return false;
+}
+
 enum err ctx_require(struct ctx *c, enum action action)
 {
 	if (access_allows(c->actor.role, action)) {

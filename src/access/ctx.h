@@ -11,13 +11,18 @@
 #include "base/text.h"
 #include "db/db.h"
 
-/* Who acts, with what reach. The lists are JSON arrays of text, as statements take them. */
+struct look_entry;
+
+/* Who acts, with what reach. */
 struct actor {
 	int64_t account;      /* 0: the command line */
 	enum role role;
 	struct str login, name;
-	struct str brins;     /* institutions of a coordinator; "[]" for others */
-	struct str towns;     /* municipalities of an officer, regions resolved; "[]" for others */
+	const struct str *brin_list; /* institutions of a coordinator */
+	size_t brin_count;
+	const struct str *town_list; /* municipalities of an officer, regions resolved */
+	size_t town_count;
+	struct str brins, towns;     /* the same as JSON arrays, for statements; "[]" when there are none */
 	struct str label;     /* what the reach is called, for the top bar */
 	struct str remote;    /* address that the request came from; "cli" for the command line */
 };
@@ -32,7 +37,13 @@ struct ctx {
 	day_t today;          /* the day that counts as today */
 	int64_t now;          /* instant */
 	struct actor actor;
+	/* Where looks at persons are handed over (access/look.h); NULL: written at once. The entry is copied. */
+	enum err (*look_sink)(void *arg, const struct look_entry *e);
+	void *look_arg;
 };
+
+/* Whether something at an institution, about a resident of a municipality, is in the actor's reach. */
+bool actor_reaches(const struct ctx *c, struct str brin, struct str municipality);
 
 /* Refuses with a message of the catalogue in the actor's language. field is a name of a column or form field, or NULL. */
 enum err ctx_refuse(struct ctx *c, enum err code, const char *field, enum msg_id id, const struct str *args, size_t n);

@@ -80,59 +80,63 @@ SELECT s.at, s.action, s.rule, s.day, s.new_state, s.note, COALESCE(a.name, '') 
  ORDER BY s.at DESC, s.step DESC
  LIMIT 200
 
--- name: worklist_school
--- doc: a page of what one institution must do, oldest clock first; after is the key of the last row of the page before
+-- name: worklist_keys_school
+-- doc: keys of what one institution must do, oldest clock first, behind the key of the last one seen
 -- mode: many
 -- in: brin text, location text, after_due day, after_person i64, after_enrolment i64, after_rule text, after_day day, most int
--- out: person i64, enrolment i64, rule text, day day, public text, begin_day day, end_day day?, minutes int, amount int, duty text, state text, turn int, due day, report_by day, reported day?, exempt text, brin text, location text, person_public text, call_name text, given_names text, prefix text, family_name text, birth day, class_group text, programme text
-SELECT f.person, f.enrolment, f.rule, f.day, f.public, f.begin_day, f.end_day, f.minutes, f.amount, f.duty, f.state,
-       f.turn, f.due, f.report_by, f.reported, f.exempt, f.brin, f.location, p.public AS person_public, p.call_name,
-       p.given_names, p.prefix, p.family_name, p.birth, e.class_group, e.programme
-  FROM finding f
-  JOIN person p ON p.person = f.person
-  JOIN enrolment e ON e.person = f.person AND e.enrolment = f.enrolment
- WHERE f.brin = :brin AND f.turn = 1 AND f.turn > 0
-   AND (:location = '' OR f.location = :location)
-   AND (f.due, f.person, f.enrolment, f.rule, f.day) >
+-- out: due day, person i64, enrolment i64, rule text, day day
+SELECT due, person, enrolment, rule, day
+  FROM finding
+ WHERE brin = :brin AND turn = 1 AND turn > 0
+   AND (:location = '' OR location = :location)
+   AND (due, person, enrolment, rule, day) >
        (:after_due, :after_person, :after_enrolment, :after_rule, :after_day)
- ORDER BY f.due, f.person, f.enrolment, f.rule, f.day
+ ORDER BY due, person, enrolment, rule, day
  LIMIT :most
 
--- name: worklist_school_bucket
+-- name: worklist_keys_school_bucket
 -- doc: the same for one group of rules
 -- mode: many
 -- in: brin text, location text, bucket int, after_due day, after_person i64, after_enrolment i64, after_rule text, after_day day, most int
--- out: person i64, enrolment i64, rule text, day day, public text, begin_day day, end_day day?, minutes int, amount int, duty text, state text, turn int, due day, report_by day, reported day?, exempt text, brin text, location text, person_public text, call_name text, given_names text, prefix text, family_name text, birth day, class_group text, programme text
-SELECT f.person, f.enrolment, f.rule, f.day, f.public, f.begin_day, f.end_day, f.minutes, f.amount, f.duty, f.state,
-       f.turn, f.due, f.report_by, f.reported, f.exempt, f.brin, f.location, p.public AS person_public, p.call_name,
-       p.given_names, p.prefix, p.family_name, p.birth, e.class_group, e.programme
-  FROM finding f
-  JOIN person p ON p.person = f.person
-  JOIN enrolment e ON e.person = f.person AND e.enrolment = f.enrolment
- WHERE f.brin = :brin AND f.turn = 1 AND f.turn > 0 AND f.bucket = :bucket
-   AND (:location = '' OR f.location = :location)
-   AND (f.due, f.person, f.enrolment, f.rule, f.day) >
+-- out: due day, person i64, enrolment i64, rule text, day day
+SELECT due, person, enrolment, rule, day
+  FROM finding
+ WHERE brin = :brin AND turn = 1 AND turn > 0 AND bucket = :bucket
+   AND (:location = '' OR location = :location)
+   AND (due, person, enrolment, rule, day) >
        (:after_due, :after_person, :after_enrolment, :after_rule, :after_day)
- ORDER BY f.due, f.person, f.enrolment, f.rule, f.day
+ ORDER BY due, person, enrolment, rule, day
  LIMIT :most
 
--- name: worklist_town
--- doc: a page of the obligations (bucket 1) of residents of one municipality whose move it is: 2 the officer's, 1 still
+-- name: worklist_keys_town
+-- doc: keys of the obligations (bucket 1) of residents of one municipality whose move it is: 2 the officer's, 1 still
 -- doc: the school's
 -- mode: many
 -- in: municipality text, turn int, after_due day, after_person i64, after_enrolment i64, after_rule text, after_day day, most int
--- out: person i64, enrolment i64, rule text, day day, public text, begin_day day, end_day day?, minutes int, amount int, duty text, state text, turn int, due day, report_by day, reported day?, exempt text, brin text, location text, person_public text, call_name text, given_names text, prefix text, family_name text, birth day, class_group text, programme text
+-- out: due day, person i64, enrolment i64, rule text, day day
+SELECT due, person, enrolment, rule, day
+  FROM finding
+ WHERE municipality = :municipality AND turn = :turn AND turn > 0 AND bucket = 1
+   AND (due, person, enrolment, rule, day) >
+       (:after_due, :after_person, :after_enrolment, :after_rule, :after_day)
+ ORDER BY due, person, enrolment, rule, day
+ LIMIT :most
+
+-- name: worklist_detail
+-- doc: everything a row of the worklist shows, for all findings of some persons that are somebody's move
+-- mode: many
+-- in: persons list_i64
+-- out: person i64, enrolment i64, rule text, day day, public text, begin_day day, end_day day?, minutes int, amount int, duty text, state text, turn int, due day, report_by day, reported day?, exempt text, brin text, location text, person_public text, call_name text, given_names text, prefix text, family_name text, birth day, class_group text, programme text, school text, place text
 SELECT f.person, f.enrolment, f.rule, f.day, f.public, f.begin_day, f.end_day, f.minutes, f.amount, f.duty, f.state,
        f.turn, f.due, f.report_by, f.reported, f.exempt, f.brin, f.location, p.public AS person_public, p.call_name,
-       p.given_names, p.prefix, p.family_name, p.birth, e.class_group, e.programme
+       p.given_names, p.prefix, p.family_name, p.birth, e.class_group, e.programme, i.name AS school,
+       m.name AS place
   FROM finding f
   JOIN person p ON p.person = f.person
   JOIN enrolment e ON e.person = f.person AND e.enrolment = f.enrolment
- WHERE f.municipality = :municipality AND f.turn = :turn AND f.turn > 0 AND f.bucket = 1
-   AND (f.due, f.person, f.enrolment, f.rule, f.day) >
-       (:after_due, :after_person, :after_enrolment, :after_rule, :after_day)
- ORDER BY f.due, f.person, f.enrolment, f.rule, f.day
- LIMIT :most
+  JOIN institution i ON i.brin = f.brin
+  JOIN municipality m ON m.code = f.municipality
+ WHERE f.person @IN_LIST(:persons) AND f.turn > 0
 
 -- name: worklist_count_school
 -- doc: how much there is, counted to a limit; bucket 0 is all
@@ -184,3 +188,21 @@ SELECT p.pgn_cipher, f.brin, f.location, e.number, f.rule, f.day, f.begin_day, f
 -- in: person i64, municipality text, region text
 UPDATE finding SET municipality = :municipality, region = :region
  WHERE person = :person AND municipality <> :municipality
+
+-- name: finding_open_of_person
+-- doc: signals of a person at one institution that wait for somebody, for a contact to clear
+-- mode: many
+-- in: person i64, brin text
+-- out: enrolment i64, rule text, day day, state text
+SELECT enrolment, rule, day, state FROM finding
+ WHERE person = :person AND brin = :brin AND turn = 1 AND bucket <> 1 AND state = 'open'
+ ORDER BY enrolment, rule, day
+
+-- name: step_of_contact
+-- doc: the steps that one contact made, for undoing it whole
+-- mode: many
+-- in: person i64, contact i64
+-- out: enrolment i64, rule text, day day, old_state text, new_state text
+SELECT enrolment, rule, day, old_state, new_state FROM finding_step
+ WHERE person = :person AND contact = :contact AND action <> 'undo'
+ ORDER BY step

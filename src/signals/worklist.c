@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "signals/worklist.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "access/look.h"
+#include "law/calendar.h"
+#include "people/name.h"
+#include "signals_sql.h"
+
+enum { PAGE_MOST = 100 };
+
+/* The order of the worklist. */
+struct key {
+	day_t due;
+	int64_t person, enrolment;
+	struct str rule;
+	day_t day;
+};
+
+static int key_cmp(const struct key *a, const struct key *b)
+{
+	if (a->due != b->due) {
+		return a->due < b->due ? -1 : 1;
+	}
+	if (a->person != b->person) {
+		return a->person < b->person ? -1 : 1;
+	}
+	if (a->enrolment != b->enrolment) {
+		return a->enrolment < b->enrolment ? -1 : 1;
+	}
+	if (!str_eq(a->rule, b->rule)) {
+		return str_cmp(a->rule, b->rule);
+	}
+	return a->day < b->day ? -1 : a->day > b->day;
+}
+
+static int key_sort(const void *a, const void *b)
+{
+	return key_cmp(a, b);
+}
+
+typedef VEC(struct key) key_list;
+
+static enum err push_key(struct ctx *c, key_list *keys, day_t due, int64_t person, int64_t enrolment, struct str rule,
+                         day_t day)
+{
+	struct key *k = vec_push(c->arena, keys);
+
+	if (k == NULL) {
+		return ERR_NOMEM;
+	}
+	*k = (struct key){ due, person, enrolment, str_copy(c->arena, rule), day };
+	return k->rule.p != NULL ? OK : ERR_NOMEM;
+}
+
+static enum err school_keys(struct ctx *c, struct str brin, const struct work_filter *f, const struct key *after,
+                            key_list *keys)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct worklist_keys_school_row row;
+	bool more;
+
+	TRY(worklist_keys_school_open(c->db, &(struct worklist_keys_school_in){
+		.brin = brin, .location = f->location, .after_due = after->due, .after_person = after->person,
+		.after_enrolment = after->enrolment, .after_rule = after->rule, .after_day = after->day,
+		.most = f->most + 1 }, &rows));
+	for (;;) {
+		TRY(worklist_keys_school_next(&rows, &row, &more));
+		if (!more) {
+			return OK;
+		}
+		TRY(push_key(c, keys, row.due, row.person, row.enrolment, row.rule, row.day));
+	}
+}
+
+static enum err school_bucket_keys(struct ctx *c, struct str brin, const struct work_filter *f,
+                                   const struct key *after, key_list *keys)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct worklist_keys_school_bucket_row row;
+	bool more;
+
+	TRY(worklist_keys_school_bucket_open(c->db, &(struct worklist_keys_school_bucket_in){
+		.brin = brin, .location = f->location, .bucket = (int)f->bucket, .after_due = after->due,
+		.after_person = after->person, .after_enrolment = after->enrolment, .after_rule = after->rule,
+		.after_day = after->day, .most = f->most + 1 }, &rows));
+	for (;;) {
+		TRY(worklist_keys_school_bucket_next(&rows, &row, &more));
+		if (!more) {
+			return OK;
+		}
+		TRY(push_key(c, keys, row.due, row.person, row.enrolment, row.rule, row.day));
+	}
+}
+
+static enum err town_keys(struct ctx *c, struct str town, const struct work_filter *f, const struct key *after,
+                          key_list *keys)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct worklist_keys_town_row row;
+	bool more;
+
+	TRY(worklist_keys_town_open(c->db, &(struct worklist_keys_town_in){
+		.municipality = town, .turn = (int)f->turn, .after_due = after->due, .after_person = after->person,
+		.after_enrolment = after->enrolment, .after_rule = after->rule, .after_day = after->day,
+		.most = f->most + 1 }, &rows));
+	for (;;) {
+		TRY(worklist_keys_town_next(&rows, &row, &more));
+		if (!more) {
+			return OK;
+		}
+		TRY(push_key(c, keys, row.due, row.person, row.enrolment, row.rule, row.day));
+	}
+}
+
+/* The smallest key that there can be, or that of the last finding of the page before. */
+static enum err start_key(struct ctx *c, struct str after, struct key *ret)
+{
+	struct finding_by_public_row row;
+	bool found;
+
+	*ret = (struct key){ .due = DAY_MIN };
+	if (after.n == 0) {
+		return OK;
+	}
+	TRY(finding_by_public(c->db, c->arena, &(struct finding_by_public_in){ after }, &row, &found));
+	if (!found || !actor_reaches(c, row.brin, row.municipality)) {
+		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
+	}
+	*ret = (struct key){ row.due, row.person, row.enrolment, row.rule, row.day };
+	return OK;
+}
+
+/* One key list over everything in reach, in order, no longer than a page and one. */
+static enum err collect(struct ctx *c, const struct work_filter *f, key_list *keys)
+{
+	struct key after;
+
+	TRY(start_key(c, f->after, &after));
+	if (c->actor.role == ROLE_COORDINATOR) {
+		for (size_t i = 0; i < c->actor.brin_count; i++) {
+			TRY(f->bucket == BUCKET_ALL ? school_keys(c, c->actor.brin_list[i], f, &after, keys)
+			                            : school_bucket_keys(c, c->actor.brin_list[i], f, &after, keys));
+		}
+	} else {
+		for (size_t i = 0; i < c->actor.town_count; i++) {
+			TRY(town_keys(c, c->actor.town_list[i], f, &after, keys));
+		}
+	}
+	if (keys->n > 0) {
+		qsort(keys->p, keys->n, sizeof *keys->p, key_sort);
+	}
+	return OK;
+}
+
+static enum err fill_item(struct ctx *c, const struct worklist_detail_row *row, struct work_item *it)
+{
+	struct arena *a = c->arena;
+
+	*it = (struct work_item){
+		.person = row->person, .enrolment = row->enrolment, .public = str_copy(a, row->public),
+		.person_public = str_copy(a, row->person_public), .day = row->day, .begin = row->begin_day,
+		.end = row->end_day, .due = row->due, .report_by = row->report_by, .reported = row->reported,
+		.minutes = row->minutes, .amount = row->amount, .duty = str_copy(a, row->duty),
+		.state = str_copy(a, row->state), .exempt = str_copy(a, row->exempt), .turn = (enum turn)row->turn,
+		.brin = str_copy(a, row->brin), .location = str_copy(a, row->location),
+		.school = str_copy(a, row->school), .place = str_copy(a, row->place),
+		.age = day_age(row->birth, c->today), .class_group = str_copy(a, row->class_group),
+		.programme = str_copy(a, row->programme),
+	};
+	it->name = person_name(a, row->call_name, row->given_names, row->prefix, row->family_name);
+	if (!law_rule_parse(row->rule, &it->rule)) {
+		return fail_set(c->fail, ERR_DB, NULL, "a stored finding has an unknown rule");
+	}
+	return it->public.p != NULL && it->programme.p != NULL && it->name.p != NULL ? OK : ERR_NOMEM;
+}
+
+static size_t place_of(const key_list *keys, size_t n, const struct worklist_detail_row *row)
+{
+	struct key wanted = { row->due, row->person, row->enrolment, row->rule, row->day };
+	size_t lo = 0, hi = n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		int order = key_cmp(&keys->p[mid], &wanted);
+
+		if (order == 0) {
+			return mid;
+		}
+		if (order < 0) {
+			lo = mid + 1;
+		} else {
+			hi = mid;
+		}
+	}
+	return SIZE_MAX;
+}
+
+static enum err fill(struct ctx *c, const key_list *keys, size_t n, struct work_page *ret)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct worklist_detail_row row;
+	int64_t persons[PAGE_MOST];
+	struct work_item *items = ARENA_ARRAY(c->arena, n, struct work_item);
+	bool more;
+
+	if (items == NULL) {
+		return ERR_NOMEM;
+	}
+	for (size_t i = 0; i < n; i++) {
+		persons[i] = keys->p[i].person;
+	}
+	TRY(worklist_detail_open(c->db, &(struct worklist_detail_in){ ctx_list_i64(c->arena, persons, n) }, &rows));
+	for (;;) {
+		size_t at;
+
+		TRY(worklist_detail_next(&rows, &row, &more));
+		if (!more) {
+			break;
+		}
+		at = place_of(keys, n, &row);
+		if (at != SIZE_MAX) {
+			TRY(fill_item(c, &row, &items[at]));
+		}
+	}
+	/* Between the two reads somebody may have finished one: its place stays empty and is closed here. */
+	ret->items = items;
+	ret->count = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (items[i].public.p != NULL) {
+			items[ret->count++] = items[i];
+		}
+	}
+	return OK;
+}
+
+enum err worklist_page(struct ctx *c, const struct work_filter *filter, struct work_page *ret)
+{
+	key_list keys = { 0 };
+	int64_t shown[PAGE_MOST];
+	size_t n;
+
+	TRY(ctx_require(c, ACTION_WORKLIST));
+	if (filter->most < 1 || filter->most > PAGE_MOST) {
+		return fail_set(c->fail, ERR_BUG, NULL, "a worklist page has 1 to %d rows", PAGE_MOST);
+	}
+	TRY(collect(c, filter, &keys));
+	ret->more = keys.n > (size_t)filter->most;
+	n = ret->more ? (size_t)filter->most : keys.n;
+	TRY(fill(c, &keys, n, ret));
+	for (size_t i = 0; i < ret->count; i++) {
+		shown[i] = ret->items[i].person;
+	}
+	return look_at_list(c, ACTION_WORKLIST, shown, ret->count);
+}
+
+enum err worklist_count(struct ctx *c, enum bucket bucket, enum turn turn, int most, int64_t *ret)
+{
+	struct worklist_count_school_row school;
+	struct worklist_count_town_row town;
+	int64_t sum = 0;
+	bool found;
+
+	TRY(ctx_require(c, ACTION_WORKLIST));
+	for (size_t i = 0; c->actor.role == ROLE_COORDINATOR && i < c->actor.brin_count; i++) {
+		TRY(worklist_count_school(c->db, c->arena,
+		        &(struct worklist_count_school_in){ c->actor.brin_list[i], (int)bucket, most }, &school, &found));
+		sum += school.items;
+	}
+	for (size_t i = 0; c->actor.role == ROLE_OFFICER && i < c->actor.town_count; i++) {
+		TRY(worklist_count_town(c->db, c->arena,
+		        &(struct worklist_count_town_in){ c->actor.town_list[i], (int)turn, most }, &town, &found));
+		sum += town.items;
+	}
+	*ret = sum < most ? sum : most;
+	return OK;
+}
+
+int worklist_days_left(day_t today, day_t due)
+{
+	static const struct law_calendar no_holidays = { 0 };
+	int n = 0;
+	day_t from = due < today ? due : today, to = due < today ? today : due;
+
+	for (day_t d = from + 1; d <= to && n < 1000; d++) {
+		n += calendar_working_day(&no_holidays, d);
+	}
+	return due < today ? -n : n;
+}

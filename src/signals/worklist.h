@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef SIGNALS_WORKLIST_H
+#define SIGNALS_WORKLIST_H
+
+#include "access/ctx.h"
+#include "signals/signals.h"
+
+/*
+ * Vandaag: what must be done, oldest clock first. A coordinator sees what waits for the own institutions, an officer
+ * the obligations of residents of the own municipalities.
+ */
+
+struct work_filter {
+	enum bucket bucket;     /* coordinator: BUCKET_ALL or one group */
+	struct str location;    /* coordinator: a location of the institution, or empty */
+	enum turn turn;         /* officer: TURN_OFFICER (reported), or TURN_SCHOOL (still to be reported) */
+	struct str after;       /* public name of the last finding of the page before, or empty */
+	int most;               /* rows wanted, 1 to 100 */
+};
+
+/* One row, whole: nothing else needs to be asked to show it. */
+struct work_item {
+	int64_t person, enrolment;
+	struct str public, person_public;
+	enum law_rule rule;
+	day_t day, begin, end, due, report_by, reported;
+	int minutes, amount;
+	struct str duty, state, exempt;
+	enum turn turn;
+	struct str brin, location, school, place; /* place: municipality of residence */
+	struct str name;        /* "Sem de Boer" */
+	int age;                /* today */
+	struct str class_group, programme;
+};
+
+struct work_page {
+	struct work_item *items;
+	size_t count;
+	bool more;
+};
+
+/* A page, in the arena; notes in the access log who was shown. ERR_ABSENT when `after` is not in reach. */
+enum err worklist_page(struct ctx *c, const struct work_filter *filter, struct work_page *ret) MUST;
+
+/* How much waits, counted to `most`: of a group (coordinator) or by whose move it is (officer). */
+enum err worklist_count(struct ctx *c, enum bucket bucket, enum turn turn, int most, int64_t *ret) MUST;
+
+/* Working days from today to a due day: negative when it is past, 0 today. Public holidays are no working days. */
+int worklist_days_left(day_t today, day_t due);
+
+#endif
