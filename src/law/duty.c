@@ -85,8 +85,7 @@ size_t law_duty_periods(const struct law_person *p, struct law_duty_period out[L
 		if (i + 1 < LIMITS) {
 			last = earliest(last, limit_from(i + 1) - 1);
 		}
-		add_period(out, &n,
-		           (struct law_duty_period){ latest(adult, limit_from(i)), last, DUTY_TRANSITION });
+		add_period(out, &n, (struct law_duty_period){ latest(adult, limit_from(i)), last, DUTY_TRANSITION });
 	}
 	return n;
 }

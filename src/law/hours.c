@@ -6,10 +6,10 @@ static const enum law_rule early_rules[EARLY] = { RULE_8U, RULE_12U };
 
 /* The window that ends on the day looked at, and what stands since the last obligation. */
 struct window {
-	size_t first;       /* first day in the window that has O marks */
+	size_t first; /* first day in the window that has O marks */
 	int64_t minutes;
 	uint32_t marks;
-	day_t last_end;     /* end of the previous obligation or 16u, or DAY_NONE */
+	day_t last_end; /* end of the previous obligation or 16u, or DAY_NONE */
 	bool warned[EARLY];
 };
 
@@ -53,12 +53,9 @@ static enum law_rule kind_of(enum duty duty)
 {
 	switch (duty) {
 	case DUTY_COMPULSORY:
-	case DUTY_QUALIFICATION:
-		return RULE_V3;
-	case DUTY_TRANSITION:
-		return RULE_V4;
-	case DUTY_NONE:
-		break;
+	case DUTY_QUALIFICATION: return RULE_V3;
+	case DUTY_TRANSITION: return RULE_V4;
+	case DUTY_NONE: break;
 	}
 	return RULE_16U;
 }
@@ -93,8 +90,7 @@ enum err law_hours(struct walk *w)
 			continue;
 		}
 		window_move(&s, w, i);
-		if (s.minutes < p->report_minutes ||
-		    (s.last_end != DAY_NONE && day - s.last_end < p->spacing_days)) {
+		if (s.minutes < p->report_minutes || (s.last_end != DAY_NONE && day - s.last_end < p->spacing_days)) {
 			TRY(warn(&s, w, i));
 			continue;
 		}

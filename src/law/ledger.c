@@ -12,21 +12,11 @@ void law_ledger_add(struct law_ledger *l, const struct law_mark *mark)
 		l->late += 1;
 		l->present += minutes;
 		break;
-	case MARK_PRESENT:
-		l->present += minutes;
-		break;
-	case MARK_UNAUTHORISED:
-		l->unauthorised += minutes;
-		break;
-	case MARK_AUTHORISED:
-		l->authorised += minutes;
-		break;
-	case MARK_SICK:
-		l->sick += minutes;
-		break;
-	default:
-		l->unregistered += minutes;
-		break;
+	case MARK_PRESENT: l->present += minutes; break;
+	case MARK_UNAUTHORISED: l->unauthorised += minutes; break;
+	case MARK_AUTHORISED: l->authorised += minutes; break;
+	case MARK_SICK: l->sick += minutes; break;
+	default: l->unregistered += minutes; break;
 	}
 	l->scheduled += minutes;
 }

@@ -10,9 +10,9 @@
  * an hour: lesson hours where a lesson is at most 60 minutes (vo), clock hours elsewhere.
  */
 struct law_ledger {
-	int64_t scheduled;    /* clock minutes, like all below; the sum of the five columns */
+	int64_t scheduled; /* clock minutes, like all below; the sum of the five columns */
 	int64_t present, unauthorised, authorised, sick, unregistered;
-	int64_t late;         /* how many marks were late; their minutes are present */
+	int64_t late; /* how many marks were late; their minutes are present */
 };
 
 /* Adds a mark: its length to scheduled and to the column of its status. */

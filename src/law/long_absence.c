@@ -25,14 +25,9 @@ static bool long_enough(const struct walk *w, const struct run *run, const struc
 
 	switch (walk_duty(w, d->day)) {
 	case DUTY_COMPULSORY:
-	case DUTY_QUALIFICATION:
-		*ret = RULE_LRV;
-		return counted > w->c->protocol->long_days;
-	case DUTY_TRANSITION:
-		*ret = RULE_RMC;
-		return counted >= rmc_days(w->c);
-	case DUTY_NONE:
-		break;
+	case DUTY_QUALIFICATION: *ret = RULE_LRV; return counted > w->c->protocol->long_days;
+	case DUTY_TRANSITION: *ret = RULE_RMC; return counted >= rmc_days(w->c);
+	case DUTY_NONE: break;
 	}
 	return false;
 }

@@ -4,20 +4,13 @@
 uint32_t status_bit(uint8_t status)
 {
 	switch (status) {
-	case MARK_PRESENT:
-		return 1u << 0;
-	case MARK_LATE:
-		return 1u << 1;
-	case MARK_UNAUTHORISED:
-		return 1u << 2;
-	case MARK_AUTHORISED:
-		return 1u << 3;
-	case MARK_SICK:
-		return 1u << 4;
-	case MARK_UNREGISTERED:
-		return 1u << 5;
-	default:
-		return 0;
+	case MARK_PRESENT: return 1u << 0;
+	case MARK_LATE: return 1u << 1;
+	case MARK_UNAUTHORISED: return 1u << 2;
+	case MARK_AUTHORISED: return 1u << 3;
+	case MARK_SICK: return 1u << 4;
+	case MARK_UNREGISTERED: return 1u << 5;
+	default: return 0;
 	}
 }
 
@@ -86,14 +79,10 @@ bool law_rule_parse(struct str name, enum law_rule *ret)
 const char *duty_name(enum duty duty)
 {
 	switch (duty) {
-	case DUTY_COMPULSORY:
-		return "leerplichtig";
-	case DUTY_QUALIFICATION:
-		return "kwalificatieplichtig";
-	case DUTY_TRANSITION:
-		return "doorstroom";
-	case DUTY_NONE:
-		break;
+	case DUTY_COMPULSORY: return "leerplichtig";
+	case DUTY_QUALIFICATION: return "kwalificatieplichtig";
+	case DUTY_TRANSITION: return "doorstroom";
+	case DUTY_NONE: break;
 	}
 	return "geen";
 }

@@ -16,7 +16,7 @@
 /* One lesson of one enrolment. The letters are those of the attendance file. */
 enum mark_status {
 	MARK_PRESENT = 'A',
-	MARK_LATE = 'L',         /* present, plus one late count */
+	MARK_LATE = 'L', /* present, plus one late count */
 	MARK_UNAUTHORISED = 'O',
 	MARK_AUTHORISED = 'G',
 	MARK_SICK = 'Z',
@@ -24,8 +24,8 @@ enum mark_status {
 };
 
 struct law_mark {
-	int16_t begin, end;      /* minutes of the day, begin < end <= 1440 */
-	uint8_t status;          /* enum mark_status */
+	int16_t begin, end; /* minutes of the day, begin < end <= 1440 */
+	uint8_t status;     /* enum mark_status */
 };
 
 /* One scheduled day: its marks in order of begin; at least one. */
@@ -40,14 +40,14 @@ enum track { TRACK_NONE, TRACK_BOL, TRACK_BBL };
 
 /* How an unauthorised lesson is counted (rules, section 2). */
 enum hour_unit {
-	UNIT_BY_SECTOR,          /* vo, vso, pro: lesson hours; others: clock minutes */
-	UNIT_CLOCK,              /* its length in minutes */
-	UNIT_LESSON              /* up to 60 minutes count as 60, longer as its length */
+	UNIT_BY_SECTOR, /* vo, vso, pro: lesson hours; others: clock minutes */
+	UNIT_CLOCK,     /* its length in minutes */
+	UNIT_LESSON     /* up to 60 minutes count as 60, longer as its length */
 };
 
 /* Periods of school holiday of one location, sorted by first day, not overlapping. */
 struct law_holiday {
-	day_t first, last;       /* inclusive */
+	day_t first, last; /* inclusive */
 };
 
 struct law_calendar {
@@ -59,51 +59,62 @@ struct law_calendar {
 /* What the duty depends on (rules, section 6). */
 struct law_person {
 	day_t birth;
-	day_t qualified;         /* date of the first startkwalificatie, or DAY_NONE */
+	day_t qualified; /* date of the first startkwalificatie, or DAY_NONE */
 };
 
 enum duty { DUTY_NONE, DUTY_COMPULSORY, DUTY_QUALIFICATION, DUTY_TRANSITION };
 
 enum law_rule {
-	RULE_V3, RULE_V4, RULE_LRV, RULE_RMC,
-	RULE_8U, RULE_12U, RULE_16U,
-	RULE_SICK_4, RULE_SICK_7,
-	RULE_LATE_3, RULE_LATE_6, RULE_LATE_9, RULE_LATE_12,
-	RULE_NO_SHOW, RULE_FIRST_DAY, RULE_LUXURY,
+	RULE_V3,
+	RULE_V4,
+	RULE_LRV,
+	RULE_RMC,
+	RULE_8U,
+	RULE_12U,
+	RULE_16U,
+	RULE_SICK_4,
+	RULE_SICK_7,
+	RULE_LATE_3,
+	RULE_LATE_6,
+	RULE_LATE_9,
+	RULE_LATE_12,
+	RULE_NO_SHOW,
+	RULE_FIRST_DAY,
+	RULE_LUXURY,
 	RULE_COUNT
 };
 
 /* The numbers of a protocol (werkafspraak); law_protocol_national() gives those of the law and national practice. */
 struct law_protocol {
-	const char *version;     /* stands in every finding and explanation */
-	int window_days;         /* 28 counted days: four lesson weeks */
-	int report_minutes;      /* 960 */
-	int early_minutes[2];    /* 480, 720: RULE_8U, RULE_12U */
-	int spacing_days;        /* 7: least days between the end of one obligation and the next */
-	int due_working_days;    /* 5: term to report */
-	int long_days;           /* 28: LRV when more than this */
-	int rmc_days;            /* 28: RMC when at least this; shorter when the school board set fewer weeks */
-	int sick_spells, sick_spell_days; /* 4 spells within 84 calendar days */
-	int sick_run_days;       /* 7th scheduled day of a spell */
-	int late_counts[4];      /* 3, 6, 9, 12 */
+	const char *version;  /* stands in every finding and explanation */
+	int window_days;      /* 28 counted days: four lesson weeks */
+	int report_minutes;   /* 960 */
+	int early_minutes[2]; /* 480, 720: RULE_8U, RULE_12U */
+	int spacing_days;     /* 7: least days between the end of one obligation and the next */
+	int due_working_days; /* 5: term to report */
+	int long_days;        /* 28: LRV when more than this */
+	int rmc_days;         /* 28: RMC when at least this; shorter when the school board set fewer weeks */
+	int sick_spells, sick_spell_days;   /* 4 spells within 84 calendar days */
+	int sick_run_days;                  /* 7th scheduled day of a spell */
+	int late_counts[4];                 /* 3, 6, 9, 12 */
 	int no_show_days, no_show_days_bbl; /* 14, 28 counted days */
-	int luxury_holiday_days; /* 5: least length of the holiday period */
-	int task_working_days[RULE_COUNT]; /* term to act on a finding: obligations 5, RULE_FIRST_DAY 0, others 5 */
+	int luxury_holiday_days;            /* 5: least length of the holiday period */
+	int task_working_days[RULE_COUNT];  /* term to act on a finding: obligations 5, RULE_FIRST_DAY 0, others 5 */
 };
 
 /* What follows from the marks of one enrolment. */
 struct law_finding {
 	enum law_rule rule;
-	day_t day;               /* D: the day on which the rule was met; with the rule it identifies the finding */
-	day_t since;             /* the first day on which it can be known (luxury leave before a holiday); else day */
-	day_t from;              /* first day looked at: start of the window, run or spell */
-	day_t begin;             /* first day counted */
-	day_t end;               /* V3, V4 and signals: day; LRV and RMC: the end of the absence, DAY_NONE while open */
-	day_t due;               /* addWorkingDays(day, term) */
-	int32_t minutes;         /* counted minutes where the rule counts hours, else 0 */
-	int32_t count;           /* spells, days or late marks where the rule counts those, else number of marks counted */
-	uint32_t statuses;       /* the marks counted are those on [begin, day] whose status_bit() is in here */
-	enum duty duty;          /* on day */
+	day_t day;         /* D: the day on which the rule was met; with the rule it identifies the finding */
+	day_t since;       /* the first day on which it can be known (luxury leave before a holiday); else day */
+	day_t from;        /* first day looked at: start of the window, run or spell */
+	day_t begin;       /* first day counted */
+	day_t end;         /* V3, V4 and signals: day; LRV and RMC: the end of the absence, DAY_NONE while open */
+	day_t due;         /* addWorkingDays(day, term) */
+	int32_t minutes;   /* counted minutes where the rule counts hours, else 0 */
+	int32_t count;     /* spells, days or late marks where the rule counts those, else number of marks counted */
+	uint32_t statuses; /* the marks counted are those on [begin, day] whose status_bit() is in here */
+	enum duty duty;    /* on day */
 };
 
 /* One bit a status, for sets of statuses. 0 for a letter that is none. */
