@@ -206,3 +206,11 @@ SELECT enrolment, rule, day, state FROM finding
 SELECT enrolment, rule, day, old_state, new_state FROM finding_step
  WHERE person = :person AND contact = :contact AND action <> 'undo'
  ORDER BY step
+
+-- name: finding_due
+-- doc: state and clocks of one finding
+-- mode: one
+-- in: person i64, enrolment i64, rule text, day day
+-- out: state text, due day, report_by day, reported day?
+SELECT state, due, report_by, reported FROM finding
+ WHERE person = :person AND enrolment = :enrolment AND rule = :rule AND day = :day

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "signals/step.h"
+
+#include <string.h>
+
+#include "law/calendar.h"
+#include "people_sql.h"
+#include "signals_sql.h"
+
+enum { NOTE_MOST = 2000, TAKE_UP_DAYS = 5, CLOSE_DAYS = 20 };
+
+static const int64_t UNDO_US = INT64_C(10) * 60 * 1000000;
+
+static const char *const step_names[STEP_COUNT] = { "gesproken",   "geen-gehoor", "afgehandeld", "gemeld",
+	                                            "ingetrokken", "opgepakt",    "afgesloten" };
+
+const char *step_name(enum step step)
+{
+	return step_names[step];
+}
+
+bool step_parse(struct str name, enum step *ret)
+{
+	for (int i = 0; i < STEP_COUNT; i++) {
+		if (str_eq(name, str_of(step_names[i]))) {
+			*ret = (enum step)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+enum err finding_open(struct ctx *c, struct str public, struct finding_view *ret)
+{
+	struct finding_by_public_row row;
+	enum law_rule rule;
+	bool found;
+
+	TRY(finding_by_public(c->db, c->arena, &(struct finding_by_public_in){ public }, &row, &found));
+	if (!found || !actor_reaches(c, row.brin, row.municipality) || row.since > c->today) {
+		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
+	}
+	if (!law_rule_parse(row.rule, &rule)) {
+		return fail_set(c->fail, ERR_DB, NULL, "a stored finding has an unknown rule");
+	}
+	*ret = (struct finding_view){
+		.person = row.person, .enrolment = row.enrolment, .public = str_copy(c->arena, public),
+		.duty = row.duty, .version = row.version, .state = row.state, .exempt = row.exempt, .brin = row.brin,
+		.location = row.location, .municipality = row.municipality, .evidence = row.evidence, .rule = rule,
+		.day = row.day, .since = row.since, .first = row.first, .begin = row.begin_day, .end = row.end_day,
+		.report_by = row.report_by, .due = row.due, .reported = row.reported, .minutes = row.minutes,
+		.amount = row.amount, .turn = (enum turn)row.turn, .holds = row.holds,
+	};
+	return ret->public.p != NULL ? OK : ERR_NOMEM;
+}
+
+static bool in_state(const struct finding_view *f, const char *state)
+{
+	return str_eq(f->state, str_of(state));
+}
+
+bool step_fits(const struct ctx *c, const struct finding_view *f, enum step step)
+{
+	bool obligation = law_rule_is_obligation(f->rule);
+	bool school = c->actor.role == ROLE_COORDINATOR && f->turn == TURN_SCHOOL;
+	bool officer = c->actor.role == ROLE_OFFICER && f->turn == TURN_OFFICER;
+
+	switch (step) {
+	case STEP_SPOKEN:
+	case STEP_TRIED: return (school && !in_state(f, STATE_TO_WITHDRAW)) || officer;
+	case STEP_DONE: return school && !obligation && in_state(f, STATE_OPEN);
+	case STEP_REPORT: return school && obligation && in_state(f, STATE_OPEN);
+	case STEP_WITHDRAW: return school && obligation && in_state(f, STATE_TO_WITHDRAW);
+	case STEP_TAKE_UP: return officer && in_state(f, STATE_REPORTED);
+	case STEP_CLOSE: return officer && in_state(f, STATE_TAKEN);
+	case STEP_COUNT: return false;
+	}
+	return false;
+}
+
+static enum action step_action(enum step step)
+{
+	switch (step) {
+	case STEP_SPOKEN:
+	case STEP_TRIED: return ACTION_CONTACT;
+	case STEP_TAKE_UP:
+	case STEP_CLOSE: return ACTION_OFFICER_STEP;
+	case STEP_DONE:
+	case STEP_REPORT:
+	case STEP_WITHDRAW:
+	case STEP_COUNT: return ACTION_SCHOOL_STEP;
+	}
+	return ACTION_SCHOOL_STEP;
+}
+
+/* One step of one finding: state and history together. ERR_CONFLICT when the state was no longer old. */
+struct move {
+	int64_t enrolment;
+	struct str rule;
+	day_t day;
+	struct str old_state;
+	const char *new_state;
+	enum turn turn;
+	day_t due, reported;
+};
+
+static enum err move_finding(struct ctx *c, int64_t person, const struct move *m, const char *action, struct str note,
+                             int64_t contact)
+{
+	int64_t changed;
+
+	TRY(finding_state(c->db, &(struct finding_state_in){ person, m->enrolment, m->rule, m->day, m->old_state,
+	                                                    str_of(m->new_state), (int)m->turn, m->due, m->reported },
+	                  &changed));
+	if (changed == 0) {
+		return REFUSE(c, ERR_CONFLICT, NULL, MSG_STEP_TOO_LATE);
+	}
+	return step_add(c->db, &(struct step_add_in){
+		.person = person, .step = ctx_new_id(c), .enrolment = m->enrolment, .rule = m->rule, .day = m->day,
+		.at = c->now, .account = c->actor.account, .action = str_of(action), .old_state = m->old_state,
+		.new_state = str_of(m->new_state), .note = note, .contact = contact }, NULL);
+}
+
+/* Any real contact clears what asks for one: every open signal of the person here. */
+static enum err clear_signals(struct ctx *c, const struct finding_view *f, int64_t contact)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct finding_open_of_person_row row;
+	bool more;
+
+	TRY(finding_open_of_person_open(c->db, &(struct finding_open_of_person_in){ f->person, f->brin }, &rows));
+	for (;;) {
+		struct move m;
+
+		TRY(finding_open_of_person_next(&rows, &row, &more));
+		if (!more) {
+			return OK;
+		}
+		m = (struct move){ row.enrolment, str_copy(c->arena, row.rule), row.day, STR(STATE_OPEN), STATE_DONE,
+		                   TURN_NOBODY, row.day, DAY_NONE };
+		TRY(move_finding(c, f->person, &m, step_names[STEP_SPOKEN], STR(""), contact));
+	}
+}
+
+static enum err take_contact(struct ctx *c, const struct finding_view *f, enum step step, struct str note)
+{
+	int64_t contact = ctx_new_id(c);
+	struct move stay = { f->enrolment, str_of(law_rule_name(f->rule)), f->day, f->state, f->state.p, f->turn, f->due,
+	                     f->reported };
+
+	TRY(contact_add(c->db, &(struct contact_add_in){
+		.person = f->person, .contact = contact, .at = c->now, .day = c->today,
+		.kind = str_of(step_names[step]), .two_way = step == STEP_SPOKEN, .account = c->actor.account,
+		.brin = c->actor.role == ROLE_COORDINATOR ? f->brin : STR(""), .note = note }, NULL));
+	if (step == STEP_SPOKEN && c->actor.role == ROLE_COORDINATOR) {
+		TRY(clear_signals(c, f, contact));
+		if (!law_rule_is_obligation(f->rule)) {
+			return OK;
+		}
+	}
+	/* The finding itself stays where it is; the step shows in its history and can be undone. */
+	return move_finding(c, f->person, &stay, step_names[step], note, contact);
+}
+
+static enum err take_move(struct ctx *c, const struct finding_view *f, enum step step, struct str note)
+{
+	static const struct law_calendar no_holidays = { 0 };
+	struct move m = { f->enrolment, str_of(law_rule_name(f->rule)), f->day, f->state, STATE_DONE, TURN_NOBODY, f->due,
+	                  f->reported };
+
+	switch (step) {
+	case STEP_REPORT:
+		m.new_state = STATE_REPORTED;
+		m.turn = TURN_OFFICER;
+		m.reported = c->today;
+		m.due = calendar_add_working_days(&no_holidays, c->today, TAKE_UP_DAYS);
+		break;
+	case STEP_WITHDRAW:
+		m.new_state = STATE_WITHDRAWN;
+		break;
+	case STEP_TAKE_UP:
+		m.new_state = STATE_TAKEN;
+		m.turn = TURN_OFFICER;
+		m.due = calendar_add_working_days(&no_holidays, c->today, CLOSE_DAYS);
+		break;
+	case STEP_CLOSE:
+		m.new_state = STATE_CLOSED;
+		break;
+	case STEP_DONE:
+	case STEP_SPOKEN:
+	case STEP_TRIED:
+	case STEP_COUNT: break;
+	}
+	return move_finding(c, f->person, &m, step_names[step], note, INT64_MIN);
+}
+
+enum err step_take(struct ctx *c, const struct finding_view *f, enum step step, struct str note)
+{
+	TRY(ctx_require(c, step_action(step)));
+	note = str_trim(note);
+	if (note.n > NOTE_MOST || !str_is_text(note)) {
+		return REFUSE(c, ERR_INPUT, "toelichting", MSG_STEP_NOTE_LENGTH);
+	}
+	if ((step == STEP_DONE || step == STEP_CLOSE) && note.n == 0) {
+		return REFUSE(c, ERR_INPUT, "toelichting", MSG_STEP_NOTE_NEEDED);
+	}
+	if (!step_fits(c, f, step)) {
+		return REFUSE(c, ERR_CONFLICT, NULL, MSG_STEP_TOO_LATE);
+	}
+	return step == STEP_SPOKEN || step == STEP_TRIED ? take_contact(c, f, step, note) : take_move(c, f, step, note);
+}
+
+static enum err newest(struct ctx *c, const struct finding_view *f, struct step_last_row *ret, bool *ret_fine)
+{
+	bool found;
+
+	TRY(step_last(c->db, c->arena,
+	              &(struct step_last_in){ f->person, f->enrolment, str_of(law_rule_name(f->rule)), f->day }, ret,
+	              &found));
+	*ret_fine = found && ret->account == c->actor.account && c->now - ret->at <= UNDO_US &&
+	            !str_eq(ret->action, STR("undo")) && str_eq(ret->new_state, f->state);
+	return OK;
+}
+
+enum err step_can_undo(struct ctx *c, const struct finding_view *f, bool *ret)
+{
+	struct step_last_row last;
+
+	return newest(c, f, &last, ret);
+}
+
+/* Whose move it is in a state, and until when: the reverse of the steps. */
+static void restore(struct move *m)
+{
+	struct str s = str_of(m->new_state);
+
+	if (str_eq(s, STR(STATE_OPEN)) || str_eq(s, STR(STATE_TO_WITHDRAW))) {
+		m->turn = TURN_SCHOOL;
+		m->reported = str_eq(s, STR(STATE_OPEN)) ? DAY_NONE : m->reported;
+	} else if (str_eq(s, STR(STATE_REPORTED)) || str_eq(s, STR(STATE_TAKEN))) {
+		m->turn = TURN_OFFICER;
+	} else {
+		m->turn = TURN_NOBODY;
+	}
+}
+
+static enum err undo_contact(struct ctx *c, const struct finding_view *f, int64_t contact)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct step_of_contact_row row;
+	bool more;
+
+	TRY(contact_undo(c->db, &(struct contact_undo_in){ f->person, contact }, NULL));
+	TRY(step_of_contact_open(c->db, &(struct step_of_contact_in){ f->person, contact }, &rows));
+	for (;;) {
+		struct finding_due_row due;
+		struct move m;
+		bool found;
+
+		TRY(step_of_contact_next(&rows, &row, &more));
+		if (!more) {
+			return OK;
+		}
+		TRY(finding_due(c->db, c->arena, &(struct finding_due_in){ f->person, row.enrolment, row.rule, row.day }, &due,
+		                &found));
+		if (!found || !str_eq(due.state, row.new_state)) {
+			continue;
+		}
+		m = (struct move){ row.enrolment, str_copy(c->arena, row.rule), row.day, str_copy(c->arena, row.new_state),
+		                   str_copy(c->arena, row.old_state).p, TURN_NOBODY, due.due, due.reported };
+		restore(&m);
+		if (m.turn == TURN_SCHOOL && due.reported == DAY_NONE) {
+			m.due = due.report_by;
+		}
+		TRY(move_finding(c, f->person, &m, "undo", STR(""), INT64_MIN));
+	}
+}
+
+enum err step_undo(struct ctx *c, const struct finding_view *f)
+{
+	static const struct law_calendar no_holidays = { 0 };
+	struct step_last_row last;
+	struct move m;
+	bool fine;
+
+	TRY(ctx_require(c, ACTION_WORKLIST));
+	TRY(newest(c, f, &last, &fine));
+	if (!fine) {
+		return REFUSE(c, ERR_CONFLICT, NULL, MSG_STEP_UNDO_TOO_LATE);
+	}
+	if (last.contact != INT64_MIN) {
+		return undo_contact(c, f, last.contact);
+	}
+	m = (struct move){ f->enrolment, str_of(law_rule_name(f->rule)), f->day, f->state, last.old_state.p, TURN_NOBODY,
+	                   f->report_by, f->reported };
+	restore(&m);
+	if (m.turn == TURN_OFFICER) {
+		m.due = calendar_add_working_days(&no_holidays, f->reported, TAKE_UP_DAYS);
+	}
+	return move_finding(c, f->person, &m, "undo", STR(""), INT64_MIN);
+}
