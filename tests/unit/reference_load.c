@@ -1,55 +1,26 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The reference tables in a database: loaded, loaded again over what an organisation set itself, and looked up. */
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
-
 #include "base/day.h"
-#include "db/migrate.h"
 #include "db/migrations.h"
-#include "law/calendar.h"
+#include "db_support.h"
 #include "reference/reference.h"
 #include "reference_sql.h"
 #include "test.h"
 
-static char folder[64];
-static struct fail problem;
+/* Of the test that runs. */
 static struct db *db;
-static struct arena arena;
+static struct arena *arena;
 
-static int open_database(void **state)
+/* A database with the schema and the reference data. */
+static void prepare(void **state)
 {
-	char url[128];
-
-	(void)state;
-	arena_init(&arena, 1 << 20);
-	snprintf(folder, sizeof folder, "/tmp/reference-XXXXXX");
-	if (mkdtemp(folder) == NULL) {
-		return -1;
-	}
-	snprintf(url, sizeof url, "sqlite:%s/test.db", folder);
-	if (db_open(&problem, url, DB_WRITE, &db) != OK) {
-		return -1;
-	}
-	db_fail_to(db, &problem);
+	struct db_support *s = *state;
 	struct reference_counts unused;
 
-	return db_migrate(db, migrations_files, migrations_count, NULL) == OK && reference_load(db, &unused) == OK ? 0 : -1;
-}
-
-static int close_database(void **state)
-{
-	static const char *const files[] = { "test.db", "test.db-wal", "test.db-shm" };
-	char path[128];
-
-	(void)state;
-	arena_reset(&arena);
-	db_close(&db);
-	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
-		snprintf(path, sizeof path, "%s/%s", folder, files[i]);
-		unlink(path);
-	}
-	return rmdir(folder);
+	db = s->db;
+	arena = &s->arena;
+	assert_ok(s, db_migrate(db, migrations_files, migrations_count, NULL));
+	assert_ok(s, reference_load(db, &unused));
 }
 
 static day_t day(const char *text)
@@ -82,7 +53,7 @@ static bool is_holiday(const struct law_calendar *c, const char *text)
 
 static void loading_again_counts_the_same(void **state)
 {
-	(void)state;
+	prepare(state);
 	for (int i = 0; i < 2; i++) {
 		struct reference_counts counts;
 
@@ -103,21 +74,21 @@ static void what_is_known_is_found(void **state)
 	struct str name;
 	bool found;
 
-	(void)state;
-	assert_int_equal(reference_municipality(db, &arena, STR("0193"), &m, &found), OK);
+	prepare(state);
+	assert_int_equal(reference_municipality(db, arena, STR("0193"), &m, &found), OK);
 	assert_true(found);
 	assert_str(m.name, "Zwolle");
 	assert_str(m.region, "10");
 	assert_str(m.holiday_region, "noord");
 	assert_float_equal(m.lat, 52.51854, 0.000001);
-	assert_int_equal(reference_region_name(db, &arena, m.region, &name), OK);
+	assert_int_equal(reference_region_name(db, arena, m.region, &name), OK);
 	assert_str(name, "IJssel-Vecht");
-	assert_int_equal(reference_institution(db, &arena, STR("25PJ"), &i, &found), OK);
+	assert_int_equal(reference_institution(db, arena, STR("25PJ"), &i, &found), OK);
 	assert_true(found);
 	assert_str(i.name, "Deltion College");
 	assert_str(i.kind, "mbo");
 	assert_int_equal(i.hour_unit, UNIT_BY_SECTOR);
-	assert_int_equal(reference_location(db, &arena, STR("25PJ"), STR("00"), &l, &found), OK);
+	assert_int_equal(reference_location(db, arena, STR("25PJ"), STR("00"), &l, &found), OK);
 	assert_true(found && l.known);
 	assert_str(l.municipality, "0193");
 }
@@ -130,14 +101,14 @@ static void what_is_unknown_is_not(void **state)
 	struct str name;
 	bool found;
 
-	(void)state;
-	assert_int_equal(reference_municipality(db, &arena, STR("9999"), &m, &found), OK);
+	prepare(state);
+	assert_int_equal(reference_municipality(db, arena, STR("9999"), &m, &found), OK);
 	assert_false(found);
-	assert_int_equal(reference_institution(db, &arena, STR("99ZZ"), &i, &found), OK);
+	assert_int_equal(reference_institution(db, arena, STR("99ZZ"), &i, &found), OK);
 	assert_false(found);
-	assert_int_equal(reference_location(db, &arena, STR("25PJ"), STR("77"), &l, &found), OK);
+	assert_int_equal(reference_location(db, arena, STR("25PJ"), STR("77"), &l, &found), OK);
 	assert_false(found);
-	assert_int_equal(reference_region_name(db, &arena, STR("14"), &name), OK);
+	assert_int_equal(reference_region_name(db, arena, STR("14"), &name), OK);
 	assert_int_equal(name.n, 0);
 }
 
@@ -147,18 +118,18 @@ static void an_added_location_survives_loading(void **state)
 	struct location l;
 	bool found;
 
-	(void)state;
+	prepare(state);
 	assert_int_equal(reference_location_add(db, STR("99ZZ"), STR("01")), ERR_ABSENT);
 	for (int i = 0; i < 2; i++) {
 		assert_int_equal(reference_location_add(db, STR("25PJ"), STR("07")), OK);
 	}
 	assert_int_equal(reference_location_add(db, STR("25PJ"), STR("00")), OK);
 	assert_int_equal(reference_load(db, &counts), OK);
-	assert_int_equal(reference_location(db, &arena, STR("25PJ"), STR("07"), &l, &found), OK);
+	assert_int_equal(reference_location(db, arena, STR("25PJ"), STR("07"), &l, &found), OK);
 	assert_true(found);
 	assert_false(l.known);
 	assert_str(l.municipality, "0193");
-	assert_int_equal(reference_location(db, &arena, STR("25PJ"), STR("00"), &l, &found), OK);
+	assert_int_equal(reference_location(db, arena, STR("25PJ"), STR("00"), &l, &found), OK);
 	assert_true(found && l.known);
 }
 
@@ -168,12 +139,12 @@ static void what_an_institution_set_survives_loading(void **state)
 	struct institution i;
 	bool found;
 
-	(void)state;
+	prepare(state);
 	assert_int_equal(reference_institution_set(db, STR("02PN"), UNIT_LESSON, 5), ERR_INPUT);
 	assert_int_equal(reference_institution_set(db, STR("99ZZ"), UNIT_LESSON, 2), ERR_ABSENT);
 	assert_int_equal(reference_institution_set(db, STR("02PN"), UNIT_LESSON, 2), OK);
 	assert_int_equal(reference_load(db, &counts), OK);
-	assert_int_equal(reference_institution(db, &arena, STR("02PN"), &i, &found), OK);
+	assert_int_equal(reference_institution(db, arena, STR("02PN"), &i, &found), OK);
 	assert_true(found);
 	assert_int_equal(i.hour_unit, UNIT_LESSON);
 	assert_int_equal(i.rmc_weeks, 2);
@@ -186,12 +157,12 @@ static void a_missing_location_is_completed_by_loading(void **state)
 	struct location l;
 	bool found;
 
-	(void)state;
+	prepare(state);
 	assert_int_equal(location_put(db, &in, NULL), OK);
-	assert_int_equal(reference_location(db, &arena, in.brin, in.code, &l, &found), OK);
+	assert_int_equal(reference_location(db, arena, in.brin, in.code, &l, &found), OK);
 	assert_int_equal(l.name.n, 0);
 	assert_int_equal(reference_load(db, &counts), OK);
-	assert_int_equal(reference_location(db, &arena, in.brin, in.code, &l, &found), OK);
+	assert_int_equal(reference_location(db, arena, in.brin, in.code, &l, &found), OK);
 	assert_true(l.known);
 	assert_true(l.name.n > 0);
 	assert_str(l.types, "vmbo havo vwo");
@@ -202,13 +173,13 @@ static void an_own_calendar_replaces_the_regional_one_of_its_year(void **state)
 	struct law_calendar own, regional;
 	struct str name;
 
-	(void)state;
+	prepare(state);
 	assert_int_equal(reference_location_add(db, STR("25PJ"), STR("08")), OK);
 	holiday("08", "2026-02-14", "2026-02-20", 1);
 	holiday("08", "2026-02-14", "2026-02-20", 0);
 	holiday("08", "2026-02-14", "2026-02-22", 1);
-	assert_int_equal(reference_calendar(db, &arena, STR("25PJ"), STR("08"), &own), OK);
-	assert_int_equal(reference_calendar(db, &arena, STR("25PJ"), STR("00"), &regional), OK);
+	assert_int_equal(reference_calendar(db, arena, STR("25PJ"), STR("08"), &own), OK);
+	assert_int_equal(reference_calendar(db, arena, STR("25PJ"), STR("00"), &regional), OK);
 	assert_int_equal(regional.count, 30);
 	assert_int_equal(own.count, 26);
 	assert_true(is_holiday(&own, "2026-02-16"));
@@ -216,13 +187,13 @@ static void an_own_calendar_replaces_the_regional_one_of_its_year(void **state)
 	assert_true(is_holiday(&regional, "2026-02-23"));
 	assert_false(is_holiday(&own, "2026-02-23"));
 	assert_true(is_holiday(&own, "2026-10-12") && is_holiday(&regional, "2026-10-12"));
-	assert_int_equal(reference_holiday_name(db, &arena, STR("25PJ"), STR("08"), day("2026-02-16"), &name), OK);
+	assert_int_equal(reference_holiday_name(db, arena, STR("25PJ"), STR("08"), day("2026-02-16"), &name), OK);
 	assert_str(name, "eigen");
-	assert_int_equal(reference_holiday_name(db, &arena, STR("25PJ"), STR("00"), day("2025-12-25"), &name), OK);
+	assert_int_equal(reference_holiday_name(db, arena, STR("25PJ"), STR("00"), day("2025-12-25"), &name), OK);
 	assert_str(name, "kerstvakantie");
-	assert_int_equal(reference_holiday_name(db, &arena, STR("25PJ"), STR("08"), day("2025-12-25"), &name), OK);
+	assert_int_equal(reference_holiday_name(db, arena, STR("25PJ"), STR("08"), day("2025-12-25"), &name), OK);
 	assert_int_equal(name.n, 0);
-	assert_int_equal(reference_calendar(db, &arena, STR("25PJ"), STR("99"), &own), ERR_ABSENT);
+	assert_int_equal(reference_calendar(db, arena, STR("25PJ"), STR("99"), &own), ERR_ABSENT);
 }
 
 static void the_book_says_what_the_database_says(void **state)
@@ -231,7 +202,9 @@ static void the_book_says_what_the_database_says(void **state)
 	struct location_all_row row;
 	bool more = true;
 
-	(void)state;
+	prepare(state);
+	assert_int_equal(reference_location_add(db, STR("25PJ"), STR("08")), OK);
+	holiday("08", "2026-02-14", "2026-02-22", 1);
 	reference_book_init(&book);
 	assert_null(reference_book_institution(&book, STR("25PJ")));
 	assert_int_equal(reference_book_read(&book, db), OK);
@@ -240,7 +213,7 @@ static void the_book_says_what_the_database_says(void **state)
 	for (size_t n = 0; more; n++) {
 		assert_int_equal(location_all_next(&rows, &row, &more), OK);
 		if (!more) {
-			assert_true(n >= 2552);
+			assert_int_equal(n, 2553);
 			break;
 		}
 		const struct location *l = reference_book_location(&book, row.brin, row.code);
@@ -251,12 +224,12 @@ static void the_book_says_what_the_database_says(void **state)
 		assert_true(str_eq(l->name, row.name) && str_eq(l->types, row.types) && l->known == row.known);
 		assert_true(str_eq(l->municipality, row.municipality));
 		assert_non_null(reference_book_municipality(&book, row.municipality));
-		if (n % 50 == 0) {
+		if (n % 50 == 0 || str_eq(row.code, STR("08"))) {
 			const struct law_calendar *c;
 			struct law_calendar expected;
 
 			assert_int_equal(reference_book_calendar(&book, row.brin, row.code, &c), OK);
-			assert_int_equal(reference_calendar(db, &arena, row.brin, row.code, &expected), OK);
+			assert_int_equal(reference_calendar(db, arena, row.brin, row.code, &expected), OK);
 			assert_int_equal(c->count, expected.count);
 			assert_memory_equal(c->holidays, expected.holidays, c->count * sizeof(*c->holidays));
 		}
@@ -268,7 +241,7 @@ static void the_book_takes_new_locations(void **state)
 	DEFER(reference_book_finish) struct reference_book book;
 	const struct law_calendar *c, *again;
 
-	(void)state;
+	prepare(state);
 	reference_book_init(&book);
 	assert_int_equal(reference_book_read(&book, db), OK);
 	assert_null(reference_book_location(&book, STR("25PJ"), STR("09")));
@@ -302,5 +275,5 @@ int main(void)
 		cmocka_unit_test(the_book_takes_new_locations),
 	};
 
-	return cmocka_run_group_tests_name("reference_load", tests, open_database, close_database);
+	return db_support_run("reference_load", tests, sizeof tests / sizeof tests[0]);
 }
