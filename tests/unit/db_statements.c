@@ -4,10 +4,12 @@
 
 #include "db/migrate_sql.h"
 #include "db/migrations.h"
+#include "reference_sql.h"
 
 /* One line a room. */
 static const struct db_stmt *const *const rooms[] = {
 	db_sql_all,
+	reference_sql_all,
 };
 
 static void all_prepare(void **state)
