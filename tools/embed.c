@@ -87,9 +87,9 @@ static bool write_source(FILE *out, const char *header, const char *prefix, char
 	size_t folder = common_folder(files, n);
 
 	fprintf(out,
-		"/* Made by tools/embed.c. */\n#include \"%s\"\n\n"
-		"#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n",
-		base_name(header));
+	        "/* Made by tools/embed.c. */\n#include \"%s\"\n\n"
+	        "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n",
+	        base_name(header));
 	for (int i = 0; i < n; i++) {
 		if (!put_data(out, files[i], i)) {
 			return false;
@@ -106,9 +106,9 @@ static bool write_source(FILE *out, const char *header, const char *prefix, char
 static bool write_header(FILE *out, const char *prefix)
 {
 	return fprintf(out,
-		       "/* Made by tools/embed.c. */\n#pragma once\n\n#include \"base/embed.h\"\n\n"
-		       "extern const struct embedded_file %s_files[];\nextern const size_t %s_count;\n",
-		       prefix, prefix) > 0;
+	               "/* Made by tools/embed.c. */\n#pragma once\n\n#include \"base/embed.h\"\n\n"
+	               "extern const struct embedded_file %s_files[];\nextern const size_t %s_count;\n",
+	               prefix, prefix) > 0;
 }
 
 /* Closes the file; a half-written one is removed, so that no build takes it. */

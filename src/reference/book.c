@@ -17,8 +17,8 @@ struct book_entry {
 		struct institution institution;
 		struct location location;
 	};
-	struct holiday *own;            /* locations: own periods */
-	struct law_calendar *calendar;  /* locations: NULL until somebody asks */
+	struct holiday *own;           /* locations: own periods */
+	struct law_calendar *calendar; /* locations: NULL until somebody asks */
 };
 
 /* The calendars of the holiday regions. */
@@ -39,7 +39,7 @@ static int zone_number(struct str name)
 }
 
 static struct book_entry **bucket_of(const struct reference_book *b, enum book_kind kind, struct str key,
-				     struct str part)
+                                     struct str part)
 {
 	uint64_t h = str_hash(key) * 31 + str_hash(part) + (uint64_t)kind;
 
@@ -61,7 +61,7 @@ static struct book_entry *find(const struct reference_book *b, enum book_kind ki
 
 /* key and part must live in the arena of the book already. */
 static enum err add(struct reference_book *b, enum book_kind kind, struct str key, struct str part,
-		    struct book_entry **ret)
+                    struct book_entry **ret)
 {
 	struct book_entry *e = ARENA_NEW(&b->arena, struct book_entry);
 	struct book_entry **bucket = bucket_of(b, kind, key, part);
@@ -271,13 +271,17 @@ enum err reference_book_add_location(struct reference_book *b, struct str brin, 
 	}
 	TRY(add(b, BOOK_LOCATION, i->brin, kept, &e));
 	e->location = (struct location){
-		.brin = i->brin, .code = kept, .name = i->name, .types = STR(""), .municipality = i->municipality,
+		.brin = i->brin,
+		.code = kept,
+		.name = i->name,
+		.types = STR(""),
+		.municipality = i->municipality,
 	};
 	return OK;
 }
 
 enum err reference_book_calendar(struct reference_book *b, struct str brin, struct str code,
-				 const struct law_calendar **ret)
+                                 const struct law_calendar **ret)
 {
 	struct book_entry *e = find(b, BOOK_LOCATION, brin, code);
 
@@ -293,7 +297,7 @@ enum err reference_book_calendar(struct reference_book *b, struct str brin, stru
 			return ERR_NOMEM;
 		}
 		TRY(calendar_compose(&b->arena, zone >= 0 ? b->regional->zone[zone] : NULL, e->own,
-				     b->liberation_day_free, c));
+		                     b->liberation_day_free, c));
 		e->calendar = c;
 	}
 	*ret = e->calendar;

@@ -64,7 +64,7 @@ static size_t merge(struct law_holiday *h, size_t n)
 }
 
 enum err calendar_compose(struct arena *a, const struct holiday *regional, const struct holiday *own,
-			  bool liberation_day_free, struct law_calendar *ret)
+                          bool liberation_day_free, struct law_calendar *ret)
 {
 	size_t n = 0, most = list_length(regional) + list_length(own);
 	struct law_holiday *periods = ARENA_ARRAY(a, most > 0 ? most : 1, struct law_holiday);

@@ -27,7 +27,7 @@ bool holiday_is_replaced(const struct holiday *period, const struct holiday *own
  * school year of its first day. The result lives in the arena and borrows nothing from the lists.
  */
 enum err calendar_compose(struct arena *a, const struct holiday *regional, const struct holiday *own,
-			  bool liberation_day_free, struct law_calendar *ret) MUST;
+                          bool liberation_day_free, struct law_calendar *ret) MUST;
 
 /* Whether this installation counts 5 May as a public holiday. */
 enum err calendar_liberation_day(struct db *db, bool *ret_free) MUST;

@@ -6,7 +6,7 @@
 enum { SCRATCH = 64 << 10 };
 
 enum err reference_holiday_put(struct db *db, struct str brin, struct str location, day_t first, day_t last,
-			       struct str name, int *ret_changed)
+                               struct str name, int *ret_changed)
 {
 	struct arena scratch;
 	struct location_holiday_find_row old;
@@ -22,7 +22,7 @@ enum err reference_holiday_put(struct db *db, struct str brin, struct str locati
 	TRY(e);
 	if (!same) {
 		TRY(location_holiday_put(db,
-					 &(struct location_holiday_put_in){
+		                         &(struct location_holiday_put_in){
 						 .brin = brin,
 						 .location = location,
 						 .school_year = day_school_year(first),
@@ -30,7 +30,7 @@ enum err reference_holiday_put(struct db *db, struct str brin, struct str locati
 						 .last = last,
 						 .name = name,
 					 },
-					 NULL));
+		                         NULL));
 	}
 	if (ret_changed != NULL) {
 		*ret_changed = !same;
@@ -103,7 +103,7 @@ enum err reference_calendar(struct db *db, struct arena *a, struct str brin, str
 	TRY(reference_location(db, a, brin, code, &location, &found));
 	if (!found) {
 		return fail_set(db_fail(db), ERR_ABSENT, "vestiging", "unknown location %.*s%.*s", STR_ARG(brin),
-				STR_ARG(code));
+		                STR_ARG(code));
 	}
 	TRY(read_regional(db, a, brin, code, &regional));
 	TRY(read_own(db, a, brin, code, &own));
@@ -112,7 +112,7 @@ enum err reference_calendar(struct db *db, struct arena *a, struct str brin, str
 }
 
 enum err reference_holiday_name(struct db *db, struct arena *a, struct str brin, struct str code, day_t day,
-				struct str *ret)
+                                struct str *ret)
 {
 	struct holiday *regional, *own;
 	struct str name = { NULL, 0 };

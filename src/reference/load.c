@@ -41,7 +41,11 @@ static enum err put_region(struct db *db, const struct str *c)
 static enum err put_municipality(struct db *db, const struct str *c)
 {
 	struct municipality_put_in in = {
-		.code = c[0], .name = c[1], .province = c[2], .region = c[3], .holiday_region = c[4],
+		.code = c[0],
+		.name = c[1],
+		.province = c[2],
+		.region = c[3],
+		.holiday_region = c[4],
 	};
 
 	if (!parse_degrees(c[5], &in.lon) || !parse_degrees(c[6], &in.lat)) {
@@ -58,7 +62,12 @@ static enum err put_shape(struct db *db, const struct str *c)
 static enum err put_institution(struct db *db, const struct str *c)
 {
 	struct institution_put_in in = {
-		.brin = c[0], .name = c[1], .kind = c[2], .board = c[3], .municipality = c[4], .website = c[5],
+		.brin = c[0],
+		.name = c[1],
+		.kind = c[2],
+		.board = c[3],
+		.municipality = c[4],
+		.website = c[5],
 	};
 
 	return institution_put(db, &in, NULL);
@@ -169,7 +178,7 @@ static enum err load_table(struct db *db, const struct table *t, int64_t *counts
 
 		if (e == ERR_BUG) {
 			return fail_set(db_fail(db), e, t->file, "row %lld of the reference table is wrong",
-					(long long)row);
+			                (long long)row);
 		}
 		TRY(e);
 		if (t->count != UNCOUNTED) {

@@ -22,7 +22,7 @@
  */
 
 struct municipality {
-	struct str code;           /* CBS, 4 digits */
+	struct str code; /* CBS, 4 digits */
 	struct str name, province;
 	struct str region;         /* RMC region, 2 digits */
 	struct str holiday_region; /* noord, midden, zuid */
@@ -30,20 +30,20 @@ struct municipality {
 };
 
 struct institution {
-	struct str brin;           /* 4 characters */
+	struct str brin; /* 4 characters */
 	struct str name;
-	struct str kind;           /* mbo, vo, pro, vso, so, sbo */
-	struct str municipality;   /* code */
-	enum hour_unit hour_unit;  /* how its unauthorised hours count (rules, section 2) */
-	int rmc_weeks;             /* weeks after which absence of 18+ is reported; 0: as the protocol says */
+	struct str kind;          /* mbo, vo, pro, vso, so, sbo */
+	struct str municipality;  /* code */
+	enum hour_unit hour_unit; /* how its unauthorised hours count (rules, section 2) */
+	int rmc_weeks;            /* weeks after which absence of 18+ is reported; 0: as the protocol says */
 };
 
 struct location {
-	struct str brin, code;     /* the code is two characters; together unique */
+	struct str brin, code; /* the code is two characters; together unique */
 	struct str name;
-	struct str types;          /* what it offers: words of "mbo onderbouw vmbo havo vwo pro vso so sbo" */
-	struct str municipality;   /* code */
-	bool known;                /* false: named by a file, address to be completed */
+	struct str types;        /* what it offers: words of "mbo onderbouw vmbo havo vwo pro vso so sbo" */
+	struct str municipality; /* code */
+	bool known;              /* false: named by a file, address to be completed */
 };
 
 /* ---- Loading (load.c) ---- */
@@ -62,11 +62,11 @@ enum err reference_load(struct db *db, struct reference_counts *ret) MUST;
 /* ---- Single look-ups (service.c); ret is left alone when *ret_found becomes false ---- */
 
 enum err reference_municipality(struct db *db, struct arena *a, struct str code, struct municipality *ret,
-				bool *ret_found) MUST;
+                                bool *ret_found) MUST;
 enum err reference_institution(struct db *db, struct arena *a, struct str brin, struct institution *ret,
-			       bool *ret_found) MUST;
+                               bool *ret_found) MUST;
 enum err reference_location(struct db *db, struct arena *a, struct str brin, struct str code, struct location *ret,
-			    bool *ret_found) MUST;
+                            bool *ret_found) MUST;
 
 /* The name of an RMC region, of an empty length when there is none with this code. */
 enum err reference_region_name(struct db *db, struct arena *a, struct str code, struct str *ret) MUST;
@@ -92,7 +92,7 @@ enum err reference_location_add(struct db *db, struct str brin, struct str code)
  * *ret_changed (may be NULL): 1 new or different, 0 the same as before.
  */
 enum err reference_holiday_put(struct db *db, struct str brin, struct str location, day_t first, day_t last,
-			       struct str name, int *ret_changed) MUST;
+                               struct str name, int *ret_changed) MUST;
 
 /*
  * The school calendar of a location, all years that are known: regional periods of its municipality's holiday region,
@@ -100,11 +100,11 @@ enum err reference_holiday_put(struct db *db, struct str brin, struct str locati
  * ERR_ABSENT for an unknown location.
  */
 enum err reference_calendar(struct db *db, struct arena *a, struct str brin, struct str code,
-			    struct law_calendar *ret) MUST;
+                            struct law_calendar *ret) MUST;
 
 /* The name of the period that holds a day in that calendar ("kerstvakantie"), empty when none does. */
 enum err reference_holiday_name(struct db *db, struct arena *a, struct str brin, struct str code, day_t day,
-				struct str *ret) MUST;
+                                struct str *ret) MUST;
 
 /* ---- The book (book.c): everything in memory, for work on many rows ---- */
 
@@ -129,6 +129,6 @@ const struct location *reference_book_location(const struct reference_book *b, s
 enum err reference_book_add_location(struct reference_book *b, struct str brin, struct str code) MUST;
 /* The calendar of a location that the book knows, worked out once and kept. ERR_ABSENT when it does not. */
 enum err reference_book_calendar(struct reference_book *b, struct str brin, struct str code,
-				 const struct law_calendar **ret) MUST;
+                                 const struct law_calendar **ret) MUST;
 
 #endif

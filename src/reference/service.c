@@ -3,7 +3,7 @@
 #include "reference_sql.h"
 
 enum err reference_municipality(struct db *db, struct arena *a, struct str code, struct municipality *ret,
-				bool *ret_found)
+                                bool *ret_found)
 {
 	struct municipality_find_in in = { .code = code };
 	struct municipality_find_row row;
@@ -26,7 +26,7 @@ enum err reference_municipality(struct db *db, struct arena *a, struct str code,
 }
 
 enum err reference_institution(struct db *db, struct arena *a, struct str brin, struct institution *ret,
-			       bool *ret_found)
+                               bool *ret_found)
 {
 	struct institution_find_in in = { .brin = brin };
 	struct institution_find_row row;
@@ -48,7 +48,7 @@ enum err reference_institution(struct db *db, struct arena *a, struct str brin, 
 }
 
 enum err reference_location(struct db *db, struct arena *a, struct str brin, struct str code, struct location *ret,
-			    bool *ret_found)
+                            bool *ret_found)
 {
 	struct location_find_in in = { .brin = brin, .code = code };
 	struct location_find_row row;

@@ -34,7 +34,9 @@ static void an_empty_file_is_empty_and_closed(void **state)
 /* Trigraphs, quotes, a NUL before digits, a line longer than one literal. */
 static void text_that_c_could_misread_is_kept(void **state)
 {
-	static const char start[] = "?" "?= \"\303\251\" \\ 7\n\0" "111";
+	static const char start[] = "?"
+				    "?= \"\303\251\" \\ 7\n\0"
+				    "111";
 	struct str data = embedded_files[2].data;
 
 	(void)state;

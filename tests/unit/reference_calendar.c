@@ -26,7 +26,9 @@ static const struct composition compositions[] = {
 	},
 	{
 		.what = "own periods replace the whole school year that they name, and no other",
-		.regional = { { "2025-10-18", "2025-10-26" }, { "2026-02-21", "2026-03-01" }, { "2026-10-10", "2026-10-18" } },
+		.regional = { { "2025-10-18", "2025-10-26" },
+	                      { "2026-02-21", "2026-03-01" },
+	                      { "2026-10-10", "2026-10-18" } },
 		.own = { { "2026-02-14", "2026-02-22" } },
 		.expected = { { "2026-02-14", "2026-02-22" }, { "2026-10-10", "2026-10-18" } },
 	},
@@ -45,7 +47,9 @@ static const struct composition compositions[] = {
 	{
 		.what = "periods that share a day become one, neighbouring days do not",
 		.regional = { { "2025-12-20", "2026-01-04" } },
-		.own = { { "2025-12-22", "2025-12-28" }, { "2025-12-20", "2025-12-22" }, { "2025-12-29", "2026-01-04" } },
+		.own = { { "2025-12-22", "2025-12-28" },
+	                 { "2025-12-20", "2025-12-22" },
+	                 { "2025-12-29", "2026-01-04" } },
 		.expected = { { "2025-12-20", "2025-12-28" }, { "2025-12-29", "2026-01-04" } },
 	},
 	{
@@ -86,7 +90,7 @@ static void calendars_are_composed(void **state)
 		print_message("  %s\n", c->what);
 		arena_init(&a, 1 << 16);
 		assert_int_equal(calendar_compose(&a, list_of(&a, c->regional), list_of(&a, c->own), false, &calendar),
-				 OK);
+		                 OK);
 		for (; c->expected[n].first != NULL; n++) {
 			assert_true(n < calendar.count);
 			assert_int_equal(calendar.holidays[n].first, day(c->expected[n].first));

@@ -35,9 +35,9 @@ static void holiday(const char *location, const char *first, const char *last, i
 {
 	int changed;
 
-	assert_int_equal(reference_holiday_put(db, STR("25PJ"), str_of(location), day(first), day(last), STR("eigen"),
-					       &changed),
-			 OK);
+	assert_int_equal(
+		reference_holiday_put(db, STR("25PJ"), str_of(location), day(first), day(last), STR("eigen"), &changed),
+		OK);
 	assert_int_equal(changed, expected);
 }
 

@@ -137,8 +137,8 @@ static void shape_of_every_table(void **state)
 		{ "municipality_shapes.csv", "code;path", 342, 1 },
 		{ "neighbours.csv", "a;b", 860, 2 },
 		{ "institutions.csv", "brin;name;kind;board;municipality;website", 1197, 1 },
-		{ "locations.csv",
-		  "brin;location;name;types;street;number;postcode;place;municipality;lon;lat;pupils", 2552, 2 },
+		{ "locations.csv", "brin;location;name;types;street;number;postcode;place;municipality;lon;lat;pupils",
+		  2552, 2 },
 		{ "school_holidays.csv", "holiday_region;name;first;last", 90, 0 },
 		{ "exemption_kinds.csv", "code;article;name_nl;name_en", 7, 1 },
 		{ "demo/demo_first_names.csv", "sex;name;weight", 338, 2 },
@@ -200,8 +200,9 @@ static void municipalities_lie_in_known_regions(void **state)
 
 static void region_10_is_ijssel_vecht(void **state)
 {
-	static const char *const names[] = { "Dalfsen", "Hardenberg", "Hattem", "Heerde", "Kampen", "Olst-Wijhe", "Ommen",
-					     "Raalte", "Staphorst", "Steenwijkerland", "Zwartewaterland", "Zwolle", NULL };
+	static const char *const names[] = { "Dalfsen",         "Hardenberg", "Hattem", "Heerde",    "Kampen",
+		                             "Olst-Wijhe",      "Ommen",      "Raalte", "Staphorst", "Steenwijkerland",
+		                             "Zwartewaterland", "Zwolle",     NULL };
 	const struct table *towns = load("municipalities.csv", 0);
 	int n = 0;
 
@@ -218,7 +219,9 @@ static void region_10_is_ijssel_vecht(void **state)
 static void institutions_and_locations_belong_together(void **state)
 {
 	static const char *const kinds[] = { "mbo", "vo", "pro", "vso", "so", "sbo", NULL };
-	static const char *const types[] = { "mbo", "onderbouw", "vmbo", "havo", "vwo", "pro", "vso", "so", "sbo", NULL };
+	static const char *const types[] = {
+		"mbo", "onderbouw", "vmbo", "havo", "vwo", "pro", "vso", "so", "sbo", NULL
+	};
 	const struct table *towns = load("municipalities.csv", 0), *schools = load("institutions.csv", 1);
 	const struct table *sites = load("locations.csv", 2);
 	size_t mbo = 0;
