@@ -10,7 +10,7 @@
 #define OFFICER BIT(ROLE_OFFICER)
 #define SYSTEM BIT(ROLE_SYSTEM)
 
-static const struct access_row rows[ACTION_COUNT] = {
+const struct access_row access_rows[ACTION_COUNT] = {
 	{ ACTION_PUBLIC, "public", "none", EVERYBODY },
 	{ ACTION_OWN_ACCOUNT, "account", "none", SIGNED_IN },
 	{ ACTION_WORKLIST, "worklist", "verzuimbegeleiding", SIGNED_IN },
@@ -32,12 +32,12 @@ static const char *const names[ROLE_COUNT] = { "nobody", "coordinator", "officer
 
 const struct access_row *access_row(enum action action)
 {
-	return &rows[action];
+	return &access_rows[action];
 }
 
 bool access_allows(enum role role, enum action action)
 {
-	return (rows[action].roles & BIT(role)) != 0;
+	return (access_rows[action].roles & BIT(role)) != 0;
 }
 
 const char *role_name(enum role role)

@@ -44,6 +44,8 @@ struct access_row {
 	unsigned roles;      /* bits: 1 << enum role */
 };
 
+/* The matrix, by action. Routes point into it. */
+extern const struct access_row access_rows[ACTION_COUNT];
 /* The row of an action. */
 const struct access_row *access_row(enum action action);
 /* Whether the role may do it at all. */

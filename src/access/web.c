@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "access/web.h"
+
+#include <string.h>
+
+#include "access/account.h"
+#include "access/look.h"
+#include "base/clock.h"
+#include "base/log.h"
+
+struct ctx *web_ctx(struct http_req *r)
+{
+	return r->app;
+}
+
+struct web_app *web_app(struct http_req *r)
+{
+	return r->arg;
+}
+
+/* ---- threads ---- */
+
+enum { THREAD_ARENA = 64 * 1024 };
+
+static enum err thread_init(void *arg, struct fail *f, void **ret)
+{
+	const struct web_app *app = arg;
+	struct arena arena;
+	struct web_thread *t;
+	enum err e;
+
+	arena_init(&arena, THREAD_ARENA);
+	t = ARENA_NEW(&arena, struct web_thread);
+	if (t == NULL) {
+		return ERR_NOMEM;
+	}
+	t->arena = arena;
+	e = db_open(f, app->url, DB_READ, &t->db);
+	if (e != OK) {
+		arena = t->arena;
+		arena_reset(&arena);
+		return e;
+	}
+	*ret = t;
+	return OK;
+}
+
+static void thread_finish(void *arg, void *thread)
+{
+	struct web_thread *t = thread;
+	struct arena arena = t->arena;
+
+	(void)arg;
+	if (t->kept_destroy != NULL) {
+		t->kept_destroy(t->kept);
+	}
+	db_close(&t->db);
+	arena_reset(&arena);
+}
+
+/* ---- writing behind the answer ---- */
+
+/* A thing to write later, in memory of its own because the request is over by then. */
+struct later {
+	struct arena arena;
+	struct look_entry look;
+	struct ctx ctx;
+	struct str token;
+};
+
+static struct later *later_new(void)
+{
+	struct arena arena;
+	struct later *l;
+
+	arena_init(&arena, 64 * 1024);
+	l = ARENA_NEW(&arena, struct later);
+	if (l != NULL) {
+		l->arena = arena;
+	}
+	return l;
+}
+
+static void later_destroy(void *arg)
+{
+	struct later *l = arg;
+	struct arena arena = l->arena;
+
+	arena_reset(&arena);
+}
+
+static enum err later_look(struct db *db, void *arg)
+{
+	struct later *l = arg;
+
+	return look_write(db, &l->look);
+}
+
+static enum err later_touch(struct db *db, void *arg)
+{
+	struct later *l = arg;
+
+	l->ctx.db = db;
+	l->ctx.fail = db_fail(db);
+	return account_touch(&l->ctx, l->token);
+}
+
+/* The sink of the access log (access/look.h). */
+static enum err sink(void *arg, const struct look_entry *e)
+{
+	struct web_app *app = arg;
+	struct later *l = later_new();
+
+	if (l == NULL) {
+		return ERR_NOMEM;
+	}
+	l->look = *e;
+	if (e->shown > 0) {
+		l->look.persons = arena_alloc(&l->arena, e->shown, 8);
+		if (l->look.persons == NULL) {
+			later_destroy(l);
+			return ERR_NOMEM;
+		}
+		memcpy(l->look.persons, e->persons, e->shown * 8);
+	}
+	/* A full queue refuses the look itself: what cannot be logged is not shown. */
+	return db_write_later(app->writer, later_look, l, later_destroy);
+}
+
+static enum err touch_later(struct web_app *app, const struct ctx *c, struct str token)
+{
+	struct later *l = later_new();
+
+	if (l == NULL) {
+		return ERR_NOMEM;
+	}
+	l->ctx = *c;
+	l->ctx.arena = &l->arena;
+	l->token = str_copy(&l->arena, token);
+	return db_write_later(app->writer, later_touch, l, later_destroy);
+}
+
+/* ---- the gate ---- */
+
+static enum err make_ctx(struct http_req *r, struct ctx **ret)
+{
+	struct web_app *app = r->arg;
+	struct web_thread *t = r->thread;
+	struct ctx *c = ARENA_NEW(&r->arena, struct ctx);
+
+	if (c == NULL) {
+		return ERR_NOMEM;
+	}
+	*c = (struct ctx){ .arena = &r->arena, .fail = &r->fail, .db = t->db, .keys = app->keys, .lang = r->lang,
+	                   .now = r->now, .look_sink = sink, .look_arg = app };
+	c->today = app->fixed_today != DAY_NONE ? app->fixed_today : clock_day(r->now);
+	c->actor.remote = r->remote;
+	db_fail_to(t->db, &r->fail);
+	*ret = c;
+	return OK;
+}
+
+static enum err identify(struct http_req *r, struct ctx *c)
+{
+	bool stale;
+
+	if (r->bearer.n > 0) {
+		return account_bearer(c, r->bearer);
+	}
+	if (r->session.n == 0) {
+		return ERR_DENIED;
+	}
+	TRY(account_resume(c, r->session, &stale));
+	if (stale) {
+		TRY(touch_later(r->arg, c, r->session));
+	}
+	return OK;
+}
+
+/* Nobody is signed in: pages lead to the sign-in page and back, the API says 401. */
+static enum err send_to_sign_in(struct http_req *r, struct http_resp *ret)
+{
+	struct buf to DEFER(buf_finish);
+
+	if (http_wants_json(r)) {
+		TRY(http_header_add(ret, "WWW-Authenticate", STR("Bearer")));
+		TRY(http_problem(ret, 401, STR(""), NULL, 0));
+		return ERR_DENIED;
+	}
+	buf_init(&to, 4096);
+	buf_text(&to, "/inloggen");
+	if (r->method == HTTP_GET && r->path.n > 1) {
+		buf_text(&to, "?naar=");
+		for (size_t i = 0; i < r->path.n; i++) {
+			char ch = r->path.p[i];
+			bool plain = (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') ||
+			             ch == '/' || ch == '-' || ch == '_';
+
+			if (plain) {
+				buf_char(&to, ch);
+			} else {
+				buf_printf(&to, "%%%02X", (unsigned char)ch);
+			}
+		}
+	}
+	TRY(buf_err(&to));
+	TRY(http_redirect(ret, buf_view(&to)));
+	return ERR_DENIED;
+}
+
+static enum err authorize(struct http_req *r, const struct http_route *route, struct http_resp *ret)
+{
+	const struct access_row *row = route->access;
+	struct ctx *c;
+	enum err e;
+
+	TRY(make_ctx(r, &c));
+	r->app = c;
+	e = identify(r, c);
+	if (e == ERR_DENIED) {
+		c->actor = (struct actor){ .role = ROLE_NOBODY, .brins = STR("[]"), .towns = STR("[]"), .remote = r->remote };
+		return access_allows(ROLE_NOBODY, row->action) ? OK : send_to_sign_in(r, ret);
+	}
+	TRY(e);
+	return access_allows(ROLE_NOBODY, row->action) ? OK : ctx_require(c, row->action);
+}
+
+static void done(struct http_req *r, const struct http_resp *ret)
+{
+	struct web_thread *t = r->thread;
+
+	(void)ret;
+	db_fail_to(t->db, NULL);
+}
+
+struct http_hooks web_hooks(struct web_app *app)
+{
+	return (struct http_hooks){ .arg = app, .thread_init = thread_init, .thread_finish = thread_finish,
+	                            .authorize = authorize, .done = done };
+}
+
+/* ---- writing before the answer ---- */
+
+struct write_job {
+	struct http_req *r;
+	enum err (*fn)(struct ctx *c, void *arg);
+	void *arg;
+};
+
+static enum err run_write(struct db *db, void *arg)
+{
+	struct write_job *j = arg;
+	struct ctx c = *web_ctx(j->r);
+
+	c.db = db;
+	return j->fn(&c, j->arg);
+}
+
+enum err web_write(struct http_req *r, enum err (*fn)(struct ctx *c, void *arg), void *arg)
+{
+	struct write_job job = { r, fn, arg };
+
+	return db_write(web_app(r)->writer, &r->fail, run_write, &job);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef ACCESS_WEB_H
+#define ACCESS_WEB_H
+
+#include "access/ctx.h"
+#include "db/writer.h"
+#include "http/server.h"
+
+/*
+ * The one place where a request meets identity and rights: it runs before every handler and cannot be skipped. It
+ * knows who is there (session or bearer token), refuses what the access matrix does not allow, and gives the handler
+ * its struct ctx. A route names its row of the matrix: .access = &access_rows[ACTION_WORKLIST].
+ */
+struct web_app {
+	const char *url;          /* of the database */
+	const struct keys *keys;
+	struct db_writer *writer;
+	day_t fixed_today;        /* demo: the day that counts as today; DAY_NONE: the real one */
+};
+
+/* What each thread of the server has for itself. */
+struct web_thread {
+	struct arena arena;       /* that it lives in */
+	struct db *db;            /* a reader */
+	void *kept;               /* for one capability that keeps something warm (the API its reference book) */
+	void (*kept_destroy)(void *kept);
+};
+
+
+/* Hooks for http_options. The app must outlive the server. */
+struct http_hooks web_hooks(struct web_app *app);
+
+/* The context of a request; never NULL in a handler. */
+struct ctx *web_ctx(struct http_req *r);
+struct web_app *web_app(struct http_req *r);
+
+/*
+ * Runs fn with a writing context: same actor, arena and clock, c->db a writing connection inside a transaction that is
+ * committed durably when fn returns OK. fn may run more than once (on a conflict) and must set its results anew.
+ */
+enum err web_write(struct http_req *r, enum err (*fn)(struct ctx *c, void *arg), void *arg) MUST;
+
+#endif
