@@ -9,7 +9,7 @@
 
 enum { PIECE = 1024 * 1024, LARGEST = 80 * 1024 * 1024 };
 
-static const char head[] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0";
+static const char head[] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0"; /* signature, flags, no extension */
 
 static PGconn *conn_of(struct db *db)
 {

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef DB_WRITER_H
+#define DB_WRITER_H
+
+#include "db/db.h"
+
+/*
+ * Writing from many threads. Where the database takes one writer at a time, one thread does all of it and commits what
+ * waits together, so that many requests share one flush to disk; elsewhere a few connections are shared by the callers.
+ * Open it before the readers.
+ */
+struct db_writer;
+
+enum err db_writer_create(struct fail *f, const char *url, struct db_writer **ret) MUST;
+/* Finishes what waits, then closes. Nobody may be in db_write any more. Sets *w to NULL. Fits DEFER. */
+void db_writer_destroy(struct db_writer **w);
+
+/*
+ * Runs fn in a transaction and returns when it is durable, with what fn returned or why it could not be committed; text
+ * in f, which may be NULL. fn runs in another thread or again after a deadlock: it may do nothing but SQL, must set its
+ * results anew each time, and must not call db_write. ERR_BUSY when too many wait already.
+ */
+enum err db_write(struct db_writer *w, struct fail *f, enum err (*fn)(struct db *db, void *arg), void *arg) MUST;
+
+/*
+ * The same without waiting: it is in the database some 20 ms later. destroy(arg), when given, is called once it is done
+ * or given up. While the database is away it is kept. ERR_BUSY when too many wait: arg is still the caller's then.
+ */
+enum err db_write_later(struct db_writer *w, enum err (*fn)(struct db *db, void *arg), void *arg,
+                        void (*destroy)(void *arg)) MUST;
+/* Waits until everything that was handed to db_write_later before is done or given up. */
+void db_write_flush(struct db_writer *w);
+
+struct db_writer_counts {
+	int64_t jobs, groups;  /* done by db_write, and commits they took */
+	int64_t later, lost;   /* done by db_write_later, and given up */
+	int waiting;           /* right now, of both kinds */
+};
+void db_writer_counts(struct db_writer *w, struct db_writer_counts *ret);
+
+#endif

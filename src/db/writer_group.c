@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Many jobs, one commit. */
+#include "db/writer_inside.h"
+
+/* A job of either kind, seen alike. */
+struct piece {
+	enum err (*fn)(struct db *db, void *arg);
+	void *arg;
+	struct fail *fail; /* may be NULL */
+	enum err *outcome;
+};
+
+struct group {
+	struct job *const *jobs;
+	int job_count;
+	struct later *const *later;
+	int later_count;
+};
+
+static int count(const struct group *g)
+{
+	return g->job_count + g->later_count;
+}
+
+static struct piece piece_at(const struct group *g, int i)
+{
+	if (i < g->job_count) {
+		struct job *j = g->jobs[i];
+
+		return (struct piece){ j->fn, j->arg, &j->fail, &j->outcome };
+	}
+	struct later *l = g->later[i - g->job_count];
+
+	return (struct piece){ l->fn, l->arg, NULL, &l->outcome };
+}
+
+/* The whole group ends with one error. */
+static void set_all(struct db *db, const struct group *g, enum err e)
+{
+	for (int i = 0; i < count(g); i++) {
+		struct piece p = piece_at(g, i);
+
+		*p.outcome = e;
+		if (p.fail != NULL) {
+			(void)fail_set(p.fail, e, NULL, "%s", db_fail(db)->what);
+		}
+	}
+}
+
+/* OK unless the transaction itself is lost. */
+static enum err run_piece(struct db *db, const struct piece *p)
+{
+	TRY(db_savepoint(db));
+	db_fail_to(db, p->fail);
+	*p->outcome = p->fn(db, p->arg);
+	db_fail_to(db, NULL);
+	if (*p->outcome != OK) {
+		return db_savepoint_rollback(db);
+	}
+	return db_savepoint_release(db);
+}
+
+static enum err run_together(struct db *db, const struct group *g)
+{
+	bool any = false;
+
+	for (int i = 0; i < count(g); i++) {
+		struct piece p = piece_at(g, i);
+		enum err e = run_piece(db, &p);
+
+		if (e != OK) {
+			db_rollback(db);
+			return e;
+		}
+		any = any || *p.outcome == OK;
+	}
+	if (any) {
+		return db_commit(db);
+	}
+	db_rollback(db);
+	return OK;
+}
+
+static void run_alone(struct db *db, const struct piece *p)
+{
+	db_fail_to(db, p->fail);
+	*p->outcome = db_transact(db, p->fn, p->arg);
+	db_fail_to(db, NULL);
+}
+
+bool writer_run_group(struct db *db, struct job *const *jobs, int job_count, struct later *const *later,
+                      int later_count)
+{
+	struct group g = { jobs, job_count, later, later_count };
+	enum err e = db_begin(db);
+
+	if (e != OK) {
+		set_all(db, &g, e);
+		return false;
+	}
+	if (run_together(db, &g) == OK) {
+		return true;
+	}
+	for (int i = 0; i < count(&g); i++) {
+		struct piece p = piece_at(&g, i);
+
+		run_alone(db, &p);
+	}
+	return true;
+}
