@@ -105,7 +105,7 @@ function checkUnfinished(tree, say) {
 }
 
 // Data, pictures and generated files carry their licence in REUSE.toml.
-const NO_HEADER = /(^|\/)(LICENSE[^/]*|package(-lock)?\.json|REUSE\.toml)$|^LICENSES\/|^fuzz\/corpus\/|^reference\/.*\.(csv|json|tsv|svg)$|\.(png|jpg|webp|ico|woff2|json|csv|golden|pdf)$|^tests\/.*\/(golden|data)\//
+const NO_HEADER = /(^|\/)(dep5|LICENSE[^/]*|package(-lock)?\.json|REUSE\.toml)$|^LICENSES\/|^fuzz\/corpus\/|^reference\/.*\.(csv|json|tsv|svg)$|\.(png|jpg|webp|ico|woff2|json|csv|golden|pdf)$|^tests\/.*\/(golden|data)\//
 
 function checkHeaders(tree, say) {
   for (const path of tree.files.filter((f) => !NO_HEADER.test(f))) {
