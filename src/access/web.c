@@ -89,6 +89,17 @@ static void later_destroy(void *arg)
 	arena_reset(&arena);
 }
 
+/* Hands it to the writer, or destroys it when there is no room. */
+static enum err hand_later(struct web_app *app, enum err (*fn)(struct db *db, void *arg), struct later *l)
+{
+	enum err e = db_write_later(app->writer, fn, l, later_destroy);
+
+	if (e != OK) {
+		later_destroy(l);
+	}
+	return e;
+}
+
 static enum err later_look(struct db *db, void *arg)
 {
 	struct later *l = arg;
@@ -124,7 +135,7 @@ static enum err sink(void *arg, const struct look_entry *e)
 		memcpy(l->look.persons, e->persons, e->shown * 8);
 	}
 	/* A full queue refuses the look itself: what cannot be logged is not shown. */
-	return db_write_later(app->writer, later_look, l, later_destroy);
+	return hand_later(app, later_look, l);
 }
 
 static enum err touch_later(struct web_app *app, const struct ctx *c, struct str token)
@@ -137,7 +148,7 @@ static enum err touch_later(struct web_app *app, const struct ctx *c, struct str
 	l->ctx = *c;
 	l->ctx.arena = &l->arena;
 	l->token = str_copy(&l->arena, token);
-	return db_write_later(app->writer, later_touch, l, later_destroy);
+	return hand_later(app, later_touch, l);
 }
 
 /* ---- the gate ---- */

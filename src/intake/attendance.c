@@ -186,7 +186,7 @@ static enum err read_file(struct marks_import *m, const char *file)
 	return OK;
 }
 
-static enum err settle_in_transaction(struct marks_import *m, struct mark_counts *ret)
+static enum err settle_in_transaction(struct marks_import *m, struct settle_result *ret)
 {
 	struct intake_run *r = m->run;
 	enum err e;
@@ -204,7 +204,7 @@ static enum err settle_in_transaction(struct marks_import *m, struct mark_counts
 static enum err flush(struct marks_import *m)
 {
 	struct intake_run *r = m->run;
-	struct mark_counts counts = { 0 };
+	struct settle_result done = { 0 };
 	int64_t begin = clock_ticks(), took;
 	enum err e = ERR_BUSY;
 
@@ -215,12 +215,12 @@ static enum err flush(struct marks_import *m)
 		m->work[i].marks = m->marks.p + m->starts[i];
 	}
 	for (int attempt = 0; attempt < 5 && e == ERR_BUSY; attempt++) {
-		e = settle_in_transaction(m, &counts);
+		e = settle_in_transaction(m, &done);
 	}
 	TRY(e);
-	r->tally.added += (uint64_t)counts.added;
-	r->tally.changed += (uint64_t)counts.changed;
-	r->tally.same += (uint64_t)counts.same;
+	r->tally.added += (uint64_t)done.counts.added;
+	r->tally.changed += (uint64_t)done.counts.changed;
+	r->tally.same += (uint64_t)done.counts.same;
 	m->settled += m->marks.n;
 	intake_progress(r, msg(r->c->lang, MSG_MARKS_STORING).p, m->settled, mark_sort_count(m->sort));
 	took = clock_ticks() - begin;

@@ -84,7 +84,7 @@ static enum err load(struct ctx *c, const struct settle_work *work, size_t n, bo
 }
 
 enum err settle(struct ctx *c, struct reference_book *book, const struct settle_work *work, size_t n, const char *cause,
-                bool fresh, struct mark_counts *ret)
+                bool fresh, struct settle_result *ret)
 {
 	struct registration_batch marks = { .arena = c->arena, .cause = cause };
 	struct finding_batch findings = { .arena = c->arena };
@@ -106,7 +106,7 @@ enum err settle(struct ctx *c, struct reference_book *book, const struct settle_
 	TRY(registration_store(c, &marks));
 	TRY(findings_store(c, &findings));
 	if (ret != NULL) {
-		*ret = marks.counts;
+		*ret = (struct settle_result){ marks.counts, findings.put.p, findings.put_of.p, findings.put.n };
 	}
 	return OK;
 }

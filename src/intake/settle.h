@@ -17,12 +17,20 @@ struct settle_work {
 	size_t count;
 };
 
+/* What came of a batch: lives in c->arena. */
+struct settle_result {
+	struct mark_counts counts;
+	const struct finding *findings;             /* new or changed */
+	const struct enrolment_facts *const *whose; /* beside findings */
+	size_t finding_count;
+};
+
 /*
  * Work ascending by (person, enrolment). Memory comes from c->arena. fresh: nothing is stored for these enrolments yet,
  * so that it need not be asked (the demo region). cause is "import", "api" ... for the history of corrections.
  */
 enum err settle(struct ctx *c, struct reference_book *book, const struct settle_work *work, size_t n, const char *cause,
-                bool fresh, struct mark_counts *ret) MUST;
+                bool fresh, struct settle_result *ret) MUST;
 
 /* Computes all enrolments of some persons (ascending) anew, after something else than a mark changed. */
 enum err settle_persons(struct ctx *c, struct reference_book *book, const int64_t *persons, size_t n) MUST;

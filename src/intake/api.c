@@ -1,0 +1,438 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "access/web.h"
+#include "access_sql.h"
+#include "base/clock.h"
+#include "fmt/json_read.h"
+#include "fmt/json_write.h"
+#include "intake/api.h"
+#include "intake/settle.h"
+#include "people_sql.h"
+
+/*
+ * POST /api/v1/aanwezigheid: one mark or up to 10,000 at once. They go the way of a file: matched, merged, the ledger
+ * and all findings in the same transaction. All of them or none.
+ */
+
+enum { MARKS_MOST_AT_ONCE = 10000, BODY_MOST = 4 * 1024 * 1024, KEY_MOST = 128, FOUND_SHOWN = 1000 };
+
+/* A mark as it was sent, and where it stood. */
+struct sent {
+	struct str pgn, brin, number;
+	struct mark_in mark;
+	size_t index;
+	int64_t person, enrolment;
+};
+
+struct post {
+	struct http_req *r;
+	struct web_thread *thread;
+	struct sent *marks;
+	size_t count;
+	bool single;
+	struct str key;            /* Idempotency-Key, or empty */
+	unsigned char hash[32];    /* of the body, to tell a repeated request from another one with the same key */
+	/* What comes out. */
+	int status;
+	struct str answer;
+	struct json_problems *problems;
+	const struct json_value *body;
+};
+
+/* ---- reading ---- */
+
+static bool read_one(const struct json_at *at, struct sent *ret)
+{
+	static const char *const known[] = { "pgn",      "brin",     "inschrijving", "datum",
+		                             "begintijd", "eindtijd", "status",       "reden" };
+	size_t before = at->problems->count;
+	struct str status;
+	int begin, end;
+
+	if (!jr_at_object(at)) {
+		return false;
+	}
+	jr_only(at, known, sizeof known / sizeof known[0]);
+	ret->pgn = jr_get_str(at, "pgn", JSON_REQUIRED, 9);
+	ret->brin = jr_get_str(at, "brin", JSON_REQUIRED, 4);
+	ret->number = jr_get_str(at, "inschrijving", JSON_REQUIRED, 40);
+	ret->mark.day = jr_get_day(at, "datum", JSON_REQUIRED);
+	begin = jr_get_time(at, "begintijd", JSON_REQUIRED);
+	end = jr_get_time(at, "eindtijd", JSON_REQUIRED);
+	status = jr_get_str(at, "status", JSON_REQUIRED, 1);
+	ret->mark.reason = jr_get_str(at, "reden", JSON_OPTIONAL, REASON_MOST);
+	if (status.n == 1 && !status_valid((uint8_t)status.p[0])) {
+		jr_wrong(at, "status", JSON_WRONG_VALUE);
+	}
+	if (begin >= 0 && end >= 0 && begin >= end) {
+		jr_wrong(at, "eindtijd", JSON_WRONG_VALUE);
+	}
+	if (at->problems->count > before) {
+		return false;
+	}
+	ret->mark.mark = (struct law_mark){ (int16_t)begin, (int16_t)end, (uint8_t)status.p[0] };
+	return true;
+}
+
+static enum err read_marks(struct post *p)
+{
+	struct json_at root = jr_root(p->problems, p->body);
+	size_t n = p->body->kind == JSON_IS_ARRAY ? p->body->count : 1;
+
+	p->single = p->body->kind != JSON_IS_ARRAY;
+	if (n == 0 || n > MARKS_MOST_AT_ONCE) {
+		return fail_set(&p->r->fail, ERR_TOOBIG, NULL, "1 to %d marks at once", MARKS_MOST_AT_ONCE);
+	}
+	p->marks = ARENA_ARRAY(&p->r->arena, n, struct sent);
+	if (p->marks == NULL) {
+		return ERR_NOMEM;
+	}
+	p->count = n;
+	for (size_t i = 0; i < n; i++) {
+		struct json_at item = p->single ? root : jr_at_item(&root, i);
+
+		p->marks[i].index = i;
+		(void)read_one(&item, &p->marks[i]);
+	}
+	return p->problems->count > 0 ? ERR_INPUT : OK;
+}
+
+/* A field of one mark that only the database could find wrong. */
+static void wrong(struct post *p, size_t index, const char *name)
+{
+	struct json_at root = jr_root(p->problems, p->body);
+	struct json_at item = p->single ? root : jr_at_item(&root, index);
+
+	jr_wrong(&item, name, JSON_WRONG_VALUE);
+}
+
+/* ---- answering ---- */
+
+static enum msg_id wrong_message(enum json_wrong w)
+{
+	switch (w) {
+	case JSON_WRONG_MISSING: return MSG_API_MISSING;
+	case JSON_WRONG_TYPE: return MSG_API_TYPE;
+	case JSON_WRONG_VALUE: return MSG_API_VALUE;
+	case JSON_WRONG_UNKNOWN: return MSG_API_UNKNOWN;
+	}
+	return MSG_API_VALUE;
+}
+
+static enum err answer_problems(struct post *p, struct http_resp *ret)
+{
+	struct http_field_error errors[JSON_MAX_PROBLEMS];
+
+	for (size_t i = 0; i < p->problems->count; i++) {
+		errors[i].field = p->problems->list[i].path;
+		errors[i].what = msg(p->r->lang, wrong_message(p->problems->list[i].wrong));
+	}
+	return http_problem(ret, 400, msg(p->r->lang, MSG_API_NOTHING_STORED), errors, p->problems->count);
+}
+
+static enum err write_answer(struct ctx *c, struct post *p, const struct settle_result *done)
+{
+	struct buf b DEFER(buf_finish);
+	struct jw j;
+
+	buf_init(&b, 1024 * 1024);
+	jw_begin(&j, &b);
+	jw_object(&j);
+	jw_put_i64(&j, "nieuw", done->counts.added);
+	jw_put_i64(&j, "gewijzigd", done->counts.changed);
+	jw_put_i64(&j, "gelijk", (int64_t)p->count - done->counts.added - done->counts.changed);
+	jw_put_array(&j, "signalen");
+	for (size_t i = 0; i < done->finding_count && i < FOUND_SHOWN; i++) {
+		const struct finding *f = &done->findings[i];
+
+		jw_object(&j);
+		jw_put_str(&j, "id", f->public);
+		jw_put_str(&j, "regel", f->rule);
+		jw_put_day(&j, "datum", f->day);
+		jw_put_i64(&j, "minuten", f->minutes);
+		jw_put_str(&j, "status", f->state);
+		jw_put_day(&j, "uiterlijk", f->due);
+		jw_end(&j);
+	}
+	jw_end(&j);
+	jw_end(&j);
+	TRY(jw_finish(&j));
+	p->answer = str_copy(c->arena, buf_view(&b));
+	p->status = done->counts.added > 0 ? 201 : 200;
+	return p->answer.p != NULL ? OK : ERR_NOMEM;
+}
+
+/* ---- the work, inside the transaction ---- */
+
+/* The reference book of this thread, read anew when what it holds has changed. */
+static enum err warm_book(struct ctx *c, struct web_thread *t, struct reference_book **ret)
+{
+	struct kept_book *kept = t->kept;
+	struct str version;
+
+	TRY(reference_setting(c->db, c->arena, SETTING_REFERENCE_VERSION, &version));
+	if (kept == NULL) {
+		struct arena arena;
+
+		arena_init(&arena, 64 * 1024);
+		kept = ARENA_NEW(&arena, struct kept_book);
+		if (kept == NULL) {
+			return ERR_NOMEM;
+		}
+		kept->arena = arena;
+		reference_book_init(&kept->book);
+		t->kept = kept;
+		t->kept_destroy = kept_book_destroy;
+	}
+	if (!kept->read || !str_eq(str_of(kept->version), version)) {
+		kept->read = false;
+		TRY(reference_book_read(&kept->book, c->db));
+		code_copy(kept->version, sizeof kept->version, version);
+		kept->read = true;
+	}
+	*ret = &kept->book;
+	return OK;
+}
+
+void kept_book_destroy(void *arg)
+{
+	struct kept_book *kept = arg;
+	struct arena arena = kept->arena;
+
+	reference_book_finish(&kept->book);
+	arena_reset(&arena);
+}
+
+/* Whose enrolment a mark is about. The same answer for unknown and for not yours. */
+static enum err find_enrolment(struct ctx *c, struct post *p, struct sent *s)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct enrolment_by_number_row row;
+	struct pgn pgn;
+	int64_t person = 0;
+	bool known = false, more;
+
+	if (!pgn_fine(pgn_parse(s->pgn, &pgn))) {
+		wrong(p, s->index, "pgn");
+		return OK;
+	}
+	if (!actor_reaches(c, s->brin, STR(""))) {
+		wrong(p, s->index, "brin");
+		return OK;
+	}
+	TRY(person_find(c, pgn.digits, &person, &known));
+	TRY(enrolment_by_number_open(c->db, &(struct enrolment_by_number_in){ s->brin, s->number }, &rows));
+	for (;;) {
+		TRY(enrolment_by_number_next(&rows, &row, &more));
+		if (!more) {
+			break;
+		}
+		if (known && row.person == person) {
+			s->person = person;
+			s->enrolment = row.enrolment;
+			return OK;
+		}
+	}
+	wrong(p, s->index, known ? "inschrijving" : "pgn");
+	return OK;
+}
+
+static int by_key(const void *x, const void *y)
+{
+	const struct sent *a = x, *b = y;
+
+	if (a->person != b->person) {
+		return a->person < b->person ? -1 : 1;
+	}
+	if (a->enrolment != b->enrolment) {
+		return a->enrolment < b->enrolment ? -1 : 1;
+	}
+	if (a->mark.day != b->mark.day) {
+		return a->mark.day < b->mark.day ? -1 : 1;
+	}
+	if (a->mark.mark.begin != b->mark.mark.begin) {
+		return a->mark.mark.begin < b->mark.mark.begin ? -1 : 1;
+	}
+	/* Of marks with one key the last that was sent counts. */
+	return a->index < b->index ? -1 : a->index > b->index;
+}
+
+static bool same_key(const struct sent *a, const struct sent *b)
+{
+	return a->person == b->person && a->enrolment == b->enrolment && a->mark.day == b->mark.day &&
+	       a->mark.mark.begin == b->mark.mark.begin;
+}
+
+static const struct enrolment_facts *facts_of(const struct enrolment_facts *facts, size_t n, const struct sent *s)
+{
+	for (size_t lo = 0, hi = n; lo < hi;) {
+		size_t mid = lo + (hi - lo) / 2;
+		const struct enrolment_facts *f = &facts[mid];
+
+		if (f->person == s->person && f->enrolment == s->enrolment) {
+			return f;
+		}
+		if (f->person < s->person || (f->person == s->person && f->enrolment < s->enrolment)) {
+			lo = mid + 1;
+		} else {
+			hi = mid;
+		}
+	}
+	return NULL;
+}
+
+/* The marks, sorted, as work for settle(); checks that each lies within its enrolment. */
+static enum err make_work(struct ctx *c, struct post *p, struct reference_book *book, struct settle_work **ret,
+                          size_t *ret_n)
+{
+	int64_t *persons = ARENA_ARRAY(c->arena, p->count, int64_t);
+	struct mark_in *marks = ARENA_ARRAY(c->arena, p->count, struct mark_in);
+	struct settle_work *work = ARENA_ARRAY(c->arena, p->count, struct settle_work);
+	struct enrolment_facts *facts;
+	size_t person_n = 0, fact_n, mark_n = 0, n = 0;
+
+	if (persons == NULL || marks == NULL || work == NULL) {
+		return ERR_NOMEM;
+	}
+	for (size_t i = 0; i < p->count; i++) {
+		if (person_n == 0 || persons[person_n - 1] != p->marks[i].person) {
+			persons[person_n++] = p->marks[i].person;
+		}
+	}
+	TRY(enrolment_facts_load(c, book, persons, person_n, &facts, &fact_n));
+	for (size_t i = 0; i < p->count; i++) {
+		const struct sent *s = &p->marks[i];
+		const struct enrolment_facts *of = facts_of(facts, fact_n, s);
+
+		if (of == NULL || s->mark.day < of->first || (of->last != DAY_NONE && s->mark.day > of->last)) {
+			wrong(p, s->index, "datum");
+			continue;
+		}
+		if (i + 1 < p->count && same_key(s, s + 1)) {
+			continue;
+		}
+		if (n == 0 || work[n - 1].of != of) {
+			work[n++] = (struct settle_work){ .of = of, .marks = marks + mark_n };
+		}
+		marks[mark_n++] = s->mark;
+		work[n - 1].count++;
+	}
+	*ret = work;
+	*ret_n = n;
+	return OK;
+}
+
+/* The answer that this key got before. ERR_CONFLICT when the request was another one. */
+static enum err answered_before(struct ctx *c, struct post *p, bool *ret)
+{
+	struct idempotent_find_row row;
+
+	*ret = false;
+	if (p->key.n == 0) {
+		return OK;
+	}
+	TRY(idempotent_find(c->db, c->arena, &(struct idempotent_find_in){ c->actor.account, p->key }, &row, ret));
+	if (!*ret) {
+		return OK;
+	}
+	if (!str_eq(row.body, (struct str){ (const char *)p->hash, sizeof p->hash })) {
+		return REFUSE(c, ERR_CONFLICT, "Idempotency-Key", MSG_API_KEY_REUSED);
+	}
+	p->status = row.status;
+	p->answer = row.answer;
+	return OK;
+}
+
+static enum err keep_answer(struct ctx *c, const struct post *p)
+{
+	if (p->key.n == 0) {
+		return OK;
+	}
+	return idempotent_add(c->db, &(struct idempotent_add_in){
+		c->actor.account, p->key, { (const char *)p->hash, sizeof p->hash }, p->status, p->answer, c->now }, NULL);
+}
+
+static enum err store(struct ctx *c, void *arg)
+{
+	struct post *p = arg;
+	struct reference_book *book;
+	struct settle_work *work;
+	struct settle_result done;
+	size_t n;
+	bool before;
+
+	p->problems->count = 0;
+	TRY(answered_before(c, p, &before));
+	if (before) {
+		return OK;
+	}
+	TRY(warm_book(c, p->thread, &book));
+	for (size_t i = 0; i < p->count; i++) {
+		TRY(find_enrolment(c, p, &p->marks[i]));
+	}
+	if (p->problems->count > 0) {
+		return ERR_INPUT;
+	}
+	qsort(p->marks, p->count, sizeof *p->marks, by_key);
+	TRY(make_work(c, p, book, &work, &n));
+	if (p->problems->count > 0) {
+		return ERR_INPUT;
+	}
+	TRY(settle(c, book, work, n, "api", false, &done));
+	TRY(write_answer(c, p, &done));
+	return keep_answer(c, p);
+}
+
+/* ---- the request ---- */
+
+static enum err parse_body(struct post *p, struct http_resp *ret, bool *ret_fine)
+{
+	struct json_fault fault;
+	enum err e = jr_parse(&p->r->arena, p->r->body, &p->body, &fault);
+
+	*ret_fine = e == OK;
+	if (e == ERR_INPUT) {
+		struct str where = str_format(&p->r->arena, "%d:%d", fault.line, fault.column);
+		struct buf text DEFER(buf_finish);
+
+		buf_init(&text, 1024);
+		msg_format(&text, p->r->lang, MSG_API_NO_JSON, &where, 1);
+		return http_problem(ret, 400, buf_view(&text), NULL, 0);
+	}
+	return e;
+}
+
+static enum err post_marks(struct http_req *r, struct http_resp *ret)
+{
+	struct json_problems problems = { .a = &r->arena };
+	struct post p = { .r = r, .thread = r->thread, .key = http_header(r, "Idempotency-Key"),
+	                  .problems = &problems };
+	enum err e;
+	bool fine;
+
+	if (p.key.n > KEY_MOST || !str_is_text(p.key)) {
+		return http_problem(ret, 400, msg(r->lang, MSG_API_KEY_FORM), NULL, 0);
+	}
+	TRY(parse_body(&p, ret, &fine));
+	if (!fine) {
+		return OK;
+	}
+	(void)crypto_generichash(p.hash, sizeof p.hash, (const unsigned char *)r->body.p, r->body.n, NULL, 0);
+	e = read_marks(&p);
+	if (e == OK) {
+		e = web_write(r, store, &p);
+	}
+	if (problems.count > 0) {
+		return answer_problems(&p, ret);
+	}
+	TRY(e);
+	buf_str(http_json(ret, p.status), p.answer);
+	return http_header_add(ret, "API-Version", STR("1.0.0"));
+}
+
+const struct http_route intake_routes[INTAKE_ROUTES] = {
+	{ HTTP_POST, "/api/v1/aanwezigheid", post_marks, COST_SLOW, BODY_MOST, &access_rows[ACTION_REGISTER], HTTP_BEARER },
+};

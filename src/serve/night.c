@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "serve/night.h"
+
+#include <pthread.h>
+#include <time.h>
+
+#include "access/account.h"
+#include "access_sql.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "signals/signals.h"
+
+enum { LOOK_SECONDS = 60, ANSWER_DAYS = 7 };
+
+struct night {
+	struct arena arena;
+	struct web_app *app;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	bool stop;
+};
+
+enum err night_round(struct ctx *c)
+{
+	const int64_t day_us = INT64_C(86400) * 1000000;
+
+	TRY(findings_night(c));
+	TRY(session_sweep(c->db, &(struct session_sweep_in){ c->now }, NULL));
+	return idempotent_sweep(c->db, &(struct idempotent_sweep_in){ c->now - ANSWER_DAYS * day_us }, NULL);
+}
+
+static enum err round_in(struct db *db, void *arg)
+{
+	struct ctx *c = arg;
+
+	c->db = db;
+	return night_round(c);
+}
+
+static void do_round(struct night *n, day_t today)
+{
+	struct arena arena;
+	struct fail fail = { 0 };
+	struct ctx c = { .arena = &arena, .fail = &fail, .keys = n->app->keys, .today = today, .now = clock_now() };
+	enum err e;
+
+	arena_init(&arena, 16 * 1024 * 1024);
+	actor_system(&c);
+	e = db_write(n->app->writer, &fail, round_in, &c);
+	log_line(e == OK ? LOG_INFO : LOG_ERROR, "night", "%s", e == OK ? "round done" : fail.what);
+	arena_reset(&arena);
+}
+
+static void *run(void *arg)
+{
+	struct night *n = arg;
+	day_t last = DAY_NONE;
+
+	(void)pthread_mutex_lock(&n->lock);
+	while (!n->stop) {
+		struct timespec until;
+		day_t today = n->app->fixed_today != DAY_NONE ? n->app->fixed_today : clock_day(clock_now());
+
+		if (today != last) {
+			last = today;
+			(void)pthread_mutex_unlock(&n->lock);
+			do_round(n, today);
+			(void)pthread_mutex_lock(&n->lock);
+			continue;
+		}
+		(void)clock_gettime(CLOCK_REALTIME, &until);
+		until.tv_sec += LOOK_SECONDS;
+		(void)pthread_cond_timedwait(&n->wake, &n->lock, &until);
+	}
+	(void)pthread_mutex_unlock(&n->lock);
+	return NULL;
+}
+
+enum err night_start(struct fail *f, struct web_app *app, struct night **ret)
+{
+	struct arena arena;
+	struct night *n;
+
+	arena_init(&arena, 64 * 1024);
+	n = ARENA_NEW(&arena, struct night);
+	if (n == NULL) {
+		return ERR_NOMEM;
+	}
+	n->arena = arena;
+	n->app = app;
+	(void)pthread_mutex_init(&n->lock, NULL);
+	(void)pthread_cond_init(&n->wake, NULL);
+	if (pthread_create(&n->thread, NULL, run, n) != 0) {
+		arena = n->arena;
+		arena_reset(&arena);
+		return fail_set(f, ERR_NOMEM, NULL, "no thread for the nightly round");
+	}
+	*ret = n;
+	return OK;
+}
+
+void night_stop(struct night **night)
+{
+	struct night *n = *night;
+	struct arena arena;
+
+	if (n == NULL) {
+		return;
+	}
+	(void)pthread_mutex_lock(&n->lock);
+	n->stop = true;
+	(void)pthread_cond_signal(&n->wake);
+	(void)pthread_mutex_unlock(&n->lock);
+	(void)pthread_join(n->thread, NULL);
+	(void)pthread_mutex_destroy(&n->lock);
+	(void)pthread_cond_destroy(&n->wake);
+	arena = n->arena;
+	arena_reset(&arena);
+	*night = NULL;
+}

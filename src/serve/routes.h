@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef SERVE_ROUTES_H
+#define SERVE_ROUTES_H
+
+#include "http/server.h"
+
+/* The routes of all rooms: the only list of them, which the access test walks as well. */
+extern const struct http_routes serve_routes[];
+extern const size_t serve_route_sets;
+
+/* Hooks that belong to pages: how an error looks. */
+void serve_hooks(struct http_hooks *hooks);
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "serve/serve.h"
+
+#include <stdio.h>
+
+#include "access/web.h"
+#include "base/log.h"
+#include "http/server.h"
+#include "intake/api.h"
+#include "serve/night.h"
+#include "serve/routes.h"
+#include "web_files.h"
+
+/* A batch of 10,000 marks is parsed, sorted and settled in the arena of its request. */
+enum { ARENA_CAP = 96 * 1024 * 1024 };
+
+static enum err start(struct fail *f, const struct serve_options *options, struct web_app *app,
+                      struct http_server **ret)
+{
+	struct http_options o = {
+		.listen = options->listen,
+		.routes = serve_routes,
+		.route_sets = serve_route_sets,
+		.hooks = web_hooks(app),
+		.files = web_files,
+		.file_count = web_count,
+		.secret = keys_page_secret(options->keys),
+		.arena_cap = ARENA_CAP,
+	};
+
+	serve_hooks(&o.hooks);
+	return http_server_start(f, &o, ret);
+}
+
+enum err serve_run(struct fail *f, const struct serve_options *options)
+{
+	struct db_writer *writer DEFER(db_writer_destroy) = NULL;
+	struct http_server *server DEFER(http_server_stop) = NULL;
+	struct night *night DEFER(night_stop) = NULL;
+	struct web_app app = { .url = options->url, .keys = options->keys, .fixed_today = options->fixed_today };
+
+	TRY(db_writer_create(f, options->url, &writer));
+	app.writer = writer;
+	TRY(start(f, options, &app, &server));
+	TRY(night_start(f, &app, &night));
+	(void)fprintf(stderr, "sluitend: http://%s\n", options->listen);
+	http_server_wait();
+	log_line(LOG_INFO, "stop", "finishing what runs");
+	return OK;
+}
