@@ -171,9 +171,10 @@ static enum err write_answer(struct ctx *c, struct post *p, const struct settle_
 static enum err warm_book(struct ctx *c, struct web_thread *t, struct reference_book **ret)
 {
 	struct kept_book *kept = t->kept;
-	struct str version;
+	struct setting_get_row version = { 0 };
+	bool found;
 
-	TRY(reference_setting(c->db, c->arena, SETTING_REFERENCE_VERSION, &version));
+	TRY(setting_get(c->db, c->arena, &(struct setting_get_in){ STR(SETTING_REFERENCE_VERSION) }, &version, &found));
 	if (kept == NULL) {
 		struct arena arena;
 
@@ -187,10 +188,10 @@ static enum err warm_book(struct ctx *c, struct web_thread *t, struct reference_
 		t->kept = kept;
 		t->kept_destroy = kept_book_destroy;
 	}
-	if (!kept->read || !str_eq(str_of(kept->version), version)) {
+	if (!kept->read || !str_eq(str_of(kept->version), version.value)) {
 		kept->read = false;
 		TRY(reference_book_read(&kept->book, c->db));
-		code_copy(kept->version, sizeof kept->version, version);
+		code_copy(kept->version, sizeof kept->version, version.value);
 		kept->read = true;
 	}
 	*ret = &kept->book;
