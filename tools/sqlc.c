@@ -7,8 +7,8 @@ static enum err refuse_doubles(const struct sqlc_stmt *first, struct fail *f)
 	for (const struct sqlc_stmt *s = first; s != NULL; s = s->next) {
 		for (const struct sqlc_stmt *t = s->next; t != NULL; t = t->next) {
 			if (str_eq(s->name, t->name)) {
-				return fail_set(f, ERR_INPUT, NULL, "%s:%d: two statements of this name: '%.*s'", t->file,
-				                t->line, STR_ARG(t->name));
+				return fail_set(f, ERR_INPUT, NULL, "%s:%d: two statements of this name: '%.*s'",
+				                t->file, t->line, STR_ARG(t->name));
 			}
 		}
 	}

@@ -34,8 +34,8 @@ struct sqlc_stmt {
 	enum sqlc_mode mode;
 	struct sqlc_field in[SQLC_FIELDS], out[SQLC_FIELDS];
 	unsigned in_count, out_count;
-	struct str sql;          /* as written */
-	struct str table, keys;  /* of a bulk statement */
+	struct str sql;         /* as written */
+	struct str table, keys; /* of a bulk statement */
 	bool conflict_given;
 	enum sqlc_conflict conflict;
 	int line;
@@ -53,8 +53,7 @@ enum err sqlc_parse(struct arena *a, const struct sqlc_source *source, struct sq
 
 enum sqlc_engine { SQLC_LITE, SQLC_PG };
 /* The text for one engine: parameters numbered, macros expanded, comments gone. Marks the fields that it uses. */
-enum err sqlc_translate(struct sqlc_stmt *s, enum sqlc_engine engine, struct buf *out,
-                        struct fail *f) MUST;
+enum err sqlc_translate(struct sqlc_stmt *s, enum sqlc_engine engine, struct buf *out, struct fail *f) MUST;
 /* The texts of a bulk statement. */
 void sqlc_bulk_upsert(const struct sqlc_stmt *s, struct buf *out);
 void sqlc_bulk_create(const struct sqlc_stmt *s, struct buf *out);
@@ -62,8 +61,8 @@ void sqlc_bulk_copy(const struct sqlc_stmt *s, struct buf *out);
 void sqlc_bulk_merge(const struct sqlc_stmt *s, bool sorted, struct buf *out);
 
 /* Writes the C. unit names the list of all statements: `UNIT_all`. */
-enum err sqlc_emit(struct sqlc_stmt *first, const char *unit, const char *header_name,
-                   struct buf *source, struct buf *header, struct fail *f) MUST;
+enum err sqlc_emit(struct sqlc_stmt *first, const char *unit, const char *header_name, struct buf *source,
+                   struct buf *header, struct fail *f) MUST;
 
 /* All of it: parse, check that no name is double, emit. ERR_INPUT with "FILE:LINE: what" in f. */
 enum err sqlc_compile(struct arena *a, const struct sqlc_source *sources, size_t count, const char *unit,

@@ -2,12 +2,12 @@
 /* Writes the C of statements: structs and functions to the header, tables and wrappers to the source. */
 #include "sqlc.h"
 
-
 enum { LONGEST_TEXT = 256 * 1024 };
 
-static const char *const c_types[SQLC_TYPES] = { "int64_t", "int", "day_t", "bool", "double", "struct str",
-	                                         "struct str" };
-static const char *const type_codes[SQLC_TYPES] = { "DB_I64", "DB_INT",  "DB_DAY", "DB_BOOL",
+static const char *const c_types[SQLC_TYPES] = {
+	"int64_t", "int", "day_t", "bool", "double", "struct str", "struct str"
+};
+static const char *const type_codes[SQLC_TYPES] = { "DB_I64", "DB_INT",  "DB_DAY",  "DB_BOOL",
 	                                            "DB_F64", "DB_TEXT", "DB_BYTES" };
 static const char *const kind_codes[SQLC_NO_MODE] = { "DB_ONE", "DB_MANY", "DB_STREAM", "DB_EXEC", "DB_BULK" };
 
@@ -254,8 +254,8 @@ static void put_list(struct buf *b, const struct sqlc_stmt *first, const char *u
 	buf_text(b, "\tNULL,\n};\n");
 }
 
-enum err sqlc_emit(struct sqlc_stmt *first, const char *unit, const char *header_name,
-                   struct buf *source, struct buf *header, struct fail *f)
+enum err sqlc_emit(struct sqlc_stmt *first, const char *unit, const char *header_name, struct buf *source,
+                   struct buf *header, struct fail *f)
 {
 	struct buf scratch DEFER(buf_finish);
 
@@ -265,7 +265,8 @@ enum err sqlc_emit(struct sqlc_stmt *first, const char *unit, const char *header
 	buf_text(header, "#define ");
 	put_guard(header, header_name);
 	buf_text(header, "\n#include \"db/stmt.h\"\n");
-	buf_printf(source, "/* Made by sqlc: change the statement files instead. */\n#include \"%s\"\n\n#include <stddef.h>\n",
+	buf_printf(source,
+	           "/* Made by sqlc: change the statement files instead. */\n#include \"%s\"\n\n#include <stddef.h>\n",
 	           header_name);
 	for (struct sqlc_stmt *s = first; s != NULL; s = s->next) {
 		put_declarations(header, s);
@@ -276,8 +277,10 @@ enum err sqlc_emit(struct sqlc_stmt *first, const char *unit, const char *header
 			put_body(source, s, which);
 		}
 	}
-	buf_printf(header, "\n/* All of the above, closed by NULL: for tests. */\nextern const struct db_stmt *const %s_all[];\n",
-	           unit);
+	buf_printf(
+		header,
+		"\n/* All of the above, closed by NULL: for tests. */\nextern const struct db_stmt *const %s_all[];\n",
+		unit);
 	buf_text(header, "\n#endif\n");
 	put_list(source, first, unit);
 	return buf_err(&scratch) == OK ? OK : fail_set(f, ERR_TOOBIG, NULL, "%s: a statement is too long", unit);

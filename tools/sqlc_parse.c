@@ -14,10 +14,10 @@ static const char *const mode_names[SQLC_NO_MODE] = { "one", "many", "stream", "
 
 /* Words that cannot be the name of a field or function in C. */
 static const char *const c_words[] = {
-	"auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum", "extern",
-	"float", "for", "goto", "if", "inline", "int", "long", "register", "restrict", "return", "short", "signed",
-	"sizeof", "static", "struct", "switch", "typedef", "union", "unsigned", "void", "volatile", "while", "bool",
-	"true", "false",
+	"auto",     "break",  "case",     "char",   "const",  "continue", "default", "do",     "double",  "else",
+	"enum",     "extern", "float",    "for",    "goto",   "if",       "inline",  "int",    "long",    "register",
+	"restrict", "return", "short",    "signed", "sizeof", "static",   "struct",  "switch", "typedef", "union",
+	"unsigned", "void",   "volatile", "while",  "bool",   "true",     "false",
 };
 
 static enum err complain(struct reader *r, const char *what, struct str word)

@@ -99,7 +99,8 @@ static enum err in_list(struct scan *c)
 		buf_text(c->out, "))");
 		return OK;
 	}
-	buf_text(c->out, f->list == SQLC_LIST_I64 ? "= ANY(ARRAY(SELECT CAST(e.v AS BIGINT)" : "= ANY(ARRAY(SELECT e.v");
+	buf_text(c->out,
+	         f->list == SQLC_LIST_I64 ? "= ANY(ARRAY(SELECT CAST(e.v AS BIGINT)" : "= ANY(ARRAY(SELECT e.v");
 	buf_text(c->out, " FROM json_array_elements_text(CAST(");
 	put_parameter(c, number);
 	buf_text(c->out, " AS json)) AS e(v)))");
@@ -216,8 +217,7 @@ static enum err step(struct scan *c)
 	return OK;
 }
 
-enum err sqlc_translate(struct sqlc_stmt *s, enum sqlc_engine engine, struct buf *out,
-                        struct fail *f)
+enum err sqlc_translate(struct sqlc_stmt *s, enum sqlc_engine engine, struct buf *out, struct fail *f)
 {
 	struct scan c = { .s = s, .engine = engine, .out = out, .fail = f, .text = s->sql };
 

@@ -13,33 +13,33 @@ enum { DB_KEY_COLUMNS = 8 };
 /* A statement as one connection has prepared it; lives as long as the connection. */
 struct db_prepared {
 	const struct db_stmt *stmt;
-	void *handle;       /* the engine's; NULL when it must be prepared (anew) */
-	unsigned id;        /* for a name */
-	bool busy;          /* in use by open rows or a batch */
+	void *handle; /* the engine's; NULL when it must be prepared (anew) */
+	unsigned id;  /* for a name */
+	bool busy;    /* in use by open rows or a batch */
 	/* Of a bulk statement: */
-	struct buf rows;    /* waiting */
-	unsigned epoch;     /* when its temporary table was made; see struct db */
-	unsigned filled_in; /* the transaction that last put rows into it; they go with its commit */
-	bool first;         /* no row yet */
-	bool unsorted;      /* a key was not above the one before it */
+	struct buf rows;              /* waiting */
+	unsigned epoch;               /* when its temporary table was made; see struct db */
+	unsigned filled_in;           /* the transaction that last put rows into it; they go with its commit */
+	bool first;                   /* no row yet */
+	bool unsorted;                /* a key was not above the one before it */
 	int64_t last[DB_KEY_COLUMNS]; /* the key of the last row */
 };
 
 struct db {
 	const struct db_engine *engine;
 	enum db_mode mode;
-	struct fail *fail;   /* never NULL */
+	struct fail *fail; /* never NULL */
 	struct fail own_fail;
-	struct arena arena;  /* holds this struct as well */
+	struct arena arena; /* holds this struct as well */
 	const char *url;
 	struct db_url where;
 	struct db_prepared **slots; /* open addressing by address of the statement */
 	size_t slot_count, prepared_count;
 	bool in_transaction;
-	bool broken;         /* a statement of the transaction failed */
+	bool broken; /* a statement of the transaction failed */
 	unsigned savepoints;
 	unsigned transactions; /* begun so far */
-	unsigned epoch;      /* goes up when temporary tables may have gone */
+	unsigned epoch;        /* goes up when temporary tables may have gone */
 	int limit_ms;
 };
 
@@ -58,7 +58,8 @@ struct db_engine {
 	enum err (*ready)(struct db *db);
 	enum err (*limit)(struct db *db, int milliseconds);
 	enum err (*relaxed)(struct db *db, bool on);
-	enum err (*one)(struct db *db, const struct db_stmt *s, struct arena *a, const void *in, void *row, bool *found);
+	enum err (*one)(struct db *db, const struct db_stmt *s, struct arena *a, const void *in, void *row,
+	                bool *found);
 	enum err (*exec)(struct db *db, const struct db_stmt *s, const void *in, int64_t *changed);
 	enum err (*rows_open)(struct db_rows *rows, const void *in);
 	enum err (*rows_next)(struct db_rows *rows, void *row, bool *more);

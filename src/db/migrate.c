@@ -9,7 +9,12 @@
 #include "db/migrate_text.h"
 #include "db/migrate_sql.h"
 
-enum { HASH_BYTES = 16, CHECKSUM_TEXT = HASH_BYTES * 2 + 1, LONGEST_STEP = 4 * 1024 * 1024, LARGEST_STEP_NUMBER = 9999 };
+enum {
+	HASH_BYTES = 16,
+	CHECKSUM_TEXT = HASH_BYTES * 2 + 1,
+	LONGEST_STEP = 4 * 1024 * 1024,
+	LARGEST_STEP_NUMBER = 9999
+};
 
 /* Reference data of the schema itself: small, and read before anything is placed anywhere. */
 static const char steps_table[] = "CREATE TABLE IF NOT EXISTS schema_step (step BIGINT NOT NULL PRIMARY KEY, "
@@ -66,7 +71,8 @@ static enum err read_applied(struct db *db, const struct embedded_file *files, s
 		}
 		TRY(find_step(db, files, count, row.step, &step));
 		if (!str_eq(row.checksum, str_of(step.checksum))) {
-			return db_error(db, ERR_DB, "schema step %.*s was applied with another text", STR_ARG(step.name));
+			return db_error(db, ERR_DB, "schema step %.*s was applied with another text",
+			                STR_ARG(step.name));
 		}
 		done[step.number] = true;
 	}

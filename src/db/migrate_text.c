@@ -145,7 +145,9 @@ static enum err macro(struct scan *c)
 
 enum err db_migration_text(struct str text, enum db_dialect dialect, bool distributed, struct buf *out, struct fail *f)
 {
-	struct scan c = { .text = text, .line = 1, .dialect = dialect, .distributed = distributed, .out = out, .fail = f };
+	struct scan c = {
+		.text = text, .line = 1, .dialect = dialect, .distributed = distributed, .out = out, .fail = f
+	};
 
 	while (c.at < text.n) {
 		char ch = look(&c, 0);

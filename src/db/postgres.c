@@ -118,8 +118,14 @@ static bool url_is_valid(const char *url)
 /* Several hosts may stand in the URL: the one that takes writes is used, so that a switch-over is survived. */
 static enum err engine_open(struct db *db)
 {
-	const char *const names[] = { "connect_timeout", "application_name", "target_session_attrs", "keepalives_idle",
-		                      "tcp_user_timeout", "client_encoding", "dbname", NULL };
+	const char *const names[] = { "connect_timeout",
+		                      "application_name",
+		                      "target_session_attrs",
+		                      "keepalives_idle",
+		                      "tcp_user_timeout",
+		                      "client_encoding",
+		                      "dbname",
+		                      NULL };
 	const char *const values[] = { "5", "sluitend", "read-write", "30", "20000", "UTF8", db->url, NULL };
 	const char *what;
 

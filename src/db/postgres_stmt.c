@@ -111,7 +111,8 @@ static enum err read_row(struct db *db, const struct db_stmt *s, const PGresult 
 	struct db_value v;
 
 	if (PQnfields(r) != (int)s->out_count) {
-		return db_error(db, ERR_DB, "statement %s: gives %d columns, not %u", s->name, PQnfields(r), s->out_count);
+		return db_error(db, ERR_DB, "statement %s: gives %d columns, not %u", s->name, PQnfields(r),
+		                s->out_count);
 	}
 	for (unsigned i = 0; i < s->out_count; i++) {
 		TRY(postgres_value(db, s, r, at, (int)i, &v));
@@ -249,7 +250,8 @@ void postgres_rows_close(struct db_rows *rows)
 static enum err check_columns(struct db *db, const struct db_stmt *s, const PGresult *r)
 {
 	if (PQnfields(r) != (int)s->out_count) {
-		return db_error(db, ERR_DB, "statement %s: gives %d columns, not %u", s->name, PQnfields(r), s->out_count);
+		return db_error(db, ERR_DB, "statement %s: gives %d columns, not %u", s->name, PQnfields(r),
+		                s->out_count);
 	}
 	for (unsigned i = 0; i < s->out_count; i++) {
 		if (strcmp(PQfname(r, (int)i), s->out[i].name) != 0) {
@@ -257,8 +259,8 @@ static enum err check_columns(struct db *db, const struct db_stmt *s, const PGre
 			                PQfname(r, (int)i), s->out[i].name);
 		}
 		if (!postgres_type_fits(s->out[i].type, PQftype(r, (int)i))) {
-			return db_error(db, ERR_DB, "statement %s: column %s has another type (%u)", s->name, s->out[i].name,
-			                PQftype(r, (int)i));
+			return db_error(db, ERR_DB, "statement %s: column %s has another type (%u)", s->name,
+			                s->out[i].name, PQftype(r, (int)i));
 		}
 	}
 	return OK;

@@ -114,7 +114,8 @@ static bool numeric(const char *p, int n, struct db_value *ret)
 		d += (double)digit * pow(10000, (double)(weight - i));
 		if (i > weight) {
 			fits = fits && digit == 0;
-		} else if (__builtin_mul_overflow(whole, 10000, &whole) || __builtin_add_overflow(whole, digit, &whole)) {
+		} else if (__builtin_mul_overflow(whole, 10000, &whole) ||
+		           __builtin_add_overflow(whole, digit, &whole)) {
 			fits = false;
 			whole = 0;
 		}
@@ -147,8 +148,8 @@ enum err postgres_value(struct db *db, const struct db_stmt *s, const PGresult *
 	} else if (is_text(type) || type == PG_BYTEA) {
 		*ret = (struct db_value){ .kind = type == PG_BYTEA ? DB_BLOB : DB_STRING, .s = { p, (size_t)n } };
 	} else if (type != PG_NUMERIC || !numeric(p, n, ret)) {
-		return db_error(db, ERR_DB, "statement %s: column %d has a type that is not read (%u)", s->name, column + 1,
-		                type);
+		return db_error(db, ERR_DB, "statement %s: column %d has a type that is not read (%u)", s->name,
+		                column + 1, type);
 	}
 	return OK;
 }

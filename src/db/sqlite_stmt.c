@@ -268,8 +268,8 @@ enum err sqlite_check(struct db *db, const struct db_stmt *s)
 
 	TRY(sqlite_prepare(db, s, &h));
 	if (sqlite3_bind_parameter_count(h) != (int)s->in_count) {
-		e = db_error(db, ERR_DB, "statement %s: %d parameters, not %u", s->name, sqlite3_bind_parameter_count(h),
-		             s->in_count);
+		e = db_error(db, ERR_DB, "statement %s: %d parameters, not %u", s->name,
+		             sqlite3_bind_parameter_count(h), s->in_count);
 	} else if (s->kind != DB_BULK && sqlite3_column_count(h) != (int)s->out_count) {
 		e = db_error(db, ERR_DB, "statement %s: gives %d columns, not %u", s->name, sqlite3_column_count(h),
 		             s->out_count);

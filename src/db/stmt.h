@@ -33,7 +33,7 @@ enum db_dialect { DB_LITE, DB_PG, DB_DIALECTS };
 
 /* The way of a batch through a temporary table. */
 struct db_bulk_sql {
-	const char *temp;         /* its name */
+	const char *temp; /* its name */
 	const char *create, *copy;
 	const char *merge;        /* any order, the same key more than once */
 	const char *merge_sorted; /* keys strictly ascending */

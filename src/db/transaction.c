@@ -191,7 +191,8 @@ enum err db_bulk_open(struct db *db, const struct db_stmt *s, struct db_bulk *re
 enum err db_bulk_row(struct db_bulk *b, const struct db_stmt *s, const void *in)
 {
 	if (!b->live || b->stmt != s) {
-		return b->db != NULL ? db_error(b->db, ERR_BUG, "statement %s: no batch of it is open", s->name) : ERR_BUG;
+		return b->db != NULL ? db_error(b->db, ERR_BUG, "statement %s: no batch of it is open", s->name)
+		                     : ERR_BUG;
 	}
 	if (b->db->broken || !b->db->in_transaction) {
 		return db_error(b->db, ERR_DB, "statement %s: the transaction of its batch is over", s->name);

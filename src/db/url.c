@@ -19,7 +19,8 @@ static enum err read_option(struct str item, struct fail *f, struct db_url *u)
 	} else if (str_eq(name, STR("busy"))) {
 		u->busy_ms = (int)number;
 	} else {
-		return fail_set(f, ERR_INPUT, "db", "database URL: unknown option '%.*s' (cache, mmap, busy)", STR_ARG(name));
+		return fail_set(f, ERR_INPUT, "db", "database URL: unknown option '%.*s' (cache, mmap, busy)",
+		                STR_ARG(name));
 	}
 	return OK;
 }
@@ -30,7 +31,8 @@ static enum err read_file_url(struct str rest, struct fail *f, struct db_url *re
 	struct str options, path = str_cut(rest, '?', &options);
 
 	if (path.n == 0 || path.n >= sizeof u.path) {
-		return fail_set(f, ERR_INPUT, "db", "database URL: the path is %s", path.n == 0 ? "missing" : "too long");
+		return fail_set(f, ERR_INPUT, "db", "database URL: the path is %s",
+		                path.n == 0 ? "missing" : "too long");
 	}
 	if (memchr(path.p, '\0', path.n) != NULL) {
 		return fail_set(f, ERR_INPUT, "db", "database URL: the path holds a NUL byte");

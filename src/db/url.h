@@ -10,8 +10,8 @@ enum db_url_kind { DB_URL_FILE, DB_URL_SERVER };
 /* Where a database is. */
 struct db_url {
 	enum db_url_kind kind;
-	char path[1024];          /* of a file: NUL-terminated; ":memory:" for one that lives as long as its connection */
-	int cache_mib, mmap_mib;  /* of a file; -1 when not given */
+	char path[1024]; /* of a file: NUL-terminated; ":memory:" for one that lives as long as its connection */
+	int cache_mib, mmap_mib; /* of a file; -1 when not given */
 	int busy_ms;
 };
 

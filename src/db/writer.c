@@ -11,10 +11,10 @@
 
 enum {
 	WRITER_MEMORY = 1024 * 1024,
-	LATER_US = 20 * 1000,       /* how long later jobs gather */
-	RETRY_US = 200 * 1000,      /* between attempts while the database is away */
+	LATER_US = 20 * 1000,  /* how long later jobs gather */
+	RETRY_US = 200 * 1000, /* between attempts while the database is away */
 	IDLE_US = 1000 * 1000,
-	LAST_ATTEMPTS = 3           /* when closing */
+	LAST_ATTEMPTS = 3 /* when closing */
 };
 
 /* The writer in whose job this thread is: one from there would wait for itself. */
@@ -357,8 +357,9 @@ enum err db_write_later(struct db_writer *w, enum err (*fn)(struct db *db, void 
 			w->later_since = clock_ticks();
 			(void)pthread_cond_signal(&w->work);
 		}
-		w->later[(w->later_at + w->later_count) % MOST_LATER] =
-		        (struct later){ .fn = fn, .arg = arg, .destroy = destroy };
+		w->later[(w->later_at + w->later_count) % MOST_LATER] = (struct later){ .fn = fn,
+			                                                                .arg = arg,
+			                                                                .destroy = destroy };
 		w->later_count++;
 		w->later_given++;
 	}

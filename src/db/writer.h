@@ -32,9 +32,9 @@ enum err db_write_later(struct db_writer *w, enum err (*fn)(struct db *db, void 
 void db_write_flush(struct db_writer *w);
 
 struct db_writer_counts {
-	int64_t jobs, groups;  /* done by db_write, and commits they took */
-	int64_t later, lost;   /* done by db_write_later, and given up */
-	int waiting;           /* right now, of both kinds */
+	int64_t jobs, groups; /* done by db_write, and commits they took */
+	int64_t later, lost;  /* done by db_write_later, and given up */
+	int waiting;          /* right now, of both kinds */
 };
 void db_writer_counts(struct db_writer *w, struct db_writer_counts *ret);
 

@@ -11,12 +11,12 @@
 /* Inside the writer. */
 
 enum {
-	MOST_WAITING = 256,     /* callers of db_write */
+	MOST_WAITING = 256, /* callers of db_write */
 	MOST_LATER = 4096,
-	GROUP_JOBS = 128,       /* in one commit */
+	GROUP_JOBS = 128, /* in one commit */
 	GROUP_LATER = 512,
 	POOL_CONNECTIONS = 8,
-	LATER_ATTEMPTS = 10     /* of a job that fails by itself */
+	LATER_ATTEMPTS = 10 /* of a job that fails by itself */
 };
 
 /* One call of db_write; lives on the stack of the caller. */
@@ -45,7 +45,7 @@ struct pool_slot {
 struct db_writer {
 	struct arena arena; /* holds this struct as well */
 	const char *url;
-	struct db *db;      /* of the thread */
+	struct db *db; /* of the thread */
 	pthread_t thread;
 	pthread_mutex_t lock; /* guards all below */
 	pthread_cond_t work, pool_free, flushed;

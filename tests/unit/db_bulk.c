@@ -106,7 +106,9 @@ static void adds(void **state)
 
 		assert_ok(s, total_add_open(s->db, &b));
 		for (int i = 0; i < 6; i++) {
-			struct total_add_in in = { .name = i % 2 == 0 ? STR("even") : STR("odd"), .n = i, .ratio = 0.5 };
+			struct total_add_in in = { .name = i % 2 == 0 ? STR("even") : STR("odd"),
+				                   .n = i,
+				                   .ratio = 0.5 };
 
 			assert_ok(s, total_add_row(&b, &in));
 		}

@@ -45,8 +45,8 @@ static int make_schema(struct db_support *s, const char *base)
 	(void)snprintf(sql, sizeof sql, "CREATE SCHEMA %s", s->schema);
 	db_support_sql(db, sql);
 	db_close(&db);
-	(void)snprintf(s->url, sizeof s->url, "%s%soptions=-csearch_path%%3D%s", base, strchr(base, '?') != NULL ? "&" : "?",
-	               s->schema);
+	(void)snprintf(s->url, sizeof s->url, "%s%soptions=-csearch_path%%3D%s", base,
+	               strchr(base, '?') != NULL ? "&" : "?", s->schema);
 	return 0;
 }
 
@@ -132,7 +132,8 @@ int db_support_run(const char *name, const struct CMUnitTest *tests, size_t coun
 		on_server = server == 1;
 		(void)snprintf(group, sizeof group, "%s on %s", name, on_server ? "postgresql" : "sqlite");
 		for (size_t i = 0; i < count; i++) {
-			(void)snprintf(names[i], sizeof names[i], "%s (%s)", tests[i].name, on_server ? "postgresql" : "sqlite");
+			(void)snprintf(names[i], sizeof names[i], "%s (%s)", tests[i].name,
+			               on_server ? "postgresql" : "sqlite");
 			own[i] = tests[i];
 			own[i].name = names[i];
 			own[i].setup_func = setup;

@@ -15,12 +15,12 @@
 
 /* A fresh, empty database for one test. */
 struct db_support {
-	bool server;    /* PostgreSQL; else SQLite */
+	bool server; /* PostgreSQL; else SQLite */
 	char url[640];
 	char schema[64];
 	char path[256];
 	struct fail fail;
-	struct db *db;  /* a writer */
+	struct db *db; /* a writer */
 	struct arena arena;
 };
 
@@ -38,12 +38,12 @@ enum err db_support_try(struct db *db, const char *sql);
 struct db *db_support_connect(struct db_support *s, enum db_mode mode);
 
 /* Asserts OK and shows what went wrong. */
-#define assert_ok(s, x)                                                                                 \
-	do {                                                                                            \
-		enum err ok_ = (x);                                                                     \
-		if (ok_ != OK) {                                                                        \
-			fail_msg("%s: %s: %s", #x, err_name(ok_), (s)->fail.what);                      \
-		}                                                                                       \
+#define assert_ok(s, x)                                                            \
+	do {                                                                       \
+		enum err ok_ = (x);                                                \
+		if (ok_ != OK) {                                                   \
+			fail_msg("%s: %s: %s", #x, err_name(ok_), (s)->fail.what); \
+		}                                                                  \
 	} while (0)
 
 #endif

@@ -175,9 +175,11 @@ static void transact_tries_again(void **state)
 static void time_limit(void **state)
 {
 	struct db_support *s = *state;
-	struct embedded_file slow = { "0002_slow.sql",
-		                      STR("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900000000) "
-		                          "SELECT count(*) FROM n;") };
+	struct embedded_file slow = {
+		"0002_slow.sql",
+		STR("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900000000) "
+		    "SELECT count(*) FROM n;")
+	};
 
 	db_cases_make(s);
 	assert_ok(s, db_time_limit(s->db, 60));
@@ -238,11 +240,16 @@ static void lost_connection(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(commit_and_rollback), cmocka_unit_test(misuse_is_told),
-		cmocka_unit_test(failure_breaks_it),   cmocka_unit_test(savepoints_nest),
-		cmocka_unit_test(reader_sees_one_state), cmocka_unit_test(closing_rolls_back),
-		cmocka_unit_test(busy_when_locked),    cmocka_unit_test(transact_tries_again),
-		cmocka_unit_test(time_limit),          cmocka_unit_test(relaxed_and_back),
+		cmocka_unit_test(commit_and_rollback),
+		cmocka_unit_test(misuse_is_told),
+		cmocka_unit_test(failure_breaks_it),
+		cmocka_unit_test(savepoints_nest),
+		cmocka_unit_test(reader_sees_one_state),
+		cmocka_unit_test(closing_rolls_back),
+		cmocka_unit_test(busy_when_locked),
+		cmocka_unit_test(transact_tries_again),
+		cmocka_unit_test(time_limit),
+		cmocka_unit_test(relaxed_and_back),
 		cmocka_unit_test(lost_connection),
 	};
 

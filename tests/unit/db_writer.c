@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Writing from many threads: nothing lost, nothing half done, nobody suffers for another. */
+#include <pthread.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "db/writer.h"
+#include "db_cases.h"
+
+enum { THREADS = 8, JOBS = 60 };
+
+struct writing {
+	struct db_writer *writer;
+	struct db_support *s;
+	int64_t base;
+	int done, failed, other;
+};
+
+struct one {
+	int64_t id;
+	bool twice;         /* adds the same key again: fails */
+	enum err outcome;   /* what to return after adding */
+	struct db_writer *nested;
+	enum err nested_outcome;
+};
+
+static enum err add_one(struct db *db, void *arg)
+{
+	struct one *o = arg;
+	struct thing_add_in in = { .id = o->id, .day = DAY_NONE, .name = STR("w") };
+
+	if (o->nested != NULL) {
+		o->nested_outcome = db_write(o->nested, NULL, add_one, o);
+	}
+	TRY(thing_add(db, &in, NULL));
+	if (o->twice) {
+		TRY(thing_add(db, &in, NULL));
+	}
+	return o->outcome;
+}
+
+static struct db_writer *make(struct db_support *s)
+{
+	struct db_writer *w = NULL;
+
+	db_cases_make(s);
+	assert_ok(s, db_writer_create(&s->fail, s->url, &w));
+	return w;
+}
+
+static void *write_many(void *arg)
+{
+	struct writing *t = arg;
+
+	for (int i = 0; i < JOBS; i++) {
+		struct one o = { .id = t->base + i, .twice = i % 3 == 0 };
+		struct fail f = { 0 };
+		enum err e = db_write(t->writer, &f, add_one, &o);
+
+		t->done += e == OK && !o.twice;
+		t->failed += e == ERR_CONFLICT && o.twice && f.code == ERR_CONFLICT && strstr(f.what, "thing_add") != NULL;
+	}
+	return NULL;
+}
+
+static void many_threads(void **state)
+{
+	struct db_support *s = *state;
+	struct db_writer *w DEFER(db_writer_destroy) = make(s);
+	struct writing t[THREADS];
+	pthread_t threads[THREADS];
+	struct db_writer_counts counts;
+
+	for (int i = 0; i < THREADS; i++) {
+		t[i] = (struct writing){ .writer = w, .s = s, .base = i * 1000 + 1 };
+		assert_int_equal(pthread_create(&threads[i], NULL, write_many, &t[i]), 0);
+	}
+	for (int i = 0; i < THREADS; i++) {
+		assert_int_equal(pthread_join(threads[i], NULL), 0);
+		assert_int_equal(t[i].done, JOBS - JOBS / 3);
+		assert_int_equal(t[i].failed, JOBS / 3);
+	}
+	db_writer_counts(w, &counts);
+	assert_int_equal(counts.jobs, THREADS * (JOBS - JOBS / 3));
+	assert_true(counts.groups <= THREADS * JOBS);
+	assert_int_equal(counts.waiting, 0);
+	assert_int_equal(db_cases_count(s, s->db), THREADS * (JOBS - JOBS / 3));
+}
+
+static void errors_are_the_jobs_own(void **state)
+{
+	struct db_support *s = *state;
+	struct db_writer *w DEFER(db_writer_destroy) = make(s);
+	struct one refused = { .id = 1, .outcome = ERR_DENIED };
+	struct one fine = { .id = 1 };
+	struct one nested = { .id = 2, .nested = w };
+
+	assert_int_equal(db_write(w, NULL, add_one, &refused), ERR_DENIED);
+	assert_int_equal(db_cases_count(s, s->db), 0);
+	assert_ok(s, db_write(w, &s->fail, add_one, &fine));
+	/* A job that waits for another job would wait for ever. */
+	assert_ok(s, db_write(w, &s->fail, add_one, &nested));
+	assert_int_equal(nested.nested_outcome, ERR_BUG);
+	assert_int_equal(db_cases_count(s, s->db), 2);
+}
+
+static int destroyed;
+
+static void count_destroyed(void *arg)
+{
+	(void)arg;
+	__atomic_add_fetch(&destroyed, 1, __ATOMIC_SEQ_CST);
+}
+
+static void later_jobs(void **state)
+{
+	enum { LATER = 1500 };
+	static struct one jobs[LATER];
+	struct db_support *s = *state;
+	struct db_writer *w DEFER(db_writer_destroy) = make(s);
+	struct db_writer_counts counts;
+	int64_t begun = clock_ticks();
+
+	destroyed = 0;
+	for (int i = 0; i < LATER; i++) {
+		jobs[i] = (struct one){ .id = i, .outcome = i == 7 ? ERR_DENIED : OK };
+		assert_ok(s, db_write_later(w, add_one, &jobs[i], count_destroyed));
+	}
+	db_write_flush(w);
+	assert_true(clock_ticks() - begun < 20 * 1000000);
+	assert_int_equal(db_cases_count(s, s->db), LATER - 1);
+	db_writer_counts(w, &counts);
+	assert_int_equal(counts.later, LATER - 1);
+	assert_int_equal(counts.lost, 1);
+	assert_int_equal(__atomic_load_n(&destroyed, __ATOMIC_SEQ_CST), LATER);
+}
+
+static void closing_writes_the_rest(void **state)
+{
+	enum { LATER = 3000 };
+	static struct one jobs[LATER];
+	struct db_support *s = *state;
+	struct db_writer *w DEFER(db_writer_destroy) = make(s);
+
+	destroyed = 0;
+	for (int i = 0; i < LATER; i++) {
+		jobs[i] = (struct one){ .id = i };
+		assert_ok(s, db_write_later(w, add_one, &jobs[i], count_destroyed));
+	}
+	db_writer_destroy(&w);
+	assert_null(w);
+	assert_int_equal(db_cases_count(s, s->db), LATER);
+	assert_int_equal(destroyed, LATER);
+}
+
+/* While somebody else holds the write lock: callers get ERR_BUSY, later jobs are kept and come in afterwards. */
+static void kept_while_away(void **state)
+{
+	struct db_support *s = *state;
+	struct db_writer *w DEFER(db_writer_destroy) = NULL;
+	struct one now = { .id = 1 }, later = { .id = 2 };
+
+	if (s->server) {
+		skip(); /* there another writer does not lock the database */
+	}
+	db_cases_make(s);
+	(void)strncat(s->url, "?busy=20", sizeof s->url - strlen(s->url) - 1);
+	assert_ok(s, db_writer_create(&s->fail, s->url, &w));
+	assert_ok(s, db_begin(s->db));
+	db_cases_fill(s, 0);
+	assert_ok(s, db_write_later(w, add_one, &later, NULL));
+	for (int i = 0; i < 15; i++) {
+		assert_int_equal(db_write(w, &s->fail, add_one, &now), ERR_BUSY);
+	}
+	db_rollback(s->db);
+	assert_ok(s, db_write(w, &s->fail, add_one, &now));
+	db_write_flush(w);
+	assert_int_equal(db_cases_count(s, s->db), 2);
+}
+
+/* The server drops all sessions of the writer: the next changes find new ones. */
+static void lost_connections(void **state)
+{
+	struct db_support *s = *state;
+	struct db_writer *w DEFER(db_writer_destroy) = NULL;
+	struct one first = { .id = 1 }, second = { .id = 2 }, third = { .id = 3 };
+	char sql[192], url[800];
+
+	if (!s->server) {
+		skip();
+	}
+	db_cases_make(s);
+	(void)snprintf(url, sizeof url, "%s&application_name=%s", s->url, s->schema);
+	assert_ok(s, db_writer_create(&s->fail, url, &w));
+	assert_ok(s, db_write(w, &s->fail, add_one, &first));
+	assert_ok(s, db_write_later(w, add_one, &second, NULL));
+	db_write_flush(w);
+	(void)snprintf(sql, sizeof sql,
+	               "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = '%s'",
+	               s->schema);
+	db_support_sql(s->db, sql);
+	assert_ok(s, db_write(w, &s->fail, add_one, &third));
+	second.id = 4;
+	assert_ok(s, db_write_later(w, add_one, &second, NULL));
+	db_write_flush(w);
+	assert_int_equal(db_cases_count(s, s->db), 4);
+}
+
+static enum err bump(struct db *db, void *arg)
+{
+	struct thing_lock_row row;
+	struct arena a DEFER(arena_reset);
+	bool found = false;
+
+	(void)arg;
+	arena_init(&a, 10000);
+	TRY(thing_lock(db, &a, &(struct thing_lock_in){ 1 }, &row, &found));
+	return found ? thing_bump(db, &(struct thing_bump_in){ 1 }, NULL) : ERR_ABSENT;
+}
+
+static void *bump_many(void *arg)
+{
+	struct writing *t = arg;
+
+	for (int i = 0; i < JOBS; i++) {
+		t->done += db_write(t->writer, NULL, bump, NULL) == OK;
+	}
+	return NULL;
+}
+
+static void read_then_write(void **state)
+{
+	struct db_support *s = *state;
+	struct db_writer *w DEFER(db_writer_destroy) = make(s);
+	struct writing t[THREADS];
+	pthread_t threads[THREADS];
+	struct thing_get_row row;
+	bool found = false;
+
+	db_cases_fill(s, 1);
+	for (int i = 0; i < THREADS; i++) {
+		t[i] = (struct writing){ .writer = w };
+		assert_int_equal(pthread_create(&threads[i], NULL, bump_many, &t[i]), 0);
+	}
+	for (int i = 0; i < THREADS; i++) {
+		assert_int_equal(pthread_join(threads[i], NULL), 0);
+		assert_int_equal(t[i].done, JOBS);
+	}
+	assert_ok(s, thing_get(s->db, &s->arena, &(struct thing_get_in){ 1 }, &row, &found));
+	assert_int_equal(row.small, THREADS * JOBS);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(many_threads),    cmocka_unit_test(errors_are_the_jobs_own),
+		cmocka_unit_test(later_jobs),      cmocka_unit_test(closing_writes_the_rest),
+		cmocka_unit_test(kept_while_away), cmocka_unit_test(lost_connections),
+		cmocka_unit_test(read_then_write),
+	};
+
+	return db_support_run("writer", tests, sizeof tests / sizeof tests[0]);
+}
