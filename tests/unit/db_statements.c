@@ -2,14 +2,22 @@
 /* The whole schema is made, and every named statement of the program prepared on it, on each engine. */
 #include "db_support.h"
 
+#include "access_sql.h"
 #include "db/migrate_sql.h"
 #include "db/migrations.h"
+#include "people_sql.h"
 #include "reference_sql.h"
+#include "registration_sql.h"
+#include "signals_sql.h"
 
 /* One line a room. */
 static const struct db_stmt *const *const rooms[] = {
 	db_sql_all,
 	reference_sql_all,
+	access_sql_all,
+	people_sql_all,
+	registration_sql_all,
+	signals_sql_all,
 };
 
 static void all_prepare(void **state)
