@@ -18,8 +18,8 @@ struct writing {
 
 struct one {
 	int64_t id;
-	bool twice;         /* adds the same key again: fails */
-	enum err outcome;   /* what to return after adding */
+	bool twice;       /* adds the same key again: fails */
+	enum err outcome; /* what to return after adding */
 	struct db_writer *nested;
 	enum err nested_outcome;
 };
@@ -58,7 +58,8 @@ static void *write_many(void *arg)
 		enum err e = db_write(t->writer, &f, add_one, &o);
 
 		t->done += e == OK && !o.twice;
-		t->failed += e == ERR_CONFLICT && o.twice && f.code == ERR_CONFLICT && strstr(f.what, "thing_add") != NULL;
+		t->failed += e == ERR_CONFLICT && o.twice && f.code == ERR_CONFLICT &&
+		             strstr(f.what, "thing_add") != NULL;
 	}
 	return NULL;
 }
