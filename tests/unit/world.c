@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "world.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "db/migrations.h"
+#include "fmt/ident.h"
+#include "people_sql.h"
+
+void world_make(struct world *w, struct db_support *s)
+{
+	struct reference_counts counts;
+
+	*w = (struct world){ .s = s };
+	arena_init(&w->arena, (size_t)64 << 20);
+	(void)snprintf(w->key_path, sizeof w->key_path, "/tmp/sluitend-world-%ld.key", (long)getpid());
+	(void)unlink(w->key_path);
+	assert_ok(s, keys_open(&s->fail, w->key_path, true, &w->keys));
+	assert_ok(s, db_migrate(s->db, migrations_files, migrations_count, NULL));
+	assert_ok(s, reference_load(s->db, &counts));
+	reference_book_init(&w->book);
+	assert_ok(s, reference_book_read(&w->book, s->db));
+	w->c = (struct ctx){ .arena = &w->arena, .fail = &s->fail, .db = s->db, .keys = w->keys, .lang = LANG_NL,
+	                     .today = day_of(2026, 2, 12), .now = INT64_C(1770883200000000) };
+	db_fail_to(s->db, &s->fail);
+	actor_system(&w->c);
+}
+
+void world_drop(struct world *w)
+{
+	reference_book_finish(&w->book);
+	keys_close(&w->keys);
+	(void)unlink(w->key_path);
+	arena_reset(&w->arena);
+}
+
+int64_t world_person(struct world *w, const char *pgn, const char *family, day_t birth, const char *municipality)
+{
+	struct db_bulk bulk DEFER(db_bulk_abort) = { 0 };
+	unsigned char index[PGN_INDEX_BYTES], cipher[PGN_CIPHER_BYTES];
+	char public[IDENT_TEXT];
+	int64_t person;
+
+	keys_pgn_index(w->keys, pgn, index);
+	keys_pgn_seal(w->keys, pgn, cipher);
+	person = keys_person(index);
+	(void)ident_new(public);
+	assert_ok(w->s, person_put_open(w->s->db, &bulk));
+	assert_ok(w->s, person_put_row(&bulk, &(struct person_put_in){
+		.person = person, .public = str_of(public), .pgn_index = { (char *)index, sizeof index },
+		.pgn_cipher = { (char *)cipher, sizeof cipher }, .family_name = str_of(family), .given_names = STR("Sem"),
+		.call_name = STR("Sem"), .search_key = str_of(family), .birth = birth,
+		.municipality = str_of(municipality), .region = STR("10"), .died = DAY_NONE, .left_country = DAY_NONE,
+		.qualified = DAY_NONE }));
+	assert_ok(w->s, db_bulk_close(&bulk));
+	return person;
+}
+
+void world_enrol(struct world *w, int64_t person, const char *brin, const char *number, const char *sector)
+{
+	struct db_bulk bulk DEFER(db_bulk_abort) = { 0 };
+	char public[IDENT_TEXT];
+
+	(void)ident_new(public);
+	assert_ok(w->s, enrolment_put_open(w->s->db, &bulk));
+	assert_ok(w->s, enrolment_put_row(&bulk, &(struct enrolment_put_in){
+		.person = person, .enrolment = enrolment_key(str_of(brin), str_of(number)), .public = str_of(public),
+		.brin = str_of(brin), .location = STR("00"), .number = str_of(number), .sector = str_of(sector),
+		.level = STR("2"), .track = STR("bol"), .class_group = STR("MZ2A"), .first = day_of(2025, 8, 1),
+		.last = DAY_NONE, .funded = true }));
+	assert_ok(w->s, db_bulk_close(&bulk));
+}
+
+static void act_as(struct world *w, const struct account_new *a)
+{
+	char token[TOKEN_TEXT];
+	struct sign_in in;
+	bool stale;
+
+	assert_ok(w->s, account_create(&w->c, a, &in.account));
+	in.good = true;
+	assert_ok(w->s, account_note_sign_in(&w->c, &in, token));
+	assert_ok(w->s, account_resume(&w->c, str_of(token), &stale));
+}
+
+void world_as_coordinator(struct world *w, const char *brin)
+{
+	struct str brins[] = { str_of(brin) };
+	char login[IDENT_TEXT];
+
+	(void)ident_new(login);
+	act_as(w, &(struct account_new){ .login = str_of(login), .name = STR("Marijke van Dalen"),
+	                                 .password = STR("een lang wachtwoord"), .role = ROLE_COORDINATOR,
+	                                 .institutions = brins, .institution_count = 1 });
+}
+
+void world_as_officer(struct world *w, const char *municipality)
+{
+	struct str towns[] = { str_of(municipality) };
+	char login[IDENT_TEXT];
+
+	(void)ident_new(login);
+	act_as(w, &(struct account_new){ .login = str_of(login), .name = STR("Karim Bos"),
+	                                 .password = STR("een lang wachtwoord"), .role = ROLE_OFFICER,
+	                                 .municipalities = towns, .municipality_count = 1 });
+}
