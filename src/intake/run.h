@@ -30,11 +30,17 @@ struct intake_options {
 
 struct intake_run {
 	struct ctx *c;       /* c->db writes; c->arena is a batch arena that kinds clear between batches */
+	bool scouting;       /* looks ahead: nothing is counted, refused or reported (rows.c) */
+	enum err failed;     /* memory ran out in a field check, which can only say false */
+	uint64_t told;       /* refused rows that were reported */
+	int64_t shown_at;    /* when the bar was last drawn; 0: none stands on the screen */
 	struct reference_book *book;
 	const struct intake_options *opt;
 	struct intake_tally tally;
 	/* The file at hand. */
 	const char *file;    /* name as given, "-" for standard input */
+	int fd;
+	bool owns_fd;
 	struct arena file_arena;
 	struct csv_reader *reader;
 	struct columns columns;
@@ -43,11 +49,23 @@ struct intake_run {
 	size_t name_count;
 	struct csv_row row;  /* the row at hand */
 	uint64_t size;       /* of the file in bytes, 0 when unknown */
+	/* The file of refused rows: its own columns are those of the first file; where they stand in the file at hand. */
+	struct arena rejects_arena;
+	const struct str *rejects_names;
+	size_t rejects_count;
+	int16_t rejects_at[CSV_MAX_FIELDS];
 	bool rejects_begun;
+	bool mending;        /* the file at hand is a file of refused rows that was mended: part of a delivery */
 };
 
-/* Opens a file ("-": standard input) and matches its header with the wanted columns. ERR_INPUT says why a whole file is refused. */
+/*
+ * Opens a file ("-": standard input) and matches its header with the wanted columns. ERR_INPUT says why a whole file is
+ * refused; ERR_IO. Columns that nobody asked for are named once, in the report.
+ */
 enum err intake_open(struct intake_run *r, const char *file, const struct column_want *want, size_t wanted) MUST;
+/* The same on a descriptor at its start, which stays the caller's. */
+enum err intake_open_fd(struct intake_run *r, const char *file, int fd, const struct column_want *want, size_t wanted)
+        MUST;
 void intake_close(struct intake_run *r);
 /*
  * The next row that can be read into r->row; rows with a defect are refused on the way. Counts r->tally.rows.
@@ -56,13 +74,24 @@ enum err intake_next(struct intake_run *r, bool *ret_more) MUST;
 /* The trimmed, translated text of a column (index in want) of the row at hand. */
 struct str intake_get(const struct intake_run *r, size_t column);
 
-/* Where a row stands, for refusing it after others were read. Both live in the arena given. */
+/*
+ * The transactions of an import. A dry run is one transaction from its first batch to its end, so that later batches
+ * see what earlier ones did; intake_import rolls it back. ERR_BUSY when others write all the time.
+ */
+enum err intake_begin(struct intake_run *r) MUST;
+enum err intake_commit(struct intake_run *r) MUST;
+
+/* Where a row stands, for refusing it after others were read. raw lives in the arena given. */
 struct intake_place {
 	uint64_t line;
-	struct str raw; /* only kept when a file of refused rows is asked for */
+	struct str raw; /* its fields as they go into the file of refused rows; only kept when there is one */
 	const char *file;
 };
 struct intake_place intake_here(struct intake_run *r, struct arena *a);
+
+/* Shorthands for a reason without arguments, and with one. Each gives false, so that a check can return it. */
+bool intake_no(struct intake_run *r, size_t column, enum msg_id reason);
+bool intake_no1(struct intake_run *r, size_t column, enum msg_id reason, struct str arg);
 
 /* Refuses the row at hand. column is an index in want, or -1 for the row as a whole. Counts r->tally.refused. */
 void intake_refuse(struct intake_run *r, int column, enum msg_id reason, const struct str *args, size_t n);
@@ -79,6 +108,16 @@ bool intake_text(struct intake_run *r, size_t column, size_t max_bytes, struct s
 bool intake_required(struct intake_run *r, size_t column, size_t max_bytes, struct str *ret);
 /* A brin that the reference data knows. */
 bool intake_brin(struct intake_run *r, size_t column, const struct institution **ret);
+/* The same as intake_text and intake_required, with a copy in the batch arena. */
+bool intake_keep(struct intake_run *r, size_t column, size_t max_bytes, struct str *ret);
+bool intake_keep_required(struct intake_run *r, size_t column, size_t max_bytes, struct str *ret);
+/* One of n words, whatever the case; *ret is its place in the list, n when the cell is empty. */
+bool intake_word(struct intake_run *r, size_t column, const char *const *words, size_t n, size_t *ret);
+/* A period whose end may be open (DAY_NONE) where end_required is false; an end before the begin is refused. */
+bool intake_period(struct intake_run *r, size_t begin_column, size_t end_column, bool end_required, day_t *ret_begin,
+                   day_t *ret_end);
+/* Two characters: "1" is "01" of which a spreadsheet lost the zero; "25PW01" is location 01 of 25PW. */
+bool intake_location(struct intake_run *r, size_t column, struct str brin, char ret[3]);
 
 /* Shows how far it is, at most ten times a second; done and total in any unit. */
 void intake_progress(struct intake_run *r, const char *what, uint64_t done, uint64_t total);

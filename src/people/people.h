@@ -3,6 +3,7 @@
 #define PEOPLE_PEOPLE_H
 
 #include "access/ctx.h"
+#include "fmt/name_key.h"
 #include "law/types.h"
 #include "reference/reference.h"
 
@@ -45,6 +46,16 @@ void code_copy(char *out, size_t size, struct str code);
  */
 enum err enrolment_facts_load(struct ctx *c, const struct reference_book *book, const int64_t *persons, size_t n,
                               struct enrolment_facts **ret, size_t *ret_n) MUST;
+
+/*
+ * The key under which a person is sorted and searched: family name, call name, given names, and the prefix last. Leading
+ * prefixes ("van den", "de", "el") do not count, in whichever column the school puts them, so that "Van den Berg" stands
+ * under b. person_query_key does the same to what someone types: "berg", "van den berg" and "Berg, Sanne" are all found
+ * by rows whose key begins with the query's. ERR_TOOBIG, ERR_INPUT (no UTF-8), ERR_NOMEM.
+ */
+enum err person_search_key(struct arena *a, struct str family, struct str prefix, struct str call, struct str given,
+                           struct str *ret) MUST;
+enum err person_query_key(struct arena *a, struct str typed, struct str *ret) MUST;
 
 /* Sets from which day the person has a startkwalificatie, from the stored results (WEB art. 7.2.2; rules, section 6). */
 enum err person_requalify(struct ctx *c, int64_t person) MUST;

@@ -176,3 +176,24 @@ SELECT CASE WHEN s.kind = 'municipality' THEN s.value ELSE '' END AS municipalit
   FROM account_scope s JOIN account a ON a.account = s.account
  WHERE a.active = 1 AND a.role = 'officer' AND s.kind IN ('municipality', 'region')
  ORDER BY CASE WHEN s.kind = 'municipality' THEN 0 ELSE 1 END, a.created, a.account
+
+-- name: person_known
+-- doc: which of some persons are there, in order of key
+-- mode: many
+-- in: persons list_i64
+-- out: person i64
+SELECT person FROM person WHERE person @IN_LIST(:persons) ORDER BY person
+
+-- name: enrolment_of_numbers
+-- doc: whose enrolments some numbers of an institution are
+-- mode: many
+-- in: brin text, numbers list_text
+-- out: person i64, enrolment i64
+SELECT person, enrolment FROM enrolment WHERE brin = :brin AND number @IN_LIST(:numbers) ORDER BY enrolment, person
+
+-- name: enrolment_span
+-- doc: the periods of all enrolments of some persons, in order of person
+-- mode: many
+-- in: persons list_i64
+-- out: person i64, first day, last day?
+SELECT person, first, last FROM enrolment WHERE person @IN_LIST(:persons) ORDER BY person

@@ -161,6 +161,12 @@ VALUES (:brin, :location, :school_year, :first, :last, :name)
 ON CONFLICT (brin, location, first) DO UPDATE SET school_year = excluded.school_year, last = excluded.last,
 	name = excluded.name
 
+-- name: location_holiday_drop
+-- doc: takes an own period of a location away
+-- mode: exec
+-- in: brin text, location text, first day
+DELETE FROM location_holiday WHERE brin = :brin AND location = :location AND first = :first
+
 -- name: location_holiday_of
 -- doc: The own periods of a location.
 -- mode: many

@@ -5,6 +5,7 @@
 #include "access_sql.h"
 #include "db/migrate_sql.h"
 #include "db/migrations.h"
+#include "intake_sql.h"
 #include "people_sql.h"
 #include "reference_sql.h"
 #include "registration_sql.h"
@@ -18,6 +19,7 @@ static const struct db_stmt *const *const rooms[] = {
 	people_sql_all,
 	registration_sql_all,
 	signals_sql_all,
+	intake_sql_all,
 };
 
 static void all_prepare(void **state)

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What kinds do with a batch of rows: whose they are, whether those are known, and what follows for the rules. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "intake/rows.h"
+#include "intake/settle.h"
+#include "people_sql.h"
+
+enum { SETTLE_SLICE = 200, SETTLE_ARENA = 256 * 1024 * 1024 };
+
+bool intake_row_person(struct intake_run *r, size_t column, struct intake_row *row)
+{
+	unsigned char index[PGN_INDEX_BYTES];
+
+	if (!intake_pgn(r, column, row->pgn)) {
+		return false;
+	}
+	keys_pgn_index(r->c->keys, row->pgn, index);
+	row->person = keys_person(index);
+	return true;
+}
+
+int64_t intake_key(int64_t person, struct str a, struct str b, day_t day)
+{
+	char head[sizeof person + sizeof day];
+	int64_t inner;
+
+	memcpy(head, &person, sizeof person);
+	memcpy(head + sizeof person, &day, sizeof day);
+	inner = keys_stable_id(a, b);
+	return keys_stable_id((struct str){ head, sizeof head }, (struct str){ (const char *)&inner, sizeof inner });
+}
+
+static int order(int64_t a_person, int64_t a_key, int64_t b_person, int64_t b_key)
+{
+	if (a_person != b_person) {
+		return a_person < b_person ? -1 : 1;
+	}
+	return a_key < b_key ? -1 : a_key > b_key;
+}
+
+static int by_person(const void *a, const void *b)
+{
+	const struct intake_row *const *x = a, *const *y = b;
+
+	return order((*x)->person, (*x)->key, (*y)->person, (*y)->key);
+}
+
+enum err intake_batch_persons(struct intake_run *r, struct intake_batch *b)
+{
+	qsort(b->rows, b->n, sizeof *b->rows, by_person);
+	b->persons = ARENA_ARRAY(r->c->arena, b->n + 1, int64_t);
+	if (b->persons == NULL) {
+		return ERR_NOMEM;
+	}
+	b->person_n = 0;
+	for (size_t i = 0; i < b->n; i++) {
+		if (b->person_n == 0 || b->persons[b->person_n - 1] != b->rows[i]->person) {
+			b->persons[b->person_n++] = b->rows[i]->person;
+		}
+	}
+	return OK;
+}
+
+struct intake_row *intake_batch_find(const struct intake_batch *b, int64_t person, int64_t key)
+{
+	size_t low = 0, high = b->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int at = order(b->rows[middle]->person, b->rows[middle]->key, person, key);
+
+		if (at == 0) {
+			return b->rows[middle];
+		}
+		if (at < 0) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	return NULL;
+}
+
+/* The persons of the batch that exist, ascending. */
+static enum err known_persons(struct intake_run *r, const struct intake_batch *b, int64_t *ret, size_t *ret_n)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct person_known_row row;
+	size_t n = 0;
+	bool more;
+
+	TRY(person_known_open(r->c->db, &(struct person_known_in){ ctx_list_i64(r->c->arena, b->persons, b->person_n) },
+	                      &rows));
+	for (;;) {
+		TRY(person_known_next(&rows, &row, &more));
+		if (!more) {
+			break;
+		}
+		ret[n++] = row.person;
+	}
+	*ret_n = n;
+	return OK;
+}
+
+enum err intake_batch_known(struct intake_run *r, struct intake_batch *b, size_t column)
+{
+	int64_t *known;
+	size_t n, at = 0, kept = 0;
+
+	TRY(intake_batch_persons(r, b));
+	known = ARENA_ARRAY(r->c->arena, b->person_n + 1, int64_t);
+	if (known == NULL) {
+		return ERR_NOMEM;
+	}
+	TRY(known_persons(r, b, known, &n));
+	for (size_t i = 0; i < b->n; i++) {
+		struct intake_row *row = b->rows[i];
+
+		while (at < n && known[at] < row->person) {
+			at++;
+		}
+		if (at < n && known[at] == row->person) {
+			b->rows[kept++] = row;
+		} else {
+			intake_refuse_at(r, &row->place, (int)column, str_of(row->pgn), MSG_INTAKE_PERSON_UNKNOWN, NULL, 0);
+		}
+	}
+	b->n = kept;
+	memcpy(b->persons, known, n * sizeof *known);
+	b->person_n = n;
+	return OK;
+}
+
+enum err intake_touch(struct intake_run *r, struct intake_touched *t, int64_t person)
+{
+	int64_t *slot = vec_push(r->c->arena, &t->persons);
+
+	if (slot == NULL) {
+		return ERR_NOMEM;
+	}
+	*slot = person;
+	return OK;
+}
+
+static int by_number(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+enum err intake_settle(struct intake_run *r, struct intake_touched *t)
+{
+	struct arena *batch = r->c->arena, own DEFER(arena_reset);
+	int64_t *p = t->persons.p;
+	size_t n = 0;
+	enum err e = OK;
+
+	arena_init(&own, SETTLE_ARENA);
+	if (t->persons.n > 0) {
+		qsort(p, t->persons.n, sizeof *p, by_number);
+	}
+	for (size_t i = 0; i < t->persons.n; i++) {
+		if (n == 0 || p[n - 1] != p[i]) {
+			p[n++] = p[i];
+		}
+	}
+	r->c->arena = &own;
+	for (size_t at = 0; at < n && e == OK; at += SETTLE_SLICE) {
+		e = settle_persons(r->c, r->book, p + at, n - at < SETTLE_SLICE ? n - at : SETTLE_SLICE);
+		arena_clear(&own);
+	}
+	r->c->arena = batch;
+	t->persons.n = 0;
+	return e;
+}
+
+enum err intake_location_known(struct intake_run *r, const char *brin, const char *location)
+{
+	if (reference_book_location(r->book, str_of(brin), str_of(location)) != NULL) {
+		return OK;
+	}
+	TRY(reference_location_add(r->c->db, str_of(brin), str_of(location)));
+	return reference_book_add_location(r->book, str_of(brin), str_of(location));
+}

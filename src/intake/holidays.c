@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Files of holidays: the own school calendar of locations. What a file names replaces, whole, what stood there for the
+ * same location and school year, and everyone ever enrolled at the location is computed anew in the same transaction.
+ * Only a delivery that is complete takes periods away: not one with refused rows, nor those rows when they are mended.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "intake/rows.h"
+#include "people_sql.h"
+#include "reference_sql.h"
+
+enum { BRIN, LOCATION, FIRST, LAST, NAME, COLUMNS };
+enum { MOST_DAYS = 120, MOST_ROWS = 50000, PAGE = 200 };
+
+static const struct column_want want[COLUMNS] = {
+	[BRIN] = { "brin", true },
+	[LOCATION] = { "vestiging", true },
+	[FIRST] = { "begin", true },
+	[LAST] = { "eind", true },
+	[NAME] = { "naam", false },
+};
+
+struct holiday_row {
+	struct intake_row head;
+	char brin[5], location[3];
+	day_t first, last;
+	struct str name;
+	bool stored, same;
+};
+
+/* The rows of one location, in order of their first day. */
+struct group {
+	struct holiday_row **rows;
+	size_t n;
+};
+
+static bool parse(struct intake_run *r, struct intake_row *row)
+{
+	struct holiday_row *h = (struct holiday_row *)row;
+	const struct institution *institution;
+
+	if (!intake_brin(r, BRIN, &institution) || !intake_location(r, LOCATION, institution->brin, h->location) ||
+	    !intake_period(r, FIRST, LAST, true, &h->first, &h->last) || !intake_keep(r, NAME, 80, &h->name)) {
+		return false;
+	}
+	if (h->last - h->first >= MOST_DAYS) {
+		return intake_no(r, LAST, MSG_INTAKE_HOLIDAY_LONG);
+	}
+	memcpy(h->brin, institution->brin.p, 4);
+	row->key = intake_key(0, str_of(h->brin), str_of(h->location), h->first);
+	return true;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct holiday_row *const *x = a, *const *y = b;
+	int at = strcmp((*x)->brin, (*y)->brin);
+
+	if (at == 0) {
+		at = strcmp((*x)->location, (*y)->location);
+	}
+	return at != 0 ? at : (*x)->first < (*y)->first ? -1 : (*x)->first > (*y)->first;
+}
+
+static bool names_year(const struct group *g, int year)
+{
+	for (size_t i = 0; i < g->n; i++) {
+		if (day_school_year(g->rows[i]->first) == year) {
+			return true;
+		}
+	}
+	return false;
+}
+
+struct stale {
+	VEC(day_t) first;
+};
+
+/* Lays the periods beside the stored ones; those that the file no longer names are stale. */
+static enum err compare(struct intake_run *r, const struct group *g, struct stale *stale)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct location_holiday_of_row old;
+	bool more;
+
+	TRY(location_holiday_of_open(
+	        r->c->db, &(struct location_holiday_of_in){ str_of(g->rows[0]->brin), str_of(g->rows[0]->location) }, &rows));
+	for (;;) {
+		struct holiday_row *found = NULL;
+
+		TRY(location_holiday_of_next(&rows, &old, &more));
+		if (!more) {
+			return OK;
+		}
+		for (size_t i = 0; i < g->n && found == NULL; i++) {
+			found = g->rows[i]->first == old.first ? g->rows[i] : NULL;
+		}
+		if (found != NULL) {
+			found->stored = true;
+			found->same = found->last == old.last && str_eq(found->name, old.name);
+		} else if (names_year(g, day_school_year(old.first))) {
+			day_t *slot = vec_push(r->c->arena, &stale->first);
+
+			if (slot == NULL) {
+				return ERR_NOMEM;
+			}
+			*slot = old.first;
+		}
+	}
+}
+
+/* Everyone ever enrolled at the location, page by page. */
+static enum err settle(struct intake_run *r, const struct holiday_row *at)
+{
+	int64_t after = INT64_MIN;
+	bool read_again = false, more = true;
+
+	while (more) {
+		struct db_rows rows DEFER(db_rows_close) = { 0 };
+		struct intake_touched touched = { 0 };
+		struct person_of_location_row row;
+		size_t n = 0;
+
+		TRY(person_of_location_open(r->c->db, &(struct person_of_location_in){ str_of(at->brin), str_of(at->location),
+		                                                                       after, PAGE }, &rows));
+		for (;;) {
+			TRY(person_of_location_next(&rows, &row, &more));
+			if (!more) {
+				break;
+			}
+			TRY(intake_touch(r, &touched, row.person));
+			after = row.person;
+			n++;
+		}
+		db_rows_close(&rows);
+		if (n > 0 && !read_again) {
+			/* The book keeps calendars that it worked out before the change. */
+			TRY(reference_book_read(r->book, r->c->db));
+			read_again = true;
+		}
+		TRY(intake_settle(r, &touched));
+		more = n == PAGE;
+	}
+	return OK;
+}
+
+static enum err take_group(struct intake_run *r, const struct group *g, bool whole)
+{
+	const struct holiday_row *at = g->rows[0];
+	struct stale stale = { 0 };
+	bool moved = false;
+
+	TRY(intake_location_known(r, at->brin, at->location));
+	TRY(compare(r, g, &stale));
+	for (size_t i = 0; i < g->n; i++) {
+		const struct holiday_row *h = g->rows[i];
+
+		if (h->same) {
+			r->tally.same++;
+			continue;
+		}
+		*(h->stored ? &r->tally.changed : &r->tally.added) += 1;
+		TRY(reference_holiday_put(r->c->db, str_of(h->brin), str_of(h->location), h->first, h->last, h->name, NULL));
+		moved = true;
+	}
+	for (size_t i = 0; i < stale.first.n && whole; i++) {
+		struct location_holiday_drop_in in = { str_of(at->brin), str_of(at->location), stale.first.p[i] };
+
+		TRY(location_holiday_drop(r->c->db, &in, NULL));
+		moved = true;
+	}
+	return moved ? settle(r, at) : OK;
+}
+
+static enum err take(struct intake_run *r, struct intake_batch *b)
+{
+	struct holiday_row **list = ARENA_ARRAY(r->c->arena, b->n, struct holiday_row *);
+	bool whole = r->tally.refused == 0 && !r->mending;
+
+	if (list == NULL) {
+		return ERR_NOMEM;
+	}
+	for (size_t i = 0; i < b->n; i++) {
+		list[i] = (struct holiday_row *)b->rows[i];
+	}
+	qsort(list, b->n, sizeof(struct holiday_row *), by_place);
+	if (r->tally.refused > 0 && r->opt->report != NULL) {
+		(void)fprintf(r->opt->report, "%.*s\n", STR_ARG(msg(r->c->lang, MSG_INTAKE_HOLIDAYS_KEPT)));
+	}
+	for (size_t from = 0, to = 0; from < b->n; from = to) {
+		while (to < b->n && strcmp(list[to]->brin, list[from]->brin) == 0 &&
+		       strcmp(list[to]->location, list[from]->location) == 0) {
+			to++;
+		}
+		/* A location a transaction: its calendar and what follows from it change together. */
+		TRY(intake_begin(r));
+		TRY(take_group(r, &(struct group){ list + from, to - from }, whole));
+		TRY(intake_commit(r));
+		intake_progress(r, "holidays", to, b->n);
+	}
+	return intake_begin(r);
+}
+
+static enum err import(struct intake_run *r, const char *const *files, size_t n)
+{
+	static const struct intake_rows kind = { .want = want, .wanted = COLUMNS, .row_size = sizeof(struct holiday_row),
+		                                 .batch = MOST_ROWS, .whole = true, .parse = parse, .take = take };
+
+	return intake_rows(r, &kind, files, n);
+}
+
+const struct intake_kind intake_holidays = { "holidays", import };

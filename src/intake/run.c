@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "intake/run.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "intake/internal.h"
+#include "intake_sql.h"
+
+enum {
+	BATCH_ARENA = 256 * 1024 * 1024, /* a batch of persons with everything that is stored about their marks */
+	FILE_ARENA = 16 * 1024 * 1024,
+	BUSY_TRIES = 5
+};
+
+static enum err cannot_read(struct intake_run *r, const char *file, int error)
+{
+	struct str args[] = { str_of(file), str_of(strerror(error)) };
+
+	/* A wrong name is the caller's mistake, a disk that fails is not. */
+	return ctx_refuse(r->c, error == EIO ? ERR_IO : ERR_INPUT, NULL, MSG_INTAKE_CANNOT_READ, args, 2);
+}
+
+enum err intake_source(struct intake_run *r, const char *file, int *ret_fd, bool *ret_owned)
+{
+	struct stat st;
+	int fd;
+
+	if (strcmp(file, "-") == 0) {
+		*ret_fd = STDIN_FILENO;
+		*ret_owned = false;
+		return OK;
+	}
+	fd = open(file, O_RDONLY | O_CLOEXEC);
+	if (fd < 0) {
+		return cannot_read(r, file, errno);
+	}
+	if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
+		(void)close(fd);
+		return cannot_read(r, file, EISDIR);
+	}
+	*ret_fd = fd;
+	*ret_owned = true;
+	return OK;
+}
+
+static enum err refuse_header(struct intake_run *r, enum csv_refusal why)
+{
+	static const enum msg_id ids[] = {
+		[CSV_EMPTY] = MSG_INTAKE_FILE_EMPTY,
+		[CSV_UTF16] = MSG_INTAKE_FILE_UTF16,
+		[CSV_SPREADSHEET] = MSG_INTAKE_FILE_SPREADSHEET,
+		[CSV_BAD_HEADER] = MSG_INTAKE_FILE_HEADER,
+	};
+
+	return REFUSE1(r->c, ERR_INPUT, NULL, ids[why], str_of(r->file));
+}
+
+static enum err refuse_columns(struct intake_run *r, const struct columns_problem *p)
+{
+	static const enum msg_id ids[] = {
+		[COLUMNS_MISSING] = MSG_INTAKE_COLUMNS_MISSING,
+		[COLUMNS_DOUBLE] = MSG_INTAKE_COLUMNS_DOUBLE,
+		[COLUMNS_MAP_SYNTAX] = MSG_INTAKE_MAP_SYNTAX,
+		[COLUMNS_MAP_UNKNOWN] = MSG_INTAKE_MAP_UNKNOWN,
+		[COLUMNS_MAP_DOUBLE] = MSG_INTAKE_MAP_DOUBLE,
+		[COLUMNS_MAP_ABSENT] = MSG_INTAKE_MAP_ABSENT,
+	};
+	struct str args[] = { str_of(r->file), p->name, str_format(&r->file_arena, "%zu", p->line) };
+
+	return ctx_refuse(r->c, ERR_INPUT, NULL, ids[p->kind], args, 3);
+}
+
+/* Headings that nobody asked for, but for those that a file of refused rows adds itself. */
+static void report_unknown(struct intake_run *r)
+{
+	struct buf names DEFER(buf_finish);
+	struct buf text DEFER(buf_finish);
+
+	buf_init(&names, 4096);
+	buf_init(&text, 8192);
+	for (size_t i = 0; i < r->columns.unknown_count; i++) {
+		struct str name = r->columns.unknown[i];
+
+		if (name.n > 0 && !rejects_own_column(name)) {
+			buf_text(&names, names.n > 0 ? ", " : "");
+			buf_str(&names, name);
+		}
+	}
+	if (names.n > 0) {
+		struct str args[] = { str_of(r->file), buf_view(&names) };
+
+		msg_format(&text, r->c->lang, MSG_INTAKE_COLUMNS_UNKNOWN, args, 2);
+		(void)fprintf(r->opt->report, "%.*s\n", STR_ARG(buf_view(&text)));
+	}
+}
+
+static enum err match_header(struct intake_run *r, const struct column_want *want, size_t wanted)
+{
+	struct column_map map = { 0 };
+	struct columns_problem problem = { 0 };
+	enum csv_refusal why = CSV_HEADER_FINE;
+	enum err e = csv_header(r->reader, &r->file_arena, &r->names, &r->name_count, &why);
+
+	if (e == ERR_INPUT) {
+		return refuse_header(r, why);
+	}
+	TRY(e);
+	if (r->opt->map.n > 0) {
+		e = column_map_read(&r->file_arena, r->opt->map, &map, &problem);
+	}
+	if (e == OK) {
+		e = columns_match(&r->file_arena, want, wanted, r->opt->map.n > 0 ? &map : NULL, r->names, r->name_count,
+		                  &r->columns, &problem);
+	}
+	if (e == ERR_INPUT) {
+		return refuse_columns(r, &problem);
+	}
+	return e;
+}
+
+enum err intake_open_fd(struct intake_run *r, const char *file, int fd, const struct column_want *want, size_t wanted)
+{
+	struct stat st;
+	enum err e;
+
+	r->file = file;
+	r->fd = fd;
+	r->owns_fd = false;
+	r->want = want;
+	r->size = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
+	arena_init(&r->file_arena, FILE_ARENA);
+	e = csv_open(&r->file_arena, csv_from_fd, &r->fd, &r->reader);
+	if (e == OK) {
+		e = match_header(r, want, wanted);
+	}
+	if (e == OK && r->opt->rejects != NULL && !r->scouting) {
+		e = rejects_align(r);
+	}
+	if (e != OK) {
+		intake_close(r);
+		return e == ERR_IO ? cannot_read(r, file, EIO) : e;
+	}
+	r->mending = r->mending || rejects_own_columns(r->names, r->name_count);
+	if (!r->scouting && r->opt->report != NULL) {
+		report_unknown(r);
+	}
+	return OK;
+}
+
+enum err intake_open(struct intake_run *r, const char *file, const struct column_want *want, size_t wanted)
+{
+	bool owned;
+	int fd;
+	enum err e;
+
+	TRY(intake_source(r, file, &fd, &owned));
+	e = intake_open_fd(r, file, fd, want, wanted);
+	if (e != OK && owned) {
+		(void)close(fd);
+	}
+	r->owns_fd = e == OK && owned;
+	return e;
+}
+
+void intake_close(struct intake_run *r)
+{
+	csv_close(&r->reader);
+	arena_reset(&r->file_arena);
+	if (r->owns_fd) {
+		(void)close(r->fd);
+		r->owns_fd = false;
+	}
+}
+
+enum err intake_next(struct intake_run *r, bool *ret_more)
+{
+	static const enum msg_id ids[] = {
+		[CSV_NUL] = MSG_INTAKE_ROW_NUL,           [CSV_UNCLOSED] = MSG_INTAKE_ROW_UNCLOSED,
+		[CSV_TOO_LONG] = MSG_INTAKE_ROW_TOO_LONG, [CSV_ENCODING] = MSG_INTAKE_ROW_ENCODING,
+		[CSV_TOO_FEW] = MSG_INTAKE_ROW_TOO_FEW,   [CSV_TOO_MANY] = MSG_INTAKE_ROW_TOO_MANY,
+	};
+
+	for (;;) {
+		bool more;
+		enum err e = csv_next(r->reader, &r->row, &more);
+
+		if (e != OK) {
+			return e == ERR_IO ? cannot_read(r, r->file, EIO) : e;
+		}
+		if (!more) {
+			*ret_more = false;
+			return OK;
+		}
+		if (!r->scouting) {
+			r->tally.rows++;
+		}
+		if (r->row.defect == CSV_FINE) {
+			*ret_more = true;
+			return OK;
+		}
+		intake_refuse(r, -1, ids[r->row.defect], NULL, 0);
+	}
+}
+
+struct str intake_get(const struct intake_run *r, size_t column)
+{
+	return columns_get(&r->columns, &r->row, column);
+}
+
+enum err intake_begin(struct intake_run *r)
+{
+	enum err e = ERR_BUSY;
+
+	if (db_in_transaction(r->c->db)) {
+		return OK;
+	}
+	for (int i = 0; i < BUSY_TRIES && e == ERR_BUSY; i++) {
+		e = db_begin(r->c->db);
+	}
+	return e;
+}
+
+enum err intake_commit(struct intake_run *r)
+{
+	return r->opt->dry_run ? OK : db_commit(r->c->db);
+}
+
+static enum err note_end(struct ctx *c, int64_t id, const struct intake_tally *t)
+{
+	return import_end(c->db, &(struct import_end_in){ .import_run = id, .finished = clock_now(),
+	                                                  .rows_read = (int64_t)t->rows, .added = (int64_t)t->added,
+	                                                  .changed = (int64_t)t->changed, .same = (int64_t)t->same,
+	                                                  .refused = (int64_t)t->refused }, NULL);
+}
+
+/* The import itself, between the two notes of it. */
+static enum err run(struct intake_run *r, const struct intake_kind *kind, const char *const *files, size_t n)
+{
+	struct ctx *c = r->c;
+	struct import_begin_in note = { .import_run = ctx_new_id(c), .kind = str_of(kind->name),
+		                        .account = c->actor.account, .started = clock_now() };
+	struct fail told;
+	enum err e, relaxed;
+
+	TRY(reference_book_read(r->book, c->db));
+	if (!r->opt->dry_run) {
+		TRY(import_begin(c->db, &note, NULL));
+		/* Commits of batches need not wait for the disk; the end of the import does. */
+		TRY(db_relaxed(c->db, true));
+	}
+	e = kind->import(r, files, n);
+	db_rollback(c->db); /* of a dry run, or of a batch that failed */
+	if (r->opt->dry_run) {
+		return e;
+	}
+	if (e == OK) {
+		e = note_end(c, note.import_run, &r->tally);
+	}
+	/* What went wrong first is what counts; what was done is made durable all the same. */
+	told = *c->fail;
+	relaxed = db_relaxed(c->db, false);
+	if (e != OK) {
+		*c->fail = told;
+		return e;
+	}
+	return relaxed;
+}
+
+enum err intake_import(struct ctx *c, const struct intake_kind *kind, const struct intake_options *opt,
+                       const char *const *files, size_t n, struct intake_tally *ret)
+{
+	struct arena *caller = c->arena, batch DEFER(arena_reset);
+	struct reference_book book DEFER(reference_book_finish);
+	struct intake_run r = { .c = c, .book = &book, .opt = opt, .failed = OK };
+	enum err e;
+
+	reference_book_init(&book);
+	arena_init(&batch, BATCH_ARENA);
+	arena_init(&r.rejects_arena, FILE_ARENA);
+	c->arena = &batch;
+	e = run(&r, kind, files, n);
+	c->arena = caller;
+	intake_close(&r); /* of a file in which reading ended early */
+	intake_progress_end(&r);
+	arena_reset(&r.rejects_arena);
+	/* Also after a failure: what was taken until then is taken. */
+	*ret = r.tally;
+	return e;
+}
