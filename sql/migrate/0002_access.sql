@@ -69,7 +69,7 @@ CREATE TABLE access_log (
 	purpose TEXT NOT NULL,
 	remote  TEXT NOT NULL,
 	PRIMARY KEY (person, entry)
-) @STRICT;
+) @KEYED;
 @DISTRIBUTED_TABLE(access_log)
 
 -- A list that showed several people at once: who they were stands packed in persons (8 bytes each, big endian).

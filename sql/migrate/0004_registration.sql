@@ -18,7 +18,7 @@ CREATE TABLE registration_day (
 	marks        @BYTES NOT NULL,
 	PRIMARY KEY (person, enrolment, day),
 	CHECK (scheduled = present + unauthorised + authorised + sick + unregistered)
-) @STRICT;
+) @KEYED;
 @DISTRIBUTED_TABLE(registration_day)
 CREATE INDEX registration_gap ON registration_day (brin, location, day) WHERE unregistered > 0;
 
@@ -36,7 +36,7 @@ CREATE TABLE mark_history (
 	account    BIGINT NOT NULL,
 	cause      TEXT NOT NULL,
 	PRIMARY KEY (person, enrolment, day, begin_min, change)
-) @STRICT;
+) @KEYED;
 @DISTRIBUTED_TABLE(mark_history)
 
 -- Sums of registration_day by location and week (its Monday), kept in the same transaction.
@@ -54,7 +54,7 @@ CREATE TABLE ledger_week (
 	lessons      BIGINT NOT NULL,
 	gaps         BIGINT NOT NULL,
 	PRIMARY KEY (brin, location, week)
-) @STRICT;
+) @KEYED;
 @REFERENCE_TABLE(ledger_week)
 
 CREATE TABLE import_run (

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -146,8 +147,15 @@ static enum err settings(struct db *db)
 	return text(db, "PRAGMA journal_size_limit=67108864");
 }
 
+/* Statistics of memory would put a lock around every allocation of every thread. */
+static void configure(void)
+{
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static enum err engine_open(struct db *db)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
 	int rc;
 
@@ -155,6 +163,7 @@ static enum err engine_open(struct db *db)
 		flags |= SQLITE_OPEN_CREATE;
 	}
 	TRY(look_at_path(db));
+	(void)pthread_once(&once, configure);
 	rc = sqlite3_open_v2(db->where.path, &of(db)->handle, flags, NULL);
 	if (rc != SQLITE_OK) {
 		return sqlite_error(db, rc, NULL);
