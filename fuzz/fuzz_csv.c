@@ -40,9 +40,15 @@ struct reading {
 	bool read, clean; /* clean: libcsv would see the same */
 };
 
-static void add_row(struct buf *b, const struct csv_row *row)
+/* Without the empty fields that stand behind the columns of the header. */
+static void add_row(struct buf *b, const struct csv_row *row, size_t columns)
 {
-	for (size_t i = 0; i < row->count; i++) {
+	size_t n = row->count;
+
+	while (n > columns && row->fields[n - 1].n == 0) {
+		n -= 1;
+	}
+	for (size_t i = 0; i < n; i++) {
 		buf_str(b, row->fields[i]);
 		buf_char(b, END_OF_FIELD);
 	}
@@ -67,7 +73,7 @@ static void read_rows(struct csv_reader *r, struct reading *ret)
 		for (size_t i = 0; i < row.count; i++) {
 			FUZZ_CHECK(utf8_valid(row.fields[i]));
 		}
-		add_row(&ret->rows, &row);
+		add_row(&ret->rows, &row, ret->columns);
 	}
 }
 

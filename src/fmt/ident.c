@@ -88,6 +88,17 @@ void base64url_put(struct buf *b, struct str bytes)
 	}
 }
 
+/* libsodium 1.0.18 takes bytes above ASCII for an underscore, where char is signed. */
+static bool all_ascii(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if ((unsigned char)s.p[i] >= 0x80) {
+			return false;
+		}
+	}
+	return true;
+}
+
 bool base64url_read(struct str s, unsigned char *out, size_t cap, size_t *ret_n)
 {
 	size_t n = 0;
@@ -96,6 +107,9 @@ bool base64url_read(struct str s, unsigned char *out, size_t cap, size_t *ret_n)
 	if (s.n == 0) {
 		*ret_n = 0;
 		return true;
+	}
+	if (!all_ascii(s)) {
+		return false;
 	}
 	if (sodium_base642bin(out, cap, s.p, s.n, NULL, &n, &end, sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
 	    end != s.p + s.n) {

@@ -35,7 +35,9 @@ static bool measure(const unsigned char *p, size_t n, uint32_t *count, bool *rea
 		}
 		if ((p[at + 4] & HAS_REASON) != 0) {
 			*reasons = true;
-			if (n - at < MARK_BYTES + 1 || n - at - MARK_BYTES - 1 < p[at + 5]) {
+			/* A reason of no length has another spelling: equal days are equal bytes. */
+			if (n - at < MARK_BYTES + 1 || p[at + 5] == 0 || p[at + 5] > REASON_MOST ||
+			    n - at - MARK_BYTES - 1 < p[at + 5]) {
 				return false;
 			}
 			at += 1u + p[at + 5];

@@ -131,6 +131,7 @@ static void test_hex_and_base64url(void **state)
 	assert_false(base64url_read(STR("-__-Pw"), bytes, 3, &n));
 	assert_false(base64url_read(STR("-__-Pw=="), bytes, 64, &n));
 	assert_false(base64url_read(STR("+//+Pw"), bytes, 64, &n));
+	assert_false(base64url_read(STR("\xe2\x80\x99\xc4\xb2\xef\xac\x81"), bytes, 64, &n));
 	assert_true(base64url_read(STR(""), bytes, 64, &n));
 	assert_int_equal(n, 0);
 	/* Pieces join. */
