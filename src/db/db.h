@@ -62,6 +62,13 @@ enum err db_savepoint_rollback(struct db *db) MUST;
 enum err db_transact(struct db *db, enum err (*fn)(struct db *db, void *arg), void *arg) MUST;
 
 /*
+ * Inside a transaction that reads something about these keys (persons) and writes what follows from it: waits until no
+ * other such transaction is at work on one of them, and keeps others away until this one ends. Without it two of them
+ * could each miss what the other adds. Call it before reading. ERR_BUSY after five seconds.
+ */
+enum err db_lock_keys(struct db *db, const int64_t *keys, size_t n) MUST;
+
+/*
  * While a big import runs, commits need not reach the disk one by one; switching it off makes all of them durable.
  * Not within a transaction.
  */

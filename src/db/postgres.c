@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { OLDEST_SERVER = 130000 };
+enum { OLDEST_SERVER = 130000, LOCKS = 1024 };
 
 static struct postgres *of(struct db *db)
 {
@@ -212,6 +212,32 @@ static enum err relaxed(struct db *db, bool on)
 	return OK;
 }
 
+/*
+ * Keys share a fixed number of advisory locks, so that a big import cannot fill the server's table of locks. They are
+ * taken in ascending order, so that two transactions cannot wait for each other.
+ */
+static enum err lock_keys(struct db *db, const int64_t *keys, size_t n)
+{
+	bool wanted[LOCKS] = { false };
+	struct buf sql DEFER(buf_finish);
+	const char *before = "SELECT pg_advisory_xact_lock(59953, v.k) FROM (VALUES ";
+
+	buf_init(&sql, 64 * 1024);
+	for (size_t i = 0; i < n; i++) {
+		wanted[((uint64_t)keys[i] * 0x9e3779b97f4a7c15u >> 32) % LOCKS] = true;
+	}
+	for (int k = 0; k < LOCKS; k++) {
+		if (wanted[k]) {
+			buf_printf(&sql, "%s(%d)", before, k);
+			before = ", ";
+		}
+	}
+	buf_text(&sql, ") AS v(k)");
+	buf_char(&sql, '\0');
+	TRY(buf_err(&sql));
+	return text(db, sql.p);
+}
+
 /* One migration of a database at a time, however long the other takes; the number only has to be ours. */
 static enum err migration_begin(struct db *db)
 {
@@ -273,6 +299,7 @@ const struct db_engine db_postgres = {
 	.ready = postgres_ready,
 	.limit = limit,
 	.relaxed = relaxed,
+	.lock_keys = lock_keys,
 	.one = postgres_one,
 	.exec = postgres_exec,
 	.rows_open = postgres_rows_open,

@@ -244,6 +244,15 @@ static enum err relaxed(struct db *db, bool on)
 	return OK;
 }
 
+/* A writer's transaction keeps all others away as it is. */
+static enum err lock_keys(struct db *db, const int64_t *keys, size_t n)
+{
+	(void)db;
+	(void)keys;
+	(void)n;
+	return OK;
+}
+
 /* A step may make a table anew under the name that others refer to; what refers to nothing is looked for at its end. */
 static enum err migration_begin(struct db *db)
 {
@@ -342,6 +351,7 @@ const struct db_engine db_sqlite = {
 	.ready = ready,
 	.limit = limit,
 	.relaxed = relaxed,
+	.lock_keys = lock_keys,
 	.one = sqlite_one,
 	.exec = sqlite_exec,
 	.rows_open = sqlite_rows_open,

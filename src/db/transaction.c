@@ -72,6 +72,14 @@ bool db_in_transaction(const struct db *db)
 	return db->in_transaction;
 }
 
+enum err db_lock_keys(struct db *db, const int64_t *keys, size_t n)
+{
+	if (!db->in_transaction || db->broken) {
+		return db_error(db, db->broken ? ERR_DB : ERR_BUG, "no transaction to lock keys in");
+	}
+	return n > 0 ? db->engine->lock_keys(db, keys, n) : OK;
+}
+
 static enum err savepoint_text(struct db *db, const char *verb, unsigned number)
 {
 	char sql[64];

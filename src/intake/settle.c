@@ -75,6 +75,7 @@ static enum err load(struct ctx *c, const struct settle_work *work, size_t n, bo
 		}
 	}
 	if (!fresh) {
+		TRY(db_lock_keys(c->db, persons, count));
 		TRY(registration_stored(c, c->arena, persons, count, &s.days, &s.day_n));
 		TRY(findings_stored(c, c->arena, persons, count, &s.findings, &s.finding_n));
 	}

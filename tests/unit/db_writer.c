@@ -207,6 +207,61 @@ static void lost_connections(void **state)
 	assert_int_equal(db_cases_count(s, s->db), 4);
 }
 
+/* Adds one more than there are, by what it has read: right only when no other does the same meanwhile. */
+static enum err count_up(struct db *db, void *arg)
+{
+	static const int64_t key = 42;
+	struct thing_sum_row row;
+	struct thing_add_in in = { .day = DAY_NONE, .name = STR("c") };
+	struct arena a DEFER(arena_reset);
+	bool found = false;
+
+	(void)arg;
+	arena_init(&a, 10000);
+	TRY(db_lock_keys(db, &key, 1));
+	TRY(thing_sum(db, &a, &(struct thing_sum_in){ .least = INT64_MIN }, &row, &found));
+	in.id = row.number + 1;
+	return thing_add(db, &in, NULL);
+}
+
+static void *count_many(void *arg)
+{
+	struct writing *t = arg;
+
+	for (int i = 0; i < JOBS; i++) {
+		t->done += db_write(t->writer, NULL, count_up, NULL) == OK;
+	}
+	return NULL;
+}
+
+static void locked_keys(void **state)
+{
+	struct db_support *s = *state;
+	struct db_writer *w DEFER(db_writer_destroy) = make(s);
+	struct writing t[THREADS];
+	pthread_t threads[THREADS];
+	int64_t many[5000];
+
+	assert_int_equal(db_lock_keys(s->db, many, 1), ERR_BUG);
+	for (int i = 0; i < THREADS; i++) {
+		t[i] = (struct writing){ .writer = w };
+		assert_int_equal(pthread_create(&threads[i], NULL, count_many, &t[i]), 0);
+	}
+	for (int i = 0; i < THREADS; i++) {
+		assert_int_equal(pthread_join(threads[i], NULL), 0);
+		assert_int_equal(t[i].done, JOBS);
+	}
+	assert_int_equal(db_cases_count(s, s->db), THREADS * JOBS);
+	/* More keys than a server has locks. */
+	for (int64_t i = 0; i < 5000; i++) {
+		many[i] = i * 1234567891;
+	}
+	assert_ok(s, db_begin(s->db));
+	assert_ok(s, db_lock_keys(s->db, many, 5000));
+	assert_ok(s, db_lock_keys(s->db, many, 0));
+	assert_ok(s, db_commit(s->db));
+}
+
 static enum err bump(struct db *db, void *arg)
 {
 	struct thing_lock_row row;
@@ -257,7 +312,7 @@ int main(void)
 		cmocka_unit_test(many_threads),    cmocka_unit_test(errors_are_the_jobs_own),
 		cmocka_unit_test(later_jobs),      cmocka_unit_test(closing_writes_the_rest),
 		cmocka_unit_test(kept_while_away), cmocka_unit_test(lost_connections),
-		cmocka_unit_test(read_then_write),
+		cmocka_unit_test(read_then_write), cmocka_unit_test(locked_keys),
 	};
 
 	return db_support_run("writer", tests, sizeof tests / sizeof tests[0]);
