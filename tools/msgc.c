@@ -159,20 +159,23 @@ static enum err check(struct arena *a, const struct catalogue *c, const struct c
 
 static void write_header(const struct catalogue *dutch, struct buf *out)
 {
-	buf_text(out, "/* Made by tools/msgc from the message catalogues. */\n#pragma once\n\n#include \"base/str.h\"\n\n"
-	              "enum msg_id {\n");
+	buf_text(out,
+	         "/* Made by tools/msgc from the message catalogues. */\n#pragma once\n\n#include \"base/str.h\"\n\n"
+	         "enum msg_id {\n");
 	for (size_t i = 0; i < dutch->n; i++) {
 		buf_printf(out, "\t%.*s,\n", STR_ARG(dutch->entries[i].name));
 	}
-	buf_printf(out, "\tMSG_COUNT\n};\n\n/* By language (enum lang) and message. */\n"
-	                "extern const struct str msg_table[%d][MSG_COUNT];\n",
+	buf_printf(out,
+	           "\tMSG_COUNT\n};\n\n/* By language (enum lang) and message. */\n"
+	           "extern const struct str msg_table[%d][MSG_COUNT];\n",
 	           MSGC_LANGUAGES);
 }
 
 static void write_source(const struct catalogue *c, const char *header_name, struct buf *out)
 {
-	buf_printf(out, "/* Made by tools/msgc from the message catalogues. */\n#include \"%s\"\n\n"
-	                "const struct str msg_table[%d][MSG_COUNT] = {\n",
+	buf_printf(out,
+	           "/* Made by tools/msgc from the message catalogues. */\n#include \"%s\"\n\n"
+	           "const struct str msg_table[%d][MSG_COUNT] = {\n",
 	           header_name, MSGC_LANGUAGES);
 	for (int lang = 0; lang < MSGC_LANGUAGES; lang++) {
 		buf_text(out, "\t{\n");

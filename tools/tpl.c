@@ -71,7 +71,8 @@ static enum err feed(struct compiler *c, struct str s)
 		struct str rest = str_trim(s);
 
 		/* Before the first template only comments may stand. */
-		if (str_starts(rest, STR("<!--")) && rest.n >= 7 && str_eq((struct str){ rest.p + rest.n - 3, 3 }, STR("-->"))) {
+		if (str_starts(rest, STR("<!--")) && rest.n >= 7 &&
+		    str_eq((struct str){ rest.p + rest.n - 3, 3 }, STR("-->"))) {
 			rest.n = 0;
 		}
 		if (rest.n > 0) {
@@ -136,8 +137,9 @@ static enum err close_block(struct compiler *c)
 	}
 	begin = &c->blocks[--c->n_blocks];
 	if (!tpl_html_same(begin, &c->html)) {
-		return fail_set(c->fail, ERR_INPUT, NULL, "%s:%d: the block of line %d began %s and ends %s", c->html.file,
-		                c->html.line, begin->line, tpl_html_place(begin), tpl_html_place(&c->html));
+		return fail_set(c->fail, ERR_INPUT, NULL, "%s:%d: the block of line %d began %s and ends %s",
+		                c->html.file, c->html.line, begin->line, tpl_html_place(begin),
+		                tpl_html_place(&c->html));
 	}
 	/* The block may be skipped: only what holds either way counts. */
 	c->html.csrf = begin->csrf;
@@ -154,7 +156,8 @@ static enum err check_word(struct compiler *c, struct str word)
 		return complain(c, "not allowed in templates:", word);
 	}
 	for (size_t i = 0; i < sizeof jumps / sizeof jumps[0]; i++) {
-		if (str_eq(word, str_of(jumps[i])) && (c->html.place != PLACE_TEXT || c->html.pre || c->html.post_form)) {
+		if (str_eq(word, str_of(jumps[i])) &&
+		    (c->html.place != PLACE_TEXT || c->html.pre || c->html.post_form)) {
 			return complain(c, "this may only stand between tags, outside pre and forms:", word);
 		}
 	}
@@ -303,9 +306,10 @@ static enum err message(struct compiler *c, struct str s, bool plural)
 	} else if (args.n == 0) {
 		buf_text(c->source, ", NULL, 0);\n");
 	} else {
-		buf_printf(c->source,
-		           ", (const struct str[]){ %.*s },\n\t\tsizeof((const struct str[]){ %.*s }) / sizeof(struct str));\n",
-		           STR_ARG(args), STR_ARG(args));
+		buf_printf(
+			c->source,
+			", (const struct str[]){ %.*s },\n\t\tsizeof((const struct str[]){ %.*s }) / sizeof(struct str));\n",
+			STR_ARG(args), STR_ARG(args));
 	}
 	return OK;
 }
@@ -365,9 +369,9 @@ static enum err value(struct compiler *c, struct str s)
 		return filtered(c, expr, filter);
 	}
 	buf_printf(c->source, "\t%s(o, (%.*s));\n",
-	           !in_url                  ? "out_esc"
-	           : h->url == URL_START    ? "out_url"
-	                                    : "out_url_part",
+	           !in_url               ? "out_esc"
+	           : h->url == URL_START ? "out_url"
+	                                 : "out_url_part",
 	           STR_ARG(expr));
 	return OK;
 }
@@ -391,7 +395,7 @@ static struct str swallow_line(struct str whole, size_t from, size_t to, struct 
 }
 
 struct piece {
-	char kind; /* '{' value, '%' statement, '#' comment */
+	char kind;       /* '{' value, '%' statement, '#' comment */
 	size_t from, to; /* with the marks */
 	struct str body;
 };
@@ -509,7 +513,8 @@ enum err tpl_compile(struct arena *a, const struct tpl_source *files, size_t n, 
 	*c = (struct compiler){ .arena = a, .loader = loader, .fail = f, .source = source, .header = header };
 	buf_init(&c->literal, LARGEST_LITERAL);
 	buf_text(header, "/* Made by tools/tplc from the templates. */\n#pragma once\n\n#include \"http/out.h\"\n");
-	buf_printf(source, "/* Made by tools/tplc from the templates. */\n#include \"%s\"\n\n#include \"fmt/human.h\"\n",
+	buf_printf(source,
+	           "/* Made by tools/tplc from the templates. */\n#include \"%s\"\n\n#include \"fmt/human.h\"\n",
 	           header_name);
 	for (size_t i = 0; i < n && e == OK; i++) {
 		e = compile_file(c, &files[i]);

@@ -4,13 +4,16 @@
 #include <string.h>
 
 /* Elements whose content is not HTML, that load other documents, or that change where addresses point to. */
-static const char *const forbidden_tags[] = { "style", "base", "iframe", "frame", "frameset", "object", "embed", "applet",
-	                                      "xmp", "plaintext", "noembed", "noframes", "set", "animate", NULL };
+static const char *const forbidden_tags[] = { "style",   "base",     "iframe", "frame",   "frameset",
+	                                      "object",  "embed",    "applet", "xmp",     "plaintext",
+	                                      "noembed", "noframes", "set",    "animate", NULL };
 static const char *const forbidden_attributes[] = { "style", "srcdoc", "http-equiv", "formmethod", NULL };
-static const char *const url_attributes[] = { "href", "src", "action", "formaction", "xlink:href", "poster", "cite",
-	                                      "data", NULL };
+static const char *const url_attributes[] = { "href",   "src",  "action", "formaction", "xlink:href",
+	                                      "poster", "cite", "data",   NULL };
 /* Lists of addresses, and what tells the browser how to read another attribute. */
-static const char *const fixed_attributes[] = { "srcset", "imagesrcset", "ping", "method", "attributename", "is", NULL };
+static const char *const fixed_attributes[] = {
+	"srcset", "imagesrcset", "ping", "method", "attributename", "is", NULL
+};
 static const char *const url_schemes[] = { "https", "mailto", "tel", NULL };
 
 void tpl_html_init(struct tpl_html *h, struct buf *out, struct fail *f)
@@ -340,9 +343,9 @@ static enum err step_script(struct tpl_html *h, struct str s, size_t *ret_used)
 enum err tpl_html_feed(struct tpl_html *h, struct str s)
 {
 	static enum err (*const steps[])(struct tpl_html *, struct str, size_t *) = {
-		[PLACE_TEXT] = step_text,       [PLACE_TAG_NAME] = step_tag_name,   [PLACE_TAG] = step_tag,
-		[PLACE_ATTRIBUTE] = step_attribute, [PLACE_EQUALS] = step_equals,   [PLACE_VALUE] = step_value,
-		[PLACE_COMMENT] = step_comment, [PLACE_DOCTYPE] = step_doctype,     [PLACE_SCRIPT] = step_script,
+		[PLACE_TEXT] = step_text,           [PLACE_TAG_NAME] = step_tag_name, [PLACE_TAG] = step_tag,
+		[PLACE_ATTRIBUTE] = step_attribute, [PLACE_EQUALS] = step_equals,     [PLACE_VALUE] = step_value,
+		[PLACE_COMMENT] = step_comment,     [PLACE_DOCTYPE] = step_doctype,   [PLACE_SCRIPT] = step_script,
 	};
 
 	while (s.n > 0) {
@@ -367,8 +370,7 @@ enum err tpl_html_statement(struct tpl_html *h)
 		/* What was written before may not have been, when a condition stands between. */
 		h->blank = false;
 		return OK;
-	case PLACE_TAG_NAME:
-		return end_tag_name(h);
+	case PLACE_TAG_NAME: return end_tag_name(h);
 	case PLACE_ATTRIBUTE:
 		h->place = PLACE_TAG;
 		h->need_gap = true;
@@ -376,8 +378,7 @@ enum err tpl_html_statement(struct tpl_html *h)
 	case PLACE_EQUALS:
 	case PLACE_COMMENT:
 	case PLACE_DOCTYPE:
-	case PLACE_SCRIPT:
-		break;
+	case PLACE_SCRIPT: break;
 	}
 	return fail_set(h->fail, ERR_INPUT, NULL, "%s:%d: {%% %%} may not stand %s", h->file, h->line,
 	                tpl_html_place(h));

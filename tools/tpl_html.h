@@ -37,10 +37,10 @@ struct tpl_html {
 	enum tpl_value value;
 	enum tpl_url url;
 	char quote;
-	bool closing;   /* in an end tag */
-	bool need_gap;  /* a blank must come before the next attribute */
-	bool blank;     /* the last that was written is white space */
-	bool pre;       /* in pre or textarea */
+	bool closing;  /* in an end tag */
+	bool need_gap; /* a blank must come before the next attribute */
+	bool blank;    /* the last that was written is white space */
+	bool pre;      /* in pre or textarea */
 	bool script_src;
 	bool post_form, csrf;
 	struct tpl_name tag, attribute, literal; /* literal: the value so far, cut */

@@ -58,7 +58,8 @@ static struct str last_of(struct str list)
 /* Who asks. What a proxy says is believed from this machine only. */
 static void read_client(struct http_exchange *x)
 {
-	const union MHD_ConnectionInfo *info = MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(x->connection,
+	                                                               MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	char text[ADDRESS_TEXT] = "";
 	struct str forwarded = http_header(&x->req, "X-Forwarded-For");
 

@@ -31,32 +31,32 @@ struct http_route;
 
 /* All memory of it, the strings included, lives until the answer has been sent. */
 struct http_req {
-	enum http_method method;       /* HEAD is HTTP_GET; the server leaves the body out */
-	struct str path;               /* as sent, without query */
+	enum http_method method; /* HEAD is HTTP_GET; the server leaves the body out */
+	struct str path;         /* as sent, without query */
 	const struct http_route *route;
 	struct http_pair params[HTTP_MAX_PARAMS]; /* of the route's pattern */
 	size_t param_count;
-	struct form query, form;       /* form: when the body is a form */
+	struct form query, form; /* form: when the body is a form */
 	const struct http_pair *headers;
 	size_t header_count;
-	struct str body;               /* empty when there is none */
-	struct str session;            /* value of the session cookie; empty when there is none or a bearer token is sent */
-	struct str bearer;             /* token of "Authorization: Bearer", on routes that take it */
-	struct str remote;             /* numeric address of the client, as the proxy tells it when there is one */
-	bool secure;                   /* the client came over TLS (to the proxy) */
-	enum lang lang;                /* Dutch, unless the cookie "taal" says "en" */
-	int64_t now;                   /* instant of arrival */
-	int64_t deadline;              /* in clock_ticks(): after it, nobody waits for the answer */
-	struct arena arena;            /* capped; wiped when the answer has been sent */
-	struct fail fail;              /* what a layer below said; shown by the error answer */
-	void *thread;                  /* what thread_init made for the thread that runs this */
-	void *arg;                     /* of the hooks */
-	void *app;                     /* the application's own, set by authorize */
+	struct str body;    /* empty when there is none */
+	struct str session; /* value of the session cookie; empty when there is none or a bearer token is sent */
+	struct str bearer;  /* token of "Authorization: Bearer", on routes that take it */
+	struct str remote;  /* numeric address of the client, as the proxy tells it when there is one */
+	bool secure;        /* the client came over TLS (to the proxy) */
+	enum lang lang;     /* Dutch, unless the cookie "taal" says "en" */
+	int64_t now;        /* instant of arrival */
+	int64_t deadline;   /* in clock_ticks(): after it, nobody waits for the answer */
+	struct arena arena; /* capped; wiped when the answer has been sent */
+	struct fail fail;   /* what a layer below said; shown by the error answer */
+	void *thread;       /* what thread_init made for the thread that runs this */
+	void *arg;          /* of the hooks */
+	void *app;          /* the application's own, set by authorize */
 	struct http_exchange *exchange; /* the server's own */
 };
 
 struct http_resp {
-	int status;                    /* 200 unless set */
+	int status; /* 200 unless set */
 	struct buf body;
 	struct http_pair headers[HTTP_MAX_ANSWER_HEADERS];
 	size_t header_count;

@@ -24,8 +24,8 @@ enum { HTTP_SECRET = 32 };
 
 /* What belongs to one event thread or worker. */
 struct http_thread {
-	void *app;     /* of thread_init */
-	z_stream zip;  /* kept, because making one costs more than a small page */
+	void *app;    /* of thread_init */
+	z_stream zip; /* kept, because making one costs more than a small page */
 	bool zip_ready;
 };
 
@@ -35,7 +35,7 @@ struct http_pool {
 	pthread_cond_t work, watch;
 	struct http_exchange *first, *last; /* waiting, oldest first */
 	unsigned waiting;
-	struct http_exchange *away;         /* all that are suspended, for the watch */
+	struct http_exchange *away; /* all that are suspended, for the watch */
 	bool stop;
 	pthread_t *threads;
 	unsigned thread_count;
@@ -44,22 +44,22 @@ struct http_pool {
 };
 
 struct http_server {
-	struct arena arena;            /* the server itself lives in it */
-	struct http_options options;   /* with the defaults filled in */
+	struct arena arena;          /* the server itself lives in it */
+	struct http_options options; /* with the defaults filled in */
 	unsigned char secret[HTTP_SECRET];
 	struct route_table routes;
 	struct static_files files;
 	struct http_metrics metrics;
 	struct http_pool pool;
 	bool pool_started;
-	struct http_thread *threads;   /* event threads, then workers */
+	struct http_thread *threads; /* event threads, then workers */
 	unsigned thread_count;
 	_Atomic unsigned event_threads_seen;
-	uint64_t id;                   /* tells servers of one process apart */
+	uint64_t id; /* tells servers of one process apart */
 	struct MHD_Daemon *daemon;
 	int listener;
 	unsigned port;
-	_Atomic unsigned active;       /* exchanges that exist */
+	_Atomic unsigned active; /* exchanges that exist */
 	_Atomic bool stopping;
 };
 
@@ -80,19 +80,19 @@ struct http_exchange {
 	struct http_resp resp;
 	struct http_server *server;
 	struct MHD_Connection *connection;
-	struct str uri;             /* path and query as sent */
-	struct buf body;            /* as far as it came */
-	size_t dropped;             /* bytes of a body that is too large */
+	struct str uri;  /* path and query as sent */
+	struct buf body; /* as far as it came */
+	size_t dropped;  /* bytes of a body that is too large */
 	bool head, begun, too_big, wants_worker, on_worker, gzip;
-	int early;                  /* status that was settled before any handler, or 0 */
-	unsigned allowed;           /* methods of the path, for 405 */
+	int early;        /* status that was settled before any handler, or 0 */
+	unsigned allowed; /* methods of the path, for 405 */
 	struct route_stats *stats;
 	const struct static_file *file;
-	int64_t started;            /* ticks */
-	int64_t queued;             /* ticks */
+	int64_t started; /* ticks */
+	int64_t queued;  /* ticks */
 	_Atomic int refs;
 	_Atomic int state;
-	struct http_exchange *next;              /* in the queue */
+	struct http_exchange *next;                 /* in the queue */
 	struct http_exchange *away_next, **away_at; /* in the list of suspended ones */
 };
 

@@ -53,7 +53,7 @@ static void write_requests(const struct http_metrics *m, struct buf *out)
 	buf_text(out, "# HELP sluitend_http_requests_total Requests by route and class of status.\n"
 	              "# TYPE sluitend_http_requests_total counter\n");
 	for (const struct route_stats *s = m->first; s != NULL; s = s->next) {
-		for (int class = 1; class < METRICS_CLASSES; class++) {
+		for (int class = 1; class < METRICS_CLASSES; class ++) {
 			uint64_t n = atomic_load_explicit(&s->classes[class], memory_order_relaxed);
 
 			if (n > 0) {

@@ -22,7 +22,7 @@ struct route_stats {
 struct http_metrics {
 	struct route_stats *first, **last;
 	struct route_stats *files, *system, *other; /* static files; health and metrics; what matched no route */
-	_Atomic uint64_t refused; /* because the queue was full or too old */
+	_Atomic uint64_t refused;                   /* because the queue was full or too old */
 	_Atomic uint64_t late;
 };
 

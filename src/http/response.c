@@ -108,12 +108,15 @@ void http_resp_clear(struct http_resp *ret)
 enum msg_id http_status_title(int status)
 {
 	switch (status) {
-	case 400: case 414: case 431: return MSG_HTTP_BAD_REQUEST;
+	case 400:
+	case 414:
+	case 431: return MSG_HTTP_BAD_REQUEST;
 	case 401: return MSG_HTTP_SIGN_IN;
 	case 403: return MSG_HTTP_DENIED;
 	case 404: return MSG_HTTP_NOT_FOUND;
 	case 405: return MSG_HTTP_METHOD;
-	case 409: case 412: return MSG_HTTP_CONFLICT;
+	case 409:
+	case 412: return MSG_HTTP_CONFLICT;
 	case 413: return MSG_HTTP_TOO_BIG;
 	case 503: return MSG_HTTP_BUSY;
 	default: return MSG_HTTP_BUG;
@@ -123,12 +126,15 @@ enum msg_id http_status_title(int status)
 enum msg_id http_status_explain(int status)
 {
 	switch (status) {
-	case 400: case 414: case 431: return MSG_HTTP_BAD_REQUEST_EXPLAIN;
+	case 400:
+	case 414:
+	case 431: return MSG_HTTP_BAD_REQUEST_EXPLAIN;
 	case 401: return MSG_HTTP_SIGN_IN_EXPLAIN;
 	case 403: return MSG_HTTP_DENIED_EXPLAIN;
 	case 404: return MSG_HTTP_NOT_FOUND_EXPLAIN;
 	case 405: return MSG_HTTP_METHOD_EXPLAIN;
-	case 409: case 412: return MSG_HTTP_CONFLICT_EXPLAIN;
+	case 409:
+	case 412: return MSG_HTTP_CONFLICT_EXPLAIN;
 	case 413: return MSG_HTTP_TOO_BIG_EXPLAIN;
 	case 503: return MSG_HTTP_BUSY_EXPLAIN;
 	default: return MSG_HTTP_BUG_EXPLAIN;

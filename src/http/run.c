@@ -15,7 +15,12 @@ static int status_of(enum err e)
 	case ERR_CONFLICT: return 409;
 	case ERR_TOOBIG: return 413;
 	case ERR_BUSY: return 503;
-	case OK: case ERR_NOMEM: case ERR_IO: case ERR_DB: case ERR_REMOTE: case ERR_BUG: break;
+	case OK:
+	case ERR_NOMEM:
+	case ERR_IO:
+	case ERR_DB:
+	case ERR_REMOTE:
+	case ERR_BUG: break;
 	}
 	return 500;
 }

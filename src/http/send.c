@@ -12,8 +12,8 @@ static void note(const struct http_exchange *x, int status)
 
 	metrics_count(x->stats, status, micros);
 	if (!x->server->options.quiet) {
-		log_line(x->file != NULL ? LOG_DEBUG : LOG_INFO, "request", "%s %s %d %lld us", method_name(x->req.method),
-		         x->stats->pattern, status, (long long)micros);
+		log_line(x->file != NULL ? LOG_DEBUG : LOG_INFO, "request", "%s %s %d %lld us",
+		         method_name(x->req.method), x->stats->pattern, status, (long long)micros);
 	}
 }
 
@@ -74,8 +74,8 @@ static enum MHD_Result send_file(struct http_exchange *x)
 static enum MHD_Result send_late(struct http_exchange *x)
 {
 	struct str text = msg(LANG_NL, MSG_HTTP_LATE_EXPLAIN);
-	struct MHD_Response *m =
-		MHD_create_response_from_buffer(text.n, (void *)(uintptr_t)text.p, MHD_RESPMEM_PERSISTENT);
+	struct MHD_Response *m = MHD_create_response_from_buffer(text.n, (void *)(uintptr_t)text.p,
+	                                                         MHD_RESPMEM_PERSISTENT);
 	enum MHD_Result result = MHD_NO;
 
 	if (m == NULL) {

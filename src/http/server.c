@@ -70,7 +70,8 @@ static enum err daemon_start(struct http_server *s, struct fail *f)
 	const struct http_options *o = &s->options;
 	struct MHD_OptionItem more[] = {
 		/* A pool of one is a daemon without pool. */
-		{ o->event_threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, (intptr_t)o->event_threads, NULL },
+		{ o->event_threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, (intptr_t)o->event_threads,
+		  NULL },
 		{ MHD_OPTION_END, 0, NULL },
 	};
 

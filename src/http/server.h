@@ -18,8 +18,8 @@ struct http_route {
 	const char *pattern;     /* "/jongeren/{id}/uitleg/{x}"; a literal segment goes before a named one */
 	enum err (*handler)(struct http_req *r, struct http_resp *ret);
 	enum http_cost cost;
-	size_t max_body;         /* bytes; 0: the server's default */
-	const void *access;      /* row of the application's access matrix; without one the server does not start */
+	size_t max_body;    /* bytes; 0: the server's default */
+	const void *access; /* row of the application's access matrix; without one the server does not start */
 	unsigned flags;
 };
 
@@ -53,7 +53,7 @@ struct http_hooks {
 };
 
 struct http_options {
-	const char *listen;        /* "127.0.0.1:8080", "[::1]:8080", port 0: any free one */
+	const char *listen; /* "127.0.0.1:8080", "[::1]:8080", port 0: any free one */
 	const struct http_routes *routes;
 	size_t route_sets;
 	struct http_hooks hooks;
@@ -61,19 +61,19 @@ struct http_options {
 	size_t file_count;
 	const unsigned char *secret; /* 32 bytes that page tokens are made with; NULL: new ones at each start */
 	/* 0 means the default everywhere below */
-	unsigned event_threads;    /* one a core */
-	unsigned workers;          /* 4 */
-	unsigned queue;            /* requests that may wait for a worker: 64 */
-	unsigned queue_age_ms;     /* a request that waited longer is refused: 2000 */
-	unsigned deadline_ms;      /* for one request: 10000 */
-	unsigned idle_seconds;     /* of a connection: 15 */
-	unsigned connections;      /* 1000 */
-	unsigned per_ip;           /* connections of one address: 100; unlimited when listening on loopback */
-	size_t max_body;           /* 1 MiB */
-	size_t max_answer;         /* 16 MiB */
-	size_t arena_cap;          /* of a request: 8 MiB */
-	bool quiet;                /* no line for each request in the log */
-	bool metrics_public;       /* /metrics for everyone, not only for direct clients on loopback */
+	unsigned event_threads; /* one a core */
+	unsigned workers;       /* 4 */
+	unsigned queue;         /* requests that may wait for a worker: 64 */
+	unsigned queue_age_ms;  /* a request that waited longer is refused: 2000 */
+	unsigned deadline_ms;   /* for one request: 10000 */
+	unsigned idle_seconds;  /* of a connection: 15 */
+	unsigned connections;   /* 1000 */
+	unsigned per_ip;        /* connections of one address: 100; unlimited when listening on loopback */
+	size_t max_body;        /* 1 MiB */
+	size_t max_answer;      /* 16 MiB */
+	size_t arena_cap;       /* of a request: 8 MiB */
+	bool quiet;             /* no line for each request in the log */
+	bool metrics_public;    /* /metrics for everyone, not only for direct clients on loopback */
 };
 
 struct http_server;

@@ -41,8 +41,8 @@ static size_t type_of(struct str name)
 /* An answer that stays: bytes must live as long as the server. */
 static struct MHD_Response *make(struct str bytes, const char *type, const char *etag, bool zipped)
 {
-	struct MHD_Response *r =
-		MHD_create_response_from_buffer(bytes.n, (void *)(uintptr_t)bytes.p, MHD_RESPMEM_PERSISTENT);
+	struct MHD_Response *r = MHD_create_response_from_buffer(bytes.n, (void *)(uintptr_t)bytes.p,
+	                                                         MHD_RESPMEM_PERSISTENT);
 
 	if (r == NULL) {
 		return NULL;

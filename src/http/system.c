@@ -5,7 +5,8 @@
 /* Metrics tell much about a school's day, so they are for this machine, unless the owner wants otherwise. */
 static bool may_see_metrics(const struct http_exchange *x)
 {
-	const union MHD_ConnectionInfo *info = MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(x->connection,
+	                                                               MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 
 	if (x->server->options.metrics_public) {
 		return true;

@@ -218,7 +218,8 @@ enum err pool_start(struct http_server *s, struct fail *f)
 	}
 	s->pool_started = true;
 	for (; p->thread_count < n; p->thread_count++) {
-		args[p->thread_count] = (struct worker_arg){ s, &s->threads[s->options.event_threads + p->thread_count] };
+		args[p->thread_count] = (struct worker_arg){ s,
+			                                     &s->threads[s->options.event_threads + p->thread_count] };
 		if (pthread_create(&p->threads[p->thread_count], NULL, worker, &args[p->thread_count]) != 0) {
 			return fail_set(f, ERR_NOMEM, NULL, "no thread");
 		}

@@ -11,7 +11,7 @@ struct test_app {
 	struct http_server *server;
 	unsigned port;
 	_Atomic int threads, finished, authorized, handled, done;
-	_Atomic bool gate;       /* /wacht answers once it is open */
+	_Atomic bool gate; /* /wacht answers once it is open */
 	_Atomic int at_gate;
 	_Atomic bool not_ready;
 };

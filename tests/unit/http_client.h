@@ -68,7 +68,8 @@ static inline void client_ask(unsigned port, const char *request, struct buf *re
 }
 
 /* "GET /x" with headers (each ending in CR LF) and a body, which may be NULL. */
-static inline void client_request(unsigned port, const char *line, const char *headers, const char *body, struct buf *ret)
+static inline void client_request(unsigned port, const char *line, const char *headers, const char *body,
+                                  struct buf *ret)
 {
 	struct buf request;
 

@@ -195,7 +195,9 @@ enum { CLIENTS = 16, ROUNDS = 40 };
 
 static void *hammer(void *arg)
 {
-	static const char *const paths[] = { "/", "/jongeren/a", "/jongeren/a/uitleg/b", "/pagina", "/zwaar", "/nergens" };
+	static const char *const paths[] = {
+		"/", "/jongeren/a", "/jongeren/a/uitleg/b", "/pagina", "/zwaar", "/nergens"
+	};
 	struct client *c = arg;
 
 	for (int i = 0; i < ROUNDS; i++) {

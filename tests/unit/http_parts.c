@@ -85,11 +85,21 @@ static void paths(void **state)
 		size_t count;
 		bool slash;
 	} cases[] = {
-		{ "/", OK, 0, false },           { "/a", OK, 1, false },          { "/a/b", OK, 2, false },
-		{ "/a/", OK, 1, true },          { "/a%2Fb", OK, 1, false },      { "/a//b", ERR_ABSENT, 0, false },
-		{ "//", ERR_ABSENT, 0, false },  { "/a//", ERR_ABSENT, 0, false }, { "/.", ERR_ABSENT, 0, false },
-		{ "/%2e%2e", ERR_ABSENT, 0, 0 }, { "a", ERR_INPUT, 0, false },    { "", ERR_INPUT, 0, false },
-		{ "/%", ERR_INPUT, 0, false },   { "/a%0a%07", ERR_INPUT, 0, 0 }, { "*", ERR_INPUT, 0, false },
+		{ "/", OK, 0, false },
+		{ "/a", OK, 1, false },
+		{ "/a/b", OK, 2, false },
+		{ "/a/", OK, 1, true },
+		{ "/a%2Fb", OK, 1, false },
+		{ "/a//b", ERR_ABSENT, 0, false },
+		{ "//", ERR_ABSENT, 0, false },
+		{ "/a//", ERR_ABSENT, 0, false },
+		{ "/.", ERR_ABSENT, 0, false },
+		{ "/%2e%2e", ERR_ABSENT, 0, 0 },
+		{ "a", ERR_INPUT, 0, false },
+		{ "", ERR_INPUT, 0, false },
+		{ "/%", ERR_INPUT, 0, false },
+		{ "/a%0a%07", ERR_INPUT, 0, 0 },
+		{ "*", ERR_INPUT, 0, false },
 		{ "/1/2/3/4/5/6/7/8/9/10/11/12", OK, 12, false },
 		{ "/1/2/3/4/5/6/7/8/9/10/11/12/13", ERR_ABSENT, 0, false },
 	};
@@ -255,8 +265,14 @@ static void zipping(void **state)
 		const char *header;
 		bool yes;
 	} cases[] = {
-		{ "", false },         { "gzip", true },         { "br, gzip", true },        { "GZIP;q=0.5", true },
-		{ "gzip;q=0", false }, { "gzip; q=0.0", false }, { "x-gzip, deflate", false }, { "identity,gzip ; q=1", true },
+		{ "", false },
+		{ "gzip", true },
+		{ "br, gzip", true },
+		{ "GZIP;q=0.5", true },
+		{ "gzip;q=0", false },
+		{ "gzip; q=0.0", false },
+		{ "x-gzip, deflate", false },
+		{ "identity,gzip ; q=1", true },
 	};
 
 	(void)state;
@@ -295,9 +311,9 @@ static void histogram(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(forms),       cmocka_unit_test(form_values), cmocka_unit_test(paths),
+		cmocka_unit_test(forms),       cmocka_unit_test(form_values),  cmocka_unit_test(paths),
 		cmocka_unit_test(routes),      cmocka_unit_test(bad_patterns), cmocka_unit_test(cookies),
-		cmocka_unit_test(page_tokens), cmocka_unit_test(zipping),     cmocka_unit_test(histogram),
+		cmocka_unit_test(page_tokens), cmocka_unit_test(zipping),      cmocka_unit_test(histogram),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

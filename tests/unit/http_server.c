@@ -44,7 +44,8 @@ static void expect(const char *line, const char *headers, const char *body, int 
 static void reads_requests(void **state)
 {
 	(void)state;
-	expect("GET /?a=1&b=x+y%26&leeg", "", NULL, 200, "query a=1\nquery b=x y&\nquery leeg=\nbody \nremote 127.0.0.1\n");
+	expect("GET /?a=1&b=x+y%26&leeg", "", NULL, 200,
+	       "query a=1\nquery b=x y&\nquery leeg=\nbody \nremote 127.0.0.1\n");
 	expect("GET /jongeren/a%2Fb", "", NULL, 200, "param id=a/b\n");
 	expect("GET /jongeren/k7/uitleg/16u", "", NULL, 200, "param id=k7\nparam x=16u\n");
 	expect("GET /jongeren/k7/uitleg/16u", "", NULL, 200, "thread 1\n");
@@ -52,9 +53,10 @@ static void reads_requests(void **state)
 	expect("GET /", "Cookie: session=x\r\nAuthorization: Bearer t\r\n", NULL, 200, "session x\nbearer \n");
 	expect("GET /", "X-Forwarded-For: 1.2.3.4, 10.1.1.1\r\nX-Forwarded-Proto: https\r\n", NULL, 200,
 	       "remote 10.1.1.1\nsecure 1\n");
-	expect("GET /", "X-Forwarded-Proto: https\r\nCookie: session=a; __Host-session=b\r\n", NULL, 200, "session b\n");
-	expect("POST /jongeren/k7", "Content-Type: application/x-www-form-urlencoded\r\n", "naam=S%C3%A9m&x=1%0D%0A2", 200,
-	       "form naam=S\xc3\xa9m\nform x=1\n2\n");
+	expect("GET /", "X-Forwarded-Proto: https\r\nCookie: session=a; __Host-session=b\r\n", NULL, 200,
+	       "session b\n");
+	expect("POST /jongeren/k7", "Content-Type: application/x-www-form-urlencoded\r\n", "naam=S%C3%A9m&x=1%0D%0A2",
+	       200, "form naam=S\xc3\xa9m\nform x=1\n2\n");
 	expect("POST /jongeren/k7", "Content-Type: application/json\r\n", "{\"a\":1}", 200, "body {\"a\":1}\n");
 	expect("POST /jongeren/k7", "", "", 200, "body \n");
 }
@@ -123,7 +125,8 @@ static void chunked_bodies(void **state)
 
 	(void)state;
 	buf_init(&request, 100000);
-	buf_text(&request, "POST /jongeren/k7 HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n");
+	buf_text(&request,
+	         "POST /jongeren/k7 HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n");
 	for (int i = 0; i < 5; i++) {
 		buf_printf(&request, "12c\r\n%0300d\r\n", 0);
 	}
@@ -142,8 +145,11 @@ static void chunked_bodies(void **state)
 static void no_http_at_all(void **state)
 {
 	static const char *const rubbish[] = {
-		"\r\n\r\n", "GET\r\n\r\n", "\x16\x03\x01\x02\x01\xfc\x03\x03 tls hello\r\n\r\n",
-		"GET / HTTP/1.1\r\nConnection: close\r\n\r\n", "GET / HTTP/9.9\r\nHost: x\r\n\r\n",
+		"\r\n\r\n",
+		"GET\r\n\r\n",
+		"\x16\x03\x01\x02\x01\xfc\x03\x03 tls hello\r\n\r\n",
+		"GET / HTTP/1.1\r\nConnection: close\r\n\r\n",
+		"GET / HTTP/9.9\r\nHost: x\r\n\r\n",
 		"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n",
 		"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999\r\n\r\n",
 	};
@@ -211,7 +217,8 @@ static void cookies_and_redirects(void **state)
 {
 	(void)state;
 	expect("GET /verder?naar=/a", "", NULL, 303, "Location: /a\r\n");
-	expect("GET /verder?naar=/a", "", NULL, 303, "Set-Cookie: session=abc; Path=/; HttpOnly; SameSite=Lax; Max-Age=60\r\n");
+	expect("GET /verder?naar=/a", "", NULL, 303,
+	       "Set-Cookie: session=abc; Path=/; HttpOnly; SameSite=Lax; Max-Age=60\r\n");
 	expect("GET /verder?naar=/a", "", NULL, 303, "Set-Cookie: oud=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0\r\n");
 	expect("GET /verder?naar=/a", "X-Forwarded-Proto: https\r\n", NULL, 303,
 	       "Set-Cookie: __Host-session=abc; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=60\r\n");
@@ -245,8 +252,8 @@ static void forms_need_a_token(void **state)
 	expect("POST /jongeren/k7", form, body, 200, "form a=1\n");
 	expect("POST /jongeren/k7", form, "a=1", 403, "Het formulier is verlopen");
 	expect("POST /jongeren/k7", form, "a=1&csrf=AAAA", 403, NULL);
-	expect("POST /jongeren/k7", "Cookie: session=s2\r\nContent-Type: application/x-www-form-urlencoded\r\n", body, 403,
-	       NULL);
+	expect("POST /jongeren/k7", "Cookie: session=s2\r\nContent-Type: application/x-www-form-urlencoded\r\n", body,
+	       403, NULL);
 	(void)snprintf(header, sizeof header, "Cookie: session=s1\r\nX-CSRF-Token: %s\r\n", token);
 	expect("POST /jongeren/k7", header, "{}", 200, NULL);
 	(void)snprintf(header, sizeof header, "%sOrigin: https://elders.nl\r\n", form);
@@ -333,7 +340,8 @@ static void health_and_metrics(void **state)
 	expect("GET /jongeren/k7", "", NULL, 200, NULL);
 	expect("GET /metrics", "", NULL, 200,
 	       "sluitend_http_requests_total{method=\"GET\",route=\"/jongeren/{id}\",status=\"2xx\"} ");
-	expect("GET /metrics", "", NULL, 200, "sluitend_http_request_seconds_bucket{method=\"GET\",route=\"/jongeren/{id}\"");
+	expect("GET /metrics", "", NULL, 200,
+	       "sluitend_http_request_seconds_bucket{method=\"GET\",route=\"/jongeren/{id}\"");
 	expect("GET /metrics", "", NULL, 200, "eigen_maat 1\n");
 	expect("GET /metrics", "X-Forwarded-For: 10.0.0.1\r\n", NULL, 404, NULL);
 	expect("POST /healthz", "", "", 404, NULL);
@@ -351,8 +359,8 @@ static void hands_over_to_a_worker(void **state)
 static void one_connection_many_requests(void **state)
 {
 	static const char request[] = "GET /jongeren/a HTTP/1.1\r\nHost: x\r\n\r\n"
-	                              "POST /jongeren/b HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi"
-	                              "GET /jongeren/c/uitleg/d HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+				      "POST /jongeren/b HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi"
+				      "GET /jongeren/c/uitleg/d HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 	struct buf answer DEFER(buf_finish);
 
 	(void)state;

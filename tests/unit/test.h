@@ -26,11 +26,11 @@ static inline const char *test_text(struct buf *b)
 #define assert_text(b, expected) assert_string_equal(test_text(b), (expected))
 #define assert_has(b, part) assert_non_null(strstr(test_text(b), (part)))
 #define assert_has_not(b, part) assert_null(strstr(test_text(b), (part)))
-#define assert_str(s, expected)                                          \
-	do {                                                             \
-		struct str str_ = (s);                                   \
-		assert_int_equal(str_.n, strlen(expected));              \
-		assert_memory_equal(str_.p, (expected), str_.n);         \
+#define assert_str(s, expected)                                  \
+	do {                                                     \
+		struct str str_ = (s);                           \
+		assert_int_equal(str_.n, strlen(expected));      \
+		assert_memory_equal(str_.p, (expected), str_.n); \
 	} while (0)
 
 #endif

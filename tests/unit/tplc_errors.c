@@ -77,8 +77,7 @@ static const struct {
 	/* addresses */
 	{ HEAD "<a href=\"javascript:f()\">",
 	  "v/t.html:2: addresses are relative, https, mailto or tel, not 'javascript'" },
-	{ HEAD "<a href=\"java&#115;cript:f()\">",
-	  "v/t.html:2: an entity may not stand at the head of an address" },
+	{ HEAD "<a href=\"java&#115;cript:f()\">", "v/t.html:2: an entity may not stand at the head of an address" },
 	{ HEAD "<a href=\"{{ x }}:1\">", "v/t.html:2: a ':' behind a value at the head of an address" },
 	{ HEAD "<a href=\"ja{{ x }}:1\">", "v/t.html:2: a ':' behind a value at the head of an address" },
 	{ HEAD "<a href=\"{{ _(\"a.b\") }}\">", "v/t.html:2: a message may not stand in an address: '_(\"a.b\")'" },
@@ -189,32 +188,31 @@ static void golden(void **state)
 	assert_int_equal(r.err, OK);
 	assert_has(&r.header, "#include \"http/out.h\"\n#include \"people/view.h\"\n"
 	                      "void t(struct out *o, const struct v *v);\n");
-	assert_has(&r.source,
-	           "#line 2 \"v/t.html\"\n"
-	           "void t(struct out *o, const struct v *v)\n{\n"
-	           "\tout_raw(o, \"<h1>\", 4);\n"
-	           "#line 3 \"v/t.html\"\n"
-	           "\tout_esc(o, (v->name));\n"
-	           "\tout_raw(o, \"</h1>\\n\", 6);\n"
-	           "#line 4 \"v/t.html\"\n"
-	           "for (size_t i = 0; i < v->n; i++) {\n"
-	           "\tout_raw(o, \" <a href=\\042\", 10);\n"
-	           "#line 5 \"v/t.html\"\n"
-	           "\tout_url(o, (v->row[i].url));\n"
-	           "\tout_raw(o, \"\\077x=\", 3);\n"
-	           "#line 5 \"v/t.html\"\n"
-	           "\tout_url_part(o, (v->x));\n"
-	           "\tout_raw(o, \"\\042>\", 2);\n"
-	           "#line 5 \"v/t.html\"\n"
-	           "\tout_msg(o, MSG_A_B_C, (const struct str[]){ v->x, v->y },\n"
-	           "\t\tsizeof((const struct str[]){ v->x, v->y }) / sizeof(struct str));\n"
-	           "\tout_raw(o, \"</a>\\n\", 5);\n"
-	           "#line 6 \"v/t.html\"\n"
-	           "}\n"
-	           "#line 7 \"v/t.html\"\n"
-	           "\tout_msg_count(o, MSG_A_ROWS_ONE, MSG_A_ROWS_MANY, (v->n));\n"
-	           "\tout_raw(o, \"\\n\", 1);\n"
-	           "}\n");
+	assert_has(&r.source, "#line 2 \"v/t.html\"\n"
+	                      "void t(struct out *o, const struct v *v)\n{\n"
+	                      "\tout_raw(o, \"<h1>\", 4);\n"
+	                      "#line 3 \"v/t.html\"\n"
+	                      "\tout_esc(o, (v->name));\n"
+	                      "\tout_raw(o, \"</h1>\\n\", 6);\n"
+	                      "#line 4 \"v/t.html\"\n"
+	                      "for (size_t i = 0; i < v->n; i++) {\n"
+	                      "\tout_raw(o, \" <a href=\\042\", 10);\n"
+	                      "#line 5 \"v/t.html\"\n"
+	                      "\tout_url(o, (v->row[i].url));\n"
+	                      "\tout_raw(o, \"\\077x=\", 3);\n"
+	                      "#line 5 \"v/t.html\"\n"
+	                      "\tout_url_part(o, (v->x));\n"
+	                      "\tout_raw(o, \"\\042>\", 2);\n"
+	                      "#line 5 \"v/t.html\"\n"
+	                      "\tout_msg(o, MSG_A_B_C, (const struct str[]){ v->x, v->y },\n"
+	                      "\t\tsizeof((const struct str[]){ v->x, v->y }) / sizeof(struct str));\n"
+	                      "\tout_raw(o, \"</a>\\n\", 5);\n"
+	                      "#line 6 \"v/t.html\"\n"
+	                      "}\n"
+	                      "#line 7 \"v/t.html\"\n"
+	                      "\tout_msg_count(o, MSG_A_ROWS_ONE, MSG_A_ROWS_MANY, (v->n));\n"
+	                      "\tout_raw(o, \"\\n\", 1);\n"
+	                      "}\n");
 }
 
 int main(void)

@@ -34,22 +34,21 @@ static void hostile_values(void **state)
 
 	(void)state;
 	render(&v, STR("tok\"en"), &page);
-	assert_text(&page,
-	            "<!DOCTYPE html>\n<html lang=\"nl\">\n<head>\n"
-	            "<title>&quot;&gt;&lt;script&gt;&#39;&amp;</title>\n"
-	            "<script src=\"/app.js\"></script>\n</head>\n<body>\n"
-	            "<h1 class=\"title\" title=\"&quot;&gt;&lt;script&gt;&#39;&amp;\">"
-	            "&quot;&gt;&lt;script&gt;&#39;&amp; (870)</h1>\n"
-	            "<p>3 maart 2009, 14 u 30, Niet gevonden, Even druk</p>\n"
-	            "<a href=\"#\">een</a>\n"
-	            "<a href=\"/jongeren/..%2Fx%3Fy%3D%22z%26?n=870\">twee</a>\n"
-	            "<input name=\"x\" checked>\n"
-	            "<ul>\n\n<li>&lt;b&gt;</li>\n<li>a &amp; b</li>\n</ul>\n"
-	            "<p>iets</p>\n<em>goed</em>\n"
-	            "<form method=\"post\" action=\"/af\">\n"
-	            "<input type=\"hidden\" name=\"csrf\" value=\"tok&quot;en\"> "
-	            "<textarea name=\"t\">\n  &quot;&gt;&lt;script&gt;&#39;&amp;\n\t</textarea>\n</form>\n"
-	            "</body>\n</html>\n");
+	assert_text(&page, "<!DOCTYPE html>\n<html lang=\"nl\">\n<head>\n"
+	                   "<title>&quot;&gt;&lt;script&gt;&#39;&amp;</title>\n"
+	                   "<script src=\"/app.js\"></script>\n</head>\n<body>\n"
+	                   "<h1 class=\"title\" title=\"&quot;&gt;&lt;script&gt;&#39;&amp;\">"
+	                   "&quot;&gt;&lt;script&gt;&#39;&amp; (870)</h1>\n"
+	                   "<p>3 maart 2009, 14 u 30, Niet gevonden, Even druk</p>\n"
+	                   "<a href=\"#\">een</a>\n"
+	                   "<a href=\"/jongeren/..%2Fx%3Fy%3D%22z%26?n=870\">twee</a>\n"
+	                   "<input name=\"x\" checked>\n"
+	                   "<ul>\n\n<li>&lt;b&gt;</li>\n<li>a &amp; b</li>\n</ul>\n"
+	                   "<p>iets</p>\n<em>goed</em>\n"
+	                   "<form method=\"post\" action=\"/af\">\n"
+	                   "<input type=\"hidden\" name=\"csrf\" value=\"tok&quot;en\"> "
+	                   "<textarea name=\"t\">\n  &quot;&gt;&lt;script&gt;&#39;&amp;\n\t</textarea>\n</form>\n"
+	                   "</body>\n</html>\n");
 }
 
 static void conditions_and_empty_values(void **state)
