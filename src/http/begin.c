@@ -55,13 +55,27 @@ static struct str last_of(struct str list)
 	return str_trim(list);
 }
 
+/* Looks like a numeric address: what a proxy hands on goes into the access log. */
+static bool numeric(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+		bool digit = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+
+		if (!digit && c != '.' && c != ':') {
+			return false;
+		}
+	}
+	return s.n > 0 && s.n < ADDRESS_TEXT;
+}
+
 /* Who asks. What a proxy says is believed from this machine only. */
 static void read_client(struct http_exchange *x)
 {
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(x->connection,
 	                                                               MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	char text[ADDRESS_TEXT] = "";
-	struct str forwarded = http_header(&x->req, "X-Forwarded-For");
+	struct str forwarded = last_of(http_header(&x->req, "X-Forwarded-For"));
 
 	x->req.remote = STR("");
 	if (info == NULL || info->client_addr == NULL) {
@@ -69,7 +83,7 @@ static void read_client(struct http_exchange *x)
 	}
 	if (address_is_loopback(info->client_addr)) {
 		x->req.secure = str_eq(http_header(&x->req, "X-Forwarded-Proto"), STR("https"));
-		x->req.remote = last_of(forwarded);
+		x->req.remote = numeric(forwarded) ? forwarded : x->req.remote;
 	}
 	if (x->req.remote.n == 0 && address_text(info->client_addr, text, sizeof text)) {
 		x->req.remote = str_copy(&x->req.arena, str_of(text));

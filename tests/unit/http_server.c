@@ -53,6 +53,8 @@ static void reads_requests(void **state)
 	expect("GET /", "Cookie: session=x\r\nAuthorization: Bearer t\r\n", NULL, 200, "session x\nbearer \n");
 	expect("GET /", "X-Forwarded-For: 1.2.3.4, 10.1.1.1\r\nX-Forwarded-Proto: https\r\n", NULL, 200,
 	       "remote 10.1.1.1\nsecure 1\n");
+	expect("GET /", "X-Forwarded-For: 1.2.3.4, 2001:db8::7\r\n", NULL, 200, "remote 2001:db8::7\n");
+	expect("GET /", "X-Forwarded-For: <b>\r\n", NULL, 200, "remote 127.0.0.1\n");
 	expect("GET /", "X-Forwarded-Proto: https\r\nCookie: session=a; __Host-session=b\r\n", NULL, 200,
 	       "session b\n");
 	expect("POST /jongeren/k7", "Content-Type: application/x-www-form-urlencoded\r\n", "naam=S%C3%A9m&x=1%0D%0A2",
