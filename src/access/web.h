@@ -6,6 +6,8 @@
 #include "db/writer.h"
 #include "http/server.h"
 
+struct page_place;
+
 /*
  * The one place where a request meets identity and rights: it runs before every handler and cannot be skipped. It
  * knows who is there (session or bearer token), refuses what the access matrix does not allow, and gives the handler
@@ -16,6 +18,8 @@ struct web_app {
 	const struct keys *keys;
 	struct db_writer *writer;
 	day_t fixed_today;        /* demo: the day that counts as today; DAY_NONE: the real one */
+	const struct page_place *const *places; /* of the navigation (access/page.h) */
+	size_t place_count;
 };
 
 /* What each thread of the server has for itself. */

@@ -2,11 +2,16 @@
 #ifndef SERVE_ROUTES_H
 #define SERVE_ROUTES_H
 
+#include "access/page.h"
 #include "http/server.h"
 
 /* The routes of all rooms: the only list of them, which the access test walks as well. */
 extern const struct http_routes serve_routes[];
 extern const size_t serve_route_sets;
+
+/* The places of the navigation. */
+extern const struct page_place *const serve_places[];
+extern const size_t serve_place_count;
 
 /* Hooks that belong to pages: how an error looks. */
 void serve_hooks(struct http_hooks *hooks);

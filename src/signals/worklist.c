@@ -7,6 +7,7 @@
 #include "access/look.h"
 #include "law/calendar.h"
 #include "people/name.h"
+#include "signals_pages_sql.h"
 #include "signals_sql.h"
 
 enum { PAGE_MOST = 100 };
@@ -276,6 +277,47 @@ enum err worklist_count(struct ctx *c, enum bucket bucket, enum turn turn, int m
 	}
 	*ret = sum < most ? sum : most;
 	return OK;
+}
+
+enum err worklist_due_before(struct ctx *c, day_t before, int most, int64_t *ret)
+{
+	struct due_count_school_row school;
+	struct due_count_town_row town;
+	int64_t sum = 0;
+	bool found;
+
+	TRY(ctx_require(c, ACTION_WORKLIST));
+	for (size_t i = 0; c->actor.role == ROLE_COORDINATOR && i < c->actor.brin_count; i++) {
+		TRY(due_count_school(c->db, c->arena,
+		                     &(struct due_count_school_in){ c->actor.brin_list[i], before, most }, &school, &found));
+		sum += school.items;
+	}
+	for (size_t i = 0; c->actor.role == ROLE_OFFICER && i < c->actor.town_count; i++) {
+		TRY(due_count_town(c->db, c->arena, &(struct due_count_town_in){ c->actor.town_list[i], before, most },
+		                   &town, &found));
+		sum += town.items;
+	}
+	*ret = sum < most ? sum : most;
+	return OK;
+}
+
+enum err worklist_row(struct ctx *c, const struct finding_view *f, struct work_item *ret)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct worklist_detail_row row;
+	struct str rule = str_of(law_rule_name(f->rule));
+	bool more;
+
+	TRY(worklist_detail_open(c->db, &(struct worklist_detail_in){ ctx_list_i64(c->arena, &f->person, 1) }, &rows));
+	for (;;) {
+		TRY(worklist_detail_next(&rows, &row, &more));
+		if (!more) {
+			return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
+		}
+		if (row.enrolment == f->enrolment && row.day == f->day && str_eq(row.rule, rule)) {
+			return fill_item(c, &row, ret);
+		}
+	}
 }
 
 int worklist_days_left(day_t today, day_t due)

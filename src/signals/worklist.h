@@ -4,6 +4,7 @@
 
 #include "access/ctx.h"
 #include "signals/signals.h"
+#include "signals/step.h"
 
 /*
  * Vandaag: what must be done, oldest clock first. A coordinator sees what waits for the own institutions, an officer
@@ -44,6 +45,12 @@ enum err worklist_page(struct ctx *c, const struct work_filter *filter, struct w
 
 /* How much waits, counted to `most`: of a group (coordinator) or by whose move it is (officer). */
 enum err worklist_count(struct ctx *c, enum bucket bucket, enum turn turn, int most, int64_t *ret) MUST;
+
+/* How much is due before a day, counted to `most`: of the school's tasks, or of what was reported to the officer. */
+enum err worklist_due_before(struct ctx *c, day_t before, int most, int64_t *ret) MUST;
+
+/* The row of one finding that is somebody's move. ERR_ABSENT when it is nobody's. */
+enum err worklist_row(struct ctx *c, const struct finding_view *f, struct work_item *ret) MUST;
 
 /* Working days from today to a due day: negative when it is past, 0 today. Public holidays are no working days. */
 int worklist_days_left(day_t today, day_t due);

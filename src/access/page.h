@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef ACCESS_PAGE_H
+#define ACCESS_PAGE_H
+
+#include "access/web.h"
+#include "http/out.h"
+
+/*
+ * The frame that every page stands in: top bar with search and account, the places of the role, the foot. A room that
+ * has a place in the navigation says so with a struct page_place; the server collects them (serve/routes.c), because
+ * the frame lies below the rooms whose work it counts.
+ */
+enum page_icon { PAGE_ICON_TODAY, PAGE_ICON_PEOPLE, PAGE_ICON_REGISTRATION };
+
+struct page_place {
+	const char *id;     /* "vandaag": which place a page belongs to */
+	const char *path;
+	enum msg_id name;
+	enum action action; /* shown to roles that may do it */
+	enum page_icon icon;
+	enum err (*count)(struct ctx *c, int64_t *ret); /* what waits there, or NULL */
+};
+
+/* Counts beside places and filters stop here; "99+" says so. */
+enum { PAGE_COUNT_MOST = 100, PAGE_PLACES = 8, PAGE_COUNT_TEXT = 16 };
+
+struct page_nav {
+	const struct page_place *place;
+	bool here;
+	int64_t count;
+	struct str count_text;
+};
+
+/* What the frame shows; made per request. Strings live in the arena of the request. */
+struct page {
+	struct str title;     /* of the window */
+	struct str where;     /* what the actor's reach is called */
+	struct str who, initials, role;
+	struct str self;      /* path of this page, for coming back to it; never a name in it */
+	struct page_nav nav[PAGE_PLACES];
+	size_t nav_count;
+};
+
+/* place: id of the place that is marked, or "". */
+enum err page_make(struct http_req *r, struct str title, const char *place, struct page *ret) MUST;
+
+/* "41", "99+"; empty for 0. In the arena. */
+struct str page_count_text(struct arena *a, int64_t count);
+
+/* A text of the catalogue with one or two arguments, in the arena; p NULL: no memory. */
+struct str page_text(struct ctx *c, enum msg_id id, const struct str *args, size_t n);
+struct str page_text_count(struct ctx *c, enum msg_id one, enum msg_id many, int64_t number);
+
+/*
+ * Whether a text is a path of ours that a form may send somebody back to: one that begins with one slash and holds
+ * nothing but letters, digits and -_/?=&.
+ */
+bool page_path_fine(struct str path);
+
+/* The part of a page that a script asks for ("treffers", "detail", "rij"), or empty for the whole page. */
+struct str page_part(const struct http_req *r);
+
+/* The pages of this room, and how an error looks. */
+enum { ACCESS_ROUTES = 6 };
+extern const struct http_route access_routes[ACCESS_ROUTES];
+enum err page_error(struct http_req *r, int status, struct http_resp *ret);
+
+#endif

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "people/open.h"
+
+#include "access/look.h"
+#include "base/vec.h"
+#include "people/name.h"
+#include "people_young_sql.h"
+
+/* The two statements give the same columns. */
+_Static_assert(sizeof(struct young_by_public_row) == sizeof(struct young_by_key_row), "one row, two ways to it");
+
+static enum err fill(struct ctx *c, const struct young_by_public_row *row, struct young *ret)
+{
+	struct young y = {
+		.person = row->person, .public = row->public, .birth = row->birth, .died = row->died,
+		.left = row->left_country, .qualified = row->qualified, .age = day_age(row->birth, c->today),
+		.street = row->street, .number = row->number, .postcode = row->postcode, .place = row->place,
+		.municipality = row->municipality, .town = row->town, .phone = row->phone, .email = row->email,
+		.language = row->language,
+	};
+	struct str rest;
+
+	y.name = person_name(c->arena, row->call_name, row->given_names, row->prefix, row->family_name);
+	y.call = row->call_name.n > 0 ? row->call_name : str_cut(row->given_names, ' ', &rest);
+	if (y.name.p == NULL) {
+		return ERR_NOMEM;
+	}
+	*ret = y;
+	return OK;
+}
+
+static bool at_own_school(const struct ctx *c, struct str brin)
+{
+	return c->actor.role != ROLE_COORDINATOR || actor_reaches(c, brin, STR(""));
+}
+
+/* Whether there is or was an enrolment in the actor's reach. */
+static enum err has_enrolment(struct ctx *c, int64_t person, bool *ret)
+{
+	struct young_enrolment *list;
+	size_t n;
+
+	TRY(people_enrolments(c, person, &list, &n));
+	*ret = n > 0;
+	return OK;
+}
+
+static enum err in_reach(struct ctx *c, const struct young *y, bool *ret)
+{
+	switch (c->actor.role) {
+	case ROLE_COORDINATOR: return has_enrolment(c, y->person, ret);
+	case ROLE_OFFICER: *ret = actor_reaches(c, STR(""), y->municipality); return OK;
+	case ROLE_SYSTEM: *ret = true; return OK;
+	case ROLE_NOBODY:
+	case ROLE_COUNT: break;
+	}
+	*ret = false;
+	return OK;
+}
+
+static enum err let_in(struct ctx *c, const struct young *y, enum action action, struct young *ret)
+{
+	bool fine;
+
+	TRY(in_reach(c, y, &fine));
+	if (!fine) {
+		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
+	}
+	TRY(look_at(c, action, y->person));
+	*ret = *y;
+	return OK;
+}
+
+enum err people_open(struct ctx *c, struct str public, enum action action, struct young *ret)
+{
+	struct young_by_public_row row;
+	struct young y;
+	bool found;
+
+	TRY(ctx_require(c, action));
+	TRY(young_by_public(c->db, c->arena, &(struct young_by_public_in){ public }, &row, &found));
+	if (!found) {
+		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
+	}
+	TRY(fill(c, &row, &y));
+	return let_in(c, &y, action, ret);
+}
+
+enum err people_open_key(struct ctx *c, int64_t person, enum action action, struct young *ret)
+{
+	struct young_by_key_row row;
+	struct young_by_public_row same;
+	struct young y;
+	bool found;
+
+	TRY(ctx_require(c, action));
+	TRY(young_by_key(c->db, c->arena, &(struct young_by_key_in){ person }, &row, &found));
+	if (!found) {
+		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
+	}
+	same = (struct young_by_public_row){
+		row.person, row.public, row.family_name, row.prefix, row.given_names, row.call_name, row.birth,
+		row.street, row.number, row.postcode, row.place, row.municipality, row.town, row.phone, row.email,
+		row.language, row.died, row.left_country, row.qualified,
+	};
+	TRY(fill(c, &same, &y));
+	return let_in(c, &y, action, ret);
+}
+
+static enum err keep_enrolment(struct ctx *c, const struct young_enrolments_row *row, struct young_enrolment *ret)
+{
+	struct arena *a = c->arena;
+
+	*ret = (struct young_enrolment){
+		.enrolment = row->enrolment, .public = str_copy(a, row->public), .brin = str_copy(a, row->brin),
+		.location = str_copy(a, row->location), .number = str_copy(a, row->number),
+		.level = str_copy(a, row->level), .programme = str_copy(a, row->programme),
+		.year = str_copy(a, row->year), .class_group = str_copy(a, row->class_group),
+		.school = str_copy(a, row->school), .site = str_copy(a, row->site),
+		.site_place = str_copy(a, row->site_place), .unit = (enum hour_unit)row->hour_unit,
+		.bol = str_eq(row->track, STR("bol")), .bbl = str_eq(row->track, STR("bbl")),
+		.first = row->first, .last = row->last,
+	};
+	if (!sector_parse(row->sector, &ret->sector)) {
+		return fail_set(c->fail, ERR_DB, NULL, "a stored enrolment has an unknown kind of education");
+	}
+	return ret->site_place.p != NULL ? OK : ERR_NOMEM;
+}
+
+enum err people_enrolments(struct ctx *c, int64_t person, struct young_enrolment **ret, size_t *ret_n)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct young_enrolments_row row;
+	VEC(struct young_enrolment) list = { 0 };
+	bool more;
+
+	TRY(young_enrolments_open(c->db, &(struct young_enrolments_in){ person }, &rows));
+	for (;;) {
+		struct young_enrolment *e;
+
+		TRY(young_enrolments_next(&rows, &row, &more));
+		if (!more) {
+			break;
+		}
+		if (!at_own_school(c, row.brin)) {
+			continue;
+		}
+		e = vec_push(c->arena, &list);
+		if (e == NULL) {
+			return ERR_NOMEM;
+		}
+		TRY(keep_enrolment(c, &row, e));
+	}
+	*ret = list.p;
+	*ret_n = list.n;
+	return OK;
+}
+
+enum err people_exemptions(struct ctx *c, int64_t person, struct young_exemption **ret, size_t *ret_n)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct young_exemptions_row row;
+	VEC(struct young_exemption) list = { 0 };
+	bool more;
+
+	TRY(young_exemptions_open(c->db, &(struct young_exemptions_in){ person }, &rows));
+	for (;;) {
+		struct young_exemption *x;
+
+		TRY(young_exemptions_next(&rows, &row, &more));
+		if (!more) {
+			break;
+		}
+		x = vec_push(c->arena, &list);
+		if (x == NULL) {
+			return ERR_NOMEM;
+		}
+		*x = (struct young_exemption){ str_copy(c->arena, row.kind), str_copy(c->arena, row.article),
+		                               str_copy(c->arena, c->lang == LANG_EN ? row.name_en : row.name), row.first,
+		                               row.last };
+	}
+	*ret = list.p;
+	*ret_n = list.n;
+	return OK;
+}
+
+enum err people_results(struct ctx *c, int64_t person, struct young_result **ret, size_t *ret_n)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct young_results_row row;
+	VEC(struct young_result) list = { 0 };
+	bool more;
+
+	TRY(young_results_open(c->db, &(struct young_results_in){ person }, &rows));
+	for (;;) {
+		struct young_result *x;
+
+		TRY(young_results_next(&rows, &row, &more));
+		if (!more) {
+			break;
+		}
+		x = vec_push(c->arena, &list);
+		if (x == NULL) {
+			return ERR_NOMEM;
+		}
+		*x = (struct young_result){ str_copy(c->arena, row.kind), str_copy(c->arena, row.level),
+		                            str_copy(c->arena, row.profile), row.day };
+	}
+	*ret = list.p;
+	*ret_n = list.n;
+	return OK;
+}
+
+struct young_duty people_duty(const struct young *y, day_t on)
+{
+	const struct law_person who = { y->birth, y->qualified };
+	struct law_duty_period periods[LAW_DUTY_PERIODS];
+	size_t n = law_duty_periods(&who, periods);
+
+	for (size_t i = 0; i < n; i++) {
+		if (periods[i].first <= on && on <= periods[i].last) {
+			return (struct young_duty){ periods[i].duty, periods[i].last };
+		}
+	}
+	return (struct young_duty){ DUTY_NONE, DAY_NONE };
+}

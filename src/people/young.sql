@@ -1,0 +1,114 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- What the pages about young people read.
+
+-- name: young_by_public
+-- doc: one person by the name in the address
+-- mode: one
+-- in: public text
+-- out: person i64, public text, family_name text, prefix text, given_names text, call_name text, birth day, street text, number text, postcode text, place text, municipality text, town text, phone text, email text, language text, died day?, left_country day?, qualified day?
+SELECT p.person, p.public, p.family_name, p.prefix, p.given_names, p.call_name, p.birth, p.street, p.number,
+       p.postcode, p.place, p.municipality, COALESCE(m.name, p.municipality) AS town, p.phone, p.email, p.language,
+       p.died, p.left_country, p.qualified
+  FROM person p LEFT JOIN municipality m ON m.code = p.municipality
+ WHERE p.public = :public
+
+-- name: young_by_key
+-- doc: the same by key
+-- mode: one
+-- in: person i64
+-- out: person i64, public text, family_name text, prefix text, given_names text, call_name text, birth day, street text, number text, postcode text, place text, municipality text, town text, phone text, email text, language text, died day?, left_country day?, qualified day?
+SELECT p.person, p.public, p.family_name, p.prefix, p.given_names, p.call_name, p.birth, p.street, p.number,
+       p.postcode, p.place, p.municipality, COALESCE(m.name, p.municipality) AS town, p.phone, p.email, p.language,
+       p.died, p.left_country, p.qualified
+  FROM person p LEFT JOIN municipality m ON m.code = p.municipality
+ WHERE p.person = :person
+
+-- name: young_enrolments
+-- doc: enrolments of one person with names, newest first
+-- mode: many
+-- in: person i64
+-- out: enrolment i64, public text, brin text, location text, number text, sector text, level text, track text, programme text, year text, class_group text, first day, last day?, school text, hour_unit int, site text, site_place text
+SELECT e.enrolment, e.public, e.brin, e.location, e.number, e.sector, e.level, e.track, e.programme, e.year,
+       e.class_group, e.first, e.last, i.name AS school, i.hour_unit, l.name AS site, l.place AS site_place
+  FROM enrolment e
+  JOIN institution i ON i.brin = e.brin
+  JOIN location l ON l.brin = e.brin AND l.code = e.location
+ WHERE e.person = :person
+ ORDER BY e.first DESC, e.enrolment
+
+-- name: young_at_schools
+-- doc: those who were ever enrolled at some institutions, in order of name, behind a key; last: the newest key wanted
+-- mode: many
+-- in: brins list_text, from_key text, below_key text, after_key text, after_person i64, most int
+-- out: person i64, public text, search_key text, family_name text, prefix text, given_names text, call_name text, birth day, town text
+SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names, p.call_name, p.birth,
+       COALESCE(m.name, '') AS town
+  FROM person p LEFT JOIN municipality m ON m.code = p.municipality
+ WHERE p.search_key >= :from_key AND p.search_key < :below_key
+   AND (p.search_key, p.person) > (:after_key, :after_person)
+   AND EXISTS (SELECT 1 FROM enrolment e WHERE e.person = p.person AND e.brin @IN_LIST(:brins))
+ ORDER BY p.search_key, p.person
+ LIMIT :most
+
+-- name: young_in_town
+-- doc: the same for residents of one municipality
+-- mode: many
+-- in: town text, from_key text, below_key text, after_key text, after_person i64, most int
+-- out: person i64, public text, search_key text, family_name text, prefix text, given_names text, call_name text, birth day, town text
+SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names, p.call_name, p.birth,
+       COALESCE(m.name, '') AS town
+  FROM person p LEFT JOIN municipality m ON m.code = p.municipality
+ WHERE p.municipality = :town AND p.search_key >= :from_key AND p.search_key < :below_key
+   AND (p.search_key, p.person) > (:after_key, :after_person)
+ ORDER BY p.search_key, p.person
+ LIMIT :most
+
+-- name: young_in_group
+-- doc: those now in a group of one institution
+-- mode: many
+-- in: brin text, class_group text, on_day day, most int
+-- out: person i64, public text, search_key text, family_name text, prefix text, given_names text, call_name text, birth day, town text
+SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names, p.call_name, p.birth,
+       COALESCE(m.name, '') AS town
+  FROM enrolment e
+  JOIN person p ON p.person = e.person
+  LEFT JOIN municipality m ON m.code = p.municipality
+ WHERE e.brin = :brin AND e.class_group = :class_group AND e.first <= :on_day
+   AND (e.last IS NULL OR e.last >= :on_day)
+ ORDER BY p.search_key, p.person
+ LIMIT :most
+
+-- name: young_places
+-- doc: where some persons are enrolled on a day, for lists; in order of key, the enrolment that began last first
+-- mode: many
+-- in: persons list_i64, on_day day
+-- out: person i64, brin text, class_group text, programme text, school text, first day
+SELECT e.person, e.brin, e.class_group, e.programme, i.name AS school, e.first
+  FROM enrolment e JOIN institution i ON i.brin = e.brin
+ WHERE e.person @IN_LIST(:persons) AND e.first <= :on_day AND (e.last IS NULL OR e.last >= :on_day)
+ ORDER BY e.person, e.first DESC, e.enrolment
+
+-- name: young_key_of
+-- doc: the place of a person in lists by name
+-- mode: one
+-- in: public text
+-- out: person i64, search_key text, municipality text
+SELECT person, search_key, municipality FROM person WHERE public = :public
+
+-- name: young_results
+-- doc: diplomas of one person, newest first
+-- mode: many
+-- in: person i64
+-- out: kind text, level text, day day, profile text
+SELECT kind, level, day, profile FROM result WHERE person = :person ORDER BY day DESC, kind, level
+
+-- name: young_exemptions
+-- doc: exemptions of one person with what they are called, newest first
+-- mode: many
+-- in: person i64
+-- out: kind text, first day, last day, article text, name text, name_en text
+SELECT x.kind, x.first, x.last, COALESCE(k.article, x.kind) AS article, COALESCE(k.name, '') AS name,
+       COALESCE(k.name_en, '') AS name_en
+  FROM exemption x LEFT JOIN exemption_kind k ON k.code = x.kind
+ WHERE x.person = :person
+ ORDER BY x.first DESC, x.kind

@@ -1,0 +1,46 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- What the pages about findings read beside the worklist itself.
+
+-- name: due_count_school
+-- doc: how much of one institution must be done before a day, counted to a limit
+-- mode: one
+-- in: brin text, before day, most int
+-- out: items i64
+SELECT COUNT(*) AS items FROM (
+    SELECT 1 AS one FROM finding
+     WHERE brin = :brin AND turn = 1 AND turn > 0 AND due < :before
+     LIMIT :most) AS counted
+
+-- name: due_count_town
+-- doc: the same of the obligations of residents of one municipality that wait for the officer
+-- mode: one
+-- in: municipality text, before day, most int
+-- out: items i64
+SELECT COUNT(*) AS items FROM (
+    SELECT 1 AS one FROM finding
+     WHERE municipality = :municipality AND turn = 2 AND turn > 0 AND bucket = 1 AND due < :before
+     LIMIT :most) AS counted
+
+-- name: site_of_school
+-- doc: the locations of an institution where lessons were given lately
+-- mode: many
+-- in: brin text, from_week day
+-- out: code text, name text, place text
+SELECT l.code, l.name, l.place FROM location l
+ WHERE l.brin = :brin
+   AND EXISTS (SELECT 1 FROM ledger_week w WHERE w.brin = l.brin AND w.location = l.code AND w.week >= :from_week)
+ ORDER BY l.name, l.code
+
+-- name: history_of_finding
+-- doc: what was done with one finding, newest first; brin empty shows all, else no contacts that others made
+-- mode: many
+-- in: person i64, enrolment i64, rule text, day day, brin text
+-- out: at i64, action text, new_state text, note text, account_name text
+SELECT s.at, s.action, s.new_state, s.note, COALESCE(a.name, '') AS account_name
+  FROM finding_step s
+  LEFT JOIN account a ON a.account = s.account
+  LEFT JOIN contact k ON k.person = s.person AND k.contact = s.contact
+ WHERE s.person = :person AND s.enrolment = :enrolment AND s.rule = :rule AND s.day = :day
+   AND (:brin = '' OR s.contact IS NULL OR k.brin = :brin)
+ ORDER BY s.at DESC, s.step DESC
+ LIMIT 100

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "access/look.h"
+#include "base/clock.h"
+#include "fmt/human.h"
+#include "law/ledger.h"
+#include "people/open.h"
+#include "reference/reference.h"
+#include "registration/words.h"
+#include "signals/evidence.h"
+#include "signals/pages.h"
+#include "signals_pages_sql.h"
+#include "signals_views.h"
+
+/* The enrolment of a finding among those in reach; NULL when it is none of them. */
+static const struct young_enrolment *enrolment_of(const struct finding_view *f, const struct young_enrolment *list,
+                                                  size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (list[i].enrolment == f->enrolment) {
+			return &list[i];
+		}
+	}
+	return NULL;
+}
+
+static struct str time_span(struct ctx *c, const struct law_mark *m)
+{
+	char begin[TIME_TEXT], end[TIME_TEXT];
+
+	return str_format(c->arena, "%s–%s", time_text(m->begin, begin), time_text(m->end, end));
+}
+
+static enum err fill_marks(struct ctx *c, const struct evidence *e, enum hour_unit unit, struct explain_view *v)
+{
+	struct mark_view *marks = ARENA_ARRAY(c->arena, e->mark_count, struct mark_view);
+	int64_t sum = 0;
+	bool mixed = false;
+
+	if (marks == NULL) {
+		return ERR_NOMEM;
+	}
+	for (size_t i = 0; i < e->mark_count; i++) {
+		mixed = mixed || e->marks[i].mark.status != MARK_UNAUTHORISED;
+	}
+	for (size_t i = 0; i < e->mark_count; i++) {
+		const struct law_mark *m = &e->marks[i].mark;
+		int minutes = m->status == MARK_UNAUTHORISED ? law_counted_minutes(m, unit) : m->end - m->begin;
+
+		sum += minutes;
+		marks[i] = (struct mark_view){ words_weekday(c, e->marks[i].day), time_span(c, m), words_hours(c, minutes),
+			                       mixed ? status_text(c->lang, m->status) : STR("") };
+		if (marks[i].amount.p == NULL || marks[i].time.p == NULL) {
+			return ERR_NOMEM;
+		}
+	}
+	v->marks = marks;
+	v->mark_count = e->mark_count;
+	v->total = words_hours(c, sum);
+	return v->total.p != NULL ? OK : ERR_NOMEM;
+}
+
+static enum err fill_weeks(struct ctx *c, const struct evidence *e, struct explain_view *v)
+{
+	struct week_view *weeks = ARENA_ARRAY(c->arena, e->week_count, struct week_view);
+
+	if (weeks == NULL) {
+		return ERR_NOMEM;
+	}
+	for (size_t i = 0; i < e->week_count; i++) {
+		weeks[i] = (struct week_view){ .number = day_iso_week(e->weeks[i], NULL), .monday = e->weeks[i] };
+		TRY(reference_holiday_name(c->db, c->arena, v->finding.brin, v->finding.location, e->weeks[i] + 1,
+		                           &weeks[i].name));
+	}
+	v->weeks = weeks;
+	v->week_count = e->week_count;
+	return OK;
+}
+
+/* What was counted, as it was kept with the finding. */
+static enum err fill_evidence(struct ctx *c, const struct young_enrolment *at, struct explain_view *v)
+{
+	struct evidence e;
+
+	TRY(evidence_unpack(c->arena, v->finding.evidence, &e));
+	TRY(fill_marks(c, &e, law_unit(at->sector, at->unit), v));
+	return fill_weeks(c, &e, v);
+}
+
+static struct str when_text(struct ctx *c, int64_t at)
+{
+	char time[TIME_TEXT];
+	struct str day = words_weekday(c, clock_day(at));
+
+	return str_format(c->arena, "%.*s %s", STR_ARG(day), time_text(clock_minute(at), time));
+}
+
+static enum err fill_history(struct ctx *c, struct explain_view *v)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	const struct finding_view *f = &v->finding;
+	struct history_of_finding_row row;
+	VEC(struct history_view) list = { 0 };
+	bool more;
+
+	TRY(history_of_finding_open(c->db, &(struct history_of_finding_in){
+		f->person, f->enrolment, str_of(law_rule_name(f->rule)), f->day,
+		c->actor.role == ROLE_COORDINATOR ? f->brin : STR("") }, &rows));
+	for (;;) {
+		struct history_view *h;
+
+		TRY(history_of_finding_next(&rows, &row, &more));
+		if (!more) {
+			break;
+		}
+		h = vec_push(c->arena, &list);
+		if (h == NULL) {
+			return ERR_NOMEM;
+		}
+		*h = (struct history_view){ when_text(c, row.at), words_action(c->lang, row.action),
+			                    str_copy(c->arena, row.account_name), str_copy(c->arena, row.note) };
+	}
+	v->history = list.p;
+	v->history_count = list.n;
+	return OK;
+}
+
+static enum err fill_words(struct ctx *c, struct explain_view *v)
+{
+	const struct finding_view *f = &v->finding;
+
+	TRY(words_of(c, f->rule, f->state, f->turn, f->amount, f->minutes, f->day, &v->words));
+	v->sentence = words_sentence(c, f, v->call);
+	v->change = words_change(c, f);
+	v->state = words_state(c->lang, f->state);
+	v->duty = words_duty(c->lang, f->duty);
+	v->source = str_of(law_rule_source(f->rule));
+	v->source_url = words_source_url(f->rule);
+	v->open = f->turn != TURN_NOBODY;
+	for (int s = 0; s < STEP_COUNT; s++) {
+		if (step_fits(c, f, (enum step)s)) {
+			v->steps[v->step_count++] = (enum step)s;
+		}
+	}
+	return words_clock(c, f->due, &v->clock);
+}
+
+enum err finding_get(struct http_req *r, struct http_resp *ret)
+{
+	struct ctx *c = web_ctx(r);
+	struct explain_view v = { 0 };
+	struct young_enrolment *list;
+	const struct young_enrolment *at;
+	struct young y;
+	struct str title;
+	size_t n;
+	struct out o;
+
+	TRY(finding_open(c, http_param(r, "finding"), &v.finding));
+	TRY(people_open_key(c, v.finding.person, ACTION_EXPLAIN, &y));
+	TRY(people_enrolments(c, y.person, &list, &n));
+	at = enrolment_of(&v.finding, list, n);
+	if (at == NULL) {
+		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
+	}
+	v.person = y.public;
+	v.name = y.name;
+	v.call = y.call;
+	v.school = at->school;
+	v.group = at->class_group;
+	v.exempt = v.finding.exempt;
+	v.back = str_format(c->arena, "/bevindingen/%.*s", STR_ARG(v.finding.public));
+	TRY(fill_words(c, &v));
+	TRY(fill_evidence(c, at, &v));
+	TRY(fill_history(c, &v));
+	TRY(done_make(r, v.back, &v.done, &v.done_shown));
+	title = page_text(c, MSG_EXPLAIN_TITLE, (struct str[]){ y.name, v.words.why }, 2);
+	TRY(page_make(r, title, "jongeren", &v.page));
+	o = http_html(ret, 200);
+	explain_page(&o, &v);
+	return OK;
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "people/open.h"
+#include "signals/pages.h"
+#include "signals_views.h"
+
+/* A step as the form sent it. */
+struct step_job {
+	struct str finding, note;
+	enum step step;
+	struct finding_view after;
+};
+
+static enum err take(struct ctx *c, void *arg)
+{
+	struct step_job *j = arg;
+
+	TRY(finding_open(c, j->finding, &j->after));
+	return step_take(c, &j->after, j->step, j->note);
+}
+
+static enum err undo(struct ctx *c, void *arg)
+{
+	struct step_job *j = arg;
+
+	TRY(finding_open(c, j->finding, &j->after));
+	return step_undo(c, &j->after);
+}
+
+/* Back to the page the form stood on, which then says what was done. */
+static enum err go_back(struct http_req *r, struct str finding, struct http_resp *ret)
+{
+	struct str back = http_form(r, "naar"), to;
+	bool query = false;
+
+	if (!page_path_fine(back)) {
+		back = STR("/vandaag");
+	}
+	for (size_t i = 0; i < back.n; i++) {
+		query = query || back.p[i] == '?';
+	}
+	to = finding.n == 0 ? back
+	                    : str_format(&r->arena, "%.*s%cgedaan=%.*s", STR_ARG(back), query ? '&' : '?', STR_ARG(finding));
+	return to.p != NULL ? http_redirect(ret, to) : ERR_NOMEM;
+}
+
+/* "Sem de Boer: gemeld." */
+static enum err say_done(struct http_req *r, const struct finding_view *f, struct str step, struct str back,
+                         struct done_view *ret)
+{
+	struct ctx *c = web_ctx(r);
+	struct done_view v = { .finding = f->public, .back = page_path_fine(back) ? back : STR("/vandaag") };
+	struct young y;
+
+	TRY(people_open_key(c, f->person, ACTION_WORKLIST, &y));
+	v.text = page_text(c, MSG_TASK_DONE, (struct str[]){ y.name, step }, 2);
+	TRY(step_can_undo(c, f, &v.can_undo));
+	if (v.text.p == NULL) {
+		return ERR_NOMEM;
+	}
+	*ret = v;
+	return OK;
+}
+
+enum err step_post(struct http_req *r, struct http_resp *ret)
+{
+	struct ctx *c = web_ctx(r);
+	struct step_job job = { .finding = http_param(r, "finding"), .note = http_form(r, "toelichting") };
+	struct done_view done;
+	struct out o;
+
+	if (!step_parse(http_param(r, "step"), &job.step)) {
+		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
+	}
+	TRY(web_write(r, take, &job));
+	if (page_part(r).n == 0) {
+		return go_back(r, job.finding, ret);
+	}
+	TRY(finding_open(c, job.finding, &job.after));
+	TRY(say_done(r, &job.after, words_step(c->lang, job.step), http_form(r, "naar"), &done));
+	o = http_html(ret, 200);
+	task_done(&o, &done);
+	return OK;
+}
+
+enum err undo_post(struct http_req *r, struct http_resp *ret)
+{
+	struct ctx *c = web_ctx(r);
+	struct step_job job = { .finding = http_param(r, "finding") };
+	struct str back = http_form(r, "naar");
+	struct work_item item;
+	struct task_view row;
+	struct out o;
+
+	TRY(web_write(r, undo, &job));
+	if (page_part(r).n == 0) {
+		return go_back(r, STR(""), ret);
+	}
+	TRY(finding_open(c, job.finding, &job.after));
+	TRY(worklist_row(c, &job.after, &item));
+	back = page_path_fine(back) ? back : STR("/vandaag");
+	TRY(str_starts(back, STR("/jongeren/")) ? task_make_own(c, &item, back, &row) : task_make(c, &item, back, &row));
+	o = http_html(ret, 200);
+	task_row(&o, &row);
+	return OK;
+}
+
+enum err done_make(struct http_req *r, struct str back, struct done_view *ret, bool *ret_shown)
+{
+	struct ctx *c = web_ctx(r);
+	struct str public = http_query(r, "gedaan");
+	struct finding_view f;
+	enum err e;
+
+	*ret_shown = false;
+	if (public.n == 0) {
+		return OK;
+	}
+	e = finding_open(c, public, &f);
+	if (e == ERR_ABSENT) {
+		return OK;
+	}
+	TRY(e);
+	TRY(say_done(r, &f, words_state(c->lang, f.state), back, ret));
+	*ret_shown = true;
+	return OK;
+}

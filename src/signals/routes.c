@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "signals/pages.h"
+
+#define ROW(action) .access = &access_rows[action]
+
+/* What a step needs beyond a look at the worklist is asked by the step itself (signals/step.h). */
+const struct http_route signals_routes[SIGNALS_ROUTES] = {
+	{ HTTP_GET, "/vandaag", today_get, COST_FAST, ROW(ACTION_WORKLIST) },
+	{ HTTP_POST, "/vandaag/{finding}/ongedaan", undo_post, COST_SLOW, ROW(ACTION_WORKLIST) },
+	{ HTTP_POST, "/vandaag/{finding}/{step}", step_post, COST_SLOW, ROW(ACTION_WORKLIST) },
+	{ HTTP_GET, "/bevindingen/{finding}", finding_get, COST_SLOW, ROW(ACTION_EXPLAIN) },
+};

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "signals/task.h"
+
+#include "access/page.h"
+
+/* The finding behind a row, as far as the steps look at it. */
+static struct finding_view as_finding(const struct work_item *item)
+{
+	return (struct finding_view){ .person = item->person, .enrolment = item->enrolment, .public = item->public,
+		                      .state = item->state, .rule = item->rule, .day = item->day, .turn = item->turn };
+}
+
+/* The one step that most often comes next. */
+static bool next_step(struct ctx *c, const struct finding_view *f, enum step *ret)
+{
+	static const enum step order[] = { STEP_WITHDRAW, STEP_REPORT, STEP_TAKE_UP, STEP_CLOSE, STEP_SPOKEN };
+
+	for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
+		if (step_fits(c, f, order[i])) {
+			*ret = order[i];
+			return true;
+		}
+	}
+	return false;
+}
+
+enum err task_make(struct ctx *c, const struct work_item *item, struct str back, struct task_view *ret)
+{
+	struct finding_view f = as_finding(item);
+	struct str place = c->actor.role == ROLE_OFFICER ? item->school : item->class_group;
+	struct str age = page_text_count(c, MSG_AGE_ONE, MSG_AGE_MANY, item->age);
+	struct task_view v = { .head = item->name, .finding = item->public, .person = item->person_public,
+		               .name = item->name, .back = back };
+
+	v.has_step = next_step(c, &f, &v.step);
+	v.asks_note = v.has_step && v.step == STEP_CLOSE;
+	v.may_try = step_fits(c, &f, STEP_TRIED);
+	v.may_finish = step_fits(c, &f, STEP_DONE);
+	v.href = str_format(c->arena, "/jongeren/%.*s", STR_ARG(item->person_public));
+	v.sub = str_format(c->arena, "%.*s%s%.*s", STR_ARG(age), place.n > 0 ? " · " : "", STR_ARG(place));
+	TRY(words_of(c, item->rule, item->state, item->turn, item->amount, item->minutes, item->day, &v.words));
+	TRY(words_clock(c, item->due, &v.clock));
+	if (v.href.p == NULL || v.sub.p == NULL) {
+		return ERR_NOMEM;
+	}
+	*ret = v;
+	return OK;
+}
+
+enum err task_make_own(struct ctx *c, const struct work_item *item, struct str back, struct task_view *ret)
+{
+	struct task_view v;
+
+	TRY(task_make(c, item, back, &v));
+	v.head = v.words.name;
+	v.href = str_format(c->arena, "/bevindingen/%.*s", STR_ARG(item->public));
+	v.sub = words_weekday(c, item->day);
+	if (v.href.p == NULL || v.sub.p == NULL) {
+		return ERR_NOMEM;
+	}
+	*ret = v;
+	return OK;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef SIGNALS_TASK_H
+#define SIGNALS_TASK_H
+
+#include "signals/words.h"
+
+/* One row of work: who, what, why, by when, one button and the rest under "meer". */
+struct task_view {
+	struct str head;        /* what the link says: the name, or the rule on a person's own page */
+	struct str href;        /* where it goes */
+	struct str sub;         /* "17 jaar · MZ2A" */
+	struct finding_words words;
+	struct clock_words clock;
+	struct str finding;     /* public name */
+	struct str person;      /* public name */
+	struct str name;        /* for whom, in labels */
+	bool has_step, asks_note; /* asks_note: the button leads to the form of the explanation */
+	enum step step;
+	bool may_try, may_finish; /* under "meer": tried to reach, handled in another way */
+	struct str back;        /* page to come back to */
+};
+
+/* The row of a worklist item; back is where a step without script returns to. */
+enum err task_make(struct ctx *c, const struct work_item *item, struct str back, struct task_view *ret) MUST;
+/* The same on the page of the person itself, where the rule takes the place of the name. */
+enum err task_make_own(struct ctx *c, const struct work_item *item, struct str back, struct task_view *ret) MUST;
+
+/* What stands in place of a row that is done. */
+struct done_view {
+	struct str text;    /* "Sem de Boer: gemeld." */
+	struct str finding; /* public name */
+	struct str back;
+	bool can_undo;
+};
+
+#endif
