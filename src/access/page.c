@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "access/page.h"
 
-
 static enum msg_id role_text(enum role role)
 {
 	return role == ROLE_OFFICER ? MSG_ROLE_OFFICER : MSG_ROLE_COORDINATOR;

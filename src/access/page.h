@@ -13,7 +13,7 @@
 enum page_icon { PAGE_ICON_TODAY, PAGE_ICON_PEOPLE, PAGE_ICON_REGISTRATION };
 
 struct page_place {
-	const char *id;     /* "vandaag": which place a page belongs to */
+	const char *id; /* "vandaag": which place a page belongs to */
 	const char *path;
 	enum msg_id name;
 	enum action action; /* shown to roles that may do it */
@@ -33,10 +33,10 @@ struct page_nav {
 
 /* What the frame shows; made per request. Strings live in the arena of the request. */
 struct page {
-	struct str title;     /* of the window */
-	struct str where;     /* what the actor's reach is called */
+	struct str title; /* of the window */
+	struct str where; /* what the actor's reach is called */
 	struct str who, initials, role;
-	struct str self;      /* path of this page, for coming back to it; never a name in it */
+	struct str self; /* path of this page, for coming back to it; never a name in it */
 	struct page_nav nav[PAGE_PLACES];
 	size_t nav_count;
 };

@@ -14,22 +14,21 @@ struct page_place;
  * its struct ctx. A route names its row of the matrix: .access = &access_rows[ACTION_WORKLIST].
  */
 struct web_app {
-	const char *url;          /* of the database */
+	const char *url; /* of the database */
 	const struct keys *keys;
 	struct db_writer *writer;
-	day_t fixed_today;        /* demo: the day that counts as today; DAY_NONE: the real one */
+	day_t fixed_today;                      /* demo: the day that counts as today; DAY_NONE: the real one */
 	const struct page_place *const *places; /* of the navigation (access/page.h) */
 	size_t place_count;
 };
 
 /* What each thread of the server has for itself. */
 struct web_thread {
-	struct arena arena;       /* that it lives in */
-	struct db *db;            /* a reader */
-	void *kept;               /* for one capability that keeps something warm (the API its reference book) */
+	struct arena arena; /* that it lives in */
+	struct db *db;      /* a reader */
+	void *kept;         /* for one capability that keeps something warm (the API its reference book) */
 	void (*kept_destroy)(void *kept);
 };
-
 
 /* Hooks for http_options. The app must outlive the server. */
 struct http_hooks web_hooks(struct web_app *app);

@@ -12,10 +12,21 @@ _Static_assert(sizeof(struct young_by_public_row) == sizeof(struct young_by_key_
 static enum err fill(struct ctx *c, const struct young_by_public_row *row, struct young *ret)
 {
 	struct young y = {
-		.person = row->person, .public = row->public, .birth = row->birth, .died = row->died,
-		.left = row->left_country, .qualified = row->qualified, .age = day_age(row->birth, c->today),
-		.street = row->street, .number = row->number, .postcode = row->postcode, .place = row->place,
-		.municipality = row->municipality, .town = row->town, .phone = row->phone, .email = row->email,
+		.person = row->person,
+		.public = row->public,
+		.birth = row->birth,
+		.died = row->died,
+		.left = row->left_country,
+		.qualified = row->qualified,
+		.age = day_age(row->birth, c->today),
+		.street = row->street,
+		.number = row->number,
+		.postcode = row->postcode,
+		.place = row->place,
+		.municipality = row->municipality,
+		.town = row->town,
+		.phone = row->phone,
+		.email = row->email,
 		.language = row->language,
 	};
 	struct str rest;
@@ -99,9 +110,9 @@ enum err people_open_key(struct ctx *c, int64_t person, enum action action, stru
 		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}
 	same = (struct young_by_public_row){
-		row.person, row.public, row.family_name, row.prefix, row.given_names, row.call_name, row.birth,
-		row.street, row.number, row.postcode, row.place, row.municipality, row.town, row.phone, row.email,
-		row.language, row.died, row.left_country, row.qualified,
+		row.person, row.public,   row.family_name, row.prefix,       row.given_names,  row.call_name, row.birth,
+		row.street, row.number,   row.postcode,    row.place,        row.municipality, row.town,      row.phone,
+		row.email,  row.language, row.died,        row.left_country, row.qualified,
 	};
 	TRY(fill(c, &same, &y));
 	return let_in(c, &y, action, ret);
@@ -112,14 +123,23 @@ static enum err keep_enrolment(struct ctx *c, const struct young_enrolments_row 
 	struct arena *a = c->arena;
 
 	*ret = (struct young_enrolment){
-		.enrolment = row->enrolment, .public = str_copy(a, row->public), .brin = str_copy(a, row->brin),
-		.location = str_copy(a, row->location), .number = str_copy(a, row->number),
-		.level = str_copy(a, row->level), .programme = str_copy(a, row->programme),
-		.year = str_copy(a, row->year), .class_group = str_copy(a, row->class_group),
-		.school = str_copy(a, row->school), .site = str_copy(a, row->site),
-		.site_place = str_copy(a, row->site_place), .unit = (enum hour_unit)row->hour_unit,
-		.bol = str_eq(row->track, STR("bol")), .bbl = str_eq(row->track, STR("bbl")),
-		.first = row->first, .last = row->last,
+		.enrolment = row->enrolment,
+		.public = str_copy(a, row->public),
+		.brin = str_copy(a, row->brin),
+		.location = str_copy(a, row->location),
+		.number = str_copy(a, row->number),
+		.level = str_copy(a, row->level),
+		.programme = str_copy(a, row->programme),
+		.year = str_copy(a, row->year),
+		.class_group = str_copy(a, row->class_group),
+		.school = str_copy(a, row->school),
+		.site = str_copy(a, row->site),
+		.site_place = str_copy(a, row->site_place),
+		.unit = (enum hour_unit)row->hour_unit,
+		.bol = str_eq(row->track, STR("bol")),
+		.bbl = str_eq(row->track, STR("bbl")),
+		.first = row->first,
+		.last = row->last,
 	};
 	if (!sector_parse(row->sector, &ret->sector)) {
 		return fail_set(c->fail, ERR_DB, NULL, "a stored enrolment has an unknown kind of education");
@@ -176,8 +196,8 @@ enum err people_exemptions(struct ctx *c, int64_t person, struct young_exemption
 			return ERR_NOMEM;
 		}
 		*x = (struct young_exemption){ str_copy(c->arena, row.kind), str_copy(c->arena, row.article),
-		                               str_copy(c->arena, c->lang == LANG_EN ? row.name_en : row.name), row.first,
-		                               row.last };
+			                       str_copy(c->arena, c->lang == LANG_EN ? row.name_en : row.name),
+			                       row.first, row.last };
 	}
 	*ret = list.p;
 	*ret_n = list.n;
@@ -204,7 +224,7 @@ enum err people_results(struct ctx *c, int64_t person, struct young_result **ret
 			return ERR_NOMEM;
 		}
 		*x = (struct young_result){ str_copy(c->arena, row.kind), str_copy(c->arena, row.level),
-		                            str_copy(c->arena, row.profile), row.day };
+			                    str_copy(c->arena, row.profile), row.day };
 	}
 	*ret = list.p;
 	*ret_n = list.n;

@@ -11,9 +11,9 @@
  */
 struct young {
 	int64_t person;
-	struct str public, name, call; /* "Sem de Boer", "Sem" */
+	struct str public, name, call;      /* "Sem de Boer", "Sem" */
 	day_t birth, died, left, qualified; /* DAY_NONE where there is none */
-	int age;                       /* today */
+	int age;                            /* today */
 	struct str street, number, postcode, place, municipality, town;
 	struct str phone, email, language;
 };
@@ -33,7 +33,7 @@ struct young_enrolment {
 	enum sector sector;
 	enum hour_unit unit; /* of the institution */
 	bool bol, bbl;
-	day_t first, last;   /* last: DAY_NONE while enrolled */
+	day_t first, last; /* last: DAY_NONE while enrolled */
 };
 
 /* Those in reach of the actor, newest first. */

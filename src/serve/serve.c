@@ -37,8 +37,11 @@ enum err serve_run(struct fail *f, const struct serve_options *options)
 	struct db_writer *writer DEFER(db_writer_destroy) = NULL;
 	struct http_server *server DEFER(http_server_stop) = NULL;
 	struct night *night DEFER(night_stop) = NULL;
-	struct web_app app = { .url = options->url, .keys = options->keys, .fixed_today = options->fixed_today,
-	                       .places = serve_places, .place_count = serve_place_count };
+	struct web_app app = { .url = options->url,
+		               .keys = options->keys,
+		               .fixed_today = options->fixed_today,
+		               .places = serve_places,
+		               .place_count = serve_place_count };
 
 	TRY(db_writer_create(f, options->url, &writer));
 	app.writer = writer;

@@ -45,13 +45,13 @@ struct today_view {
 	struct str title, date;
 	struct filter_view filters[8];
 	size_t filter_count;
-	struct str group;             /* kept by the form of locations */
+	struct str group; /* kept by the form of locations */
 	const struct site_view *sites;
 	size_t site_count;
 	struct task_group groups[4];
 	size_t group_count;
 	bool empty, officer, filtered;
-	struct str more;              /* address of the next page, or empty */
+	struct str more; /* address of the next page, or empty */
 	bool done_shown;
 	struct done_view done;
 };
@@ -79,7 +79,7 @@ struct explain_view {
 	struct str sentence, change, state, duty, exempt;
 	struct str source, source_url;
 	struct clock_words clock;
-	bool open;                     /* it is somebody's move: the clock runs */
+	bool open; /* it is somebody's move: the clock runs */
 	const struct mark_view *marks;
 	size_t mark_count;
 	struct str total;

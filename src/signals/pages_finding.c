@@ -47,7 +47,8 @@ static enum err fill_marks(struct ctx *c, const struct evidence *e, enum hour_un
 		int minutes = m->status == MARK_UNAUTHORISED ? law_counted_minutes(m, unit) : m->end - m->begin;
 
 		sum += minutes;
-		marks[i] = (struct mark_view){ words_weekday(c, e->marks[i].day), time_span(c, m), words_hours(c, minutes),
+		marks[i] = (struct mark_view){ words_weekday(c, e->marks[i].day), time_span(c, m),
+			                       words_hours(c, minutes),
 			                       mixed ? status_text(c->lang, m->status) : STR("") };
 		if (marks[i].amount.p == NULL || marks[i].time.p == NULL) {
 			return ERR_NOMEM;
@@ -102,9 +103,11 @@ static enum err fill_history(struct ctx *c, struct explain_view *v)
 	VEC(struct history_view) list = { 0 };
 	bool more;
 
-	TRY(history_of_finding_open(c->db, &(struct history_of_finding_in){
-		f->person, f->enrolment, str_of(law_rule_name(f->rule)), f->day,
-		c->actor.role == ROLE_COORDINATOR ? f->brin : STR("") }, &rows));
+	TRY(history_of_finding_open(
+		c->db,
+		&(struct history_of_finding_in){ f->person, f->enrolment, str_of(law_rule_name(f->rule)), f->day,
+	                                         c->actor.role == ROLE_COORDINATOR ? f->brin : STR("") },
+		&rows));
 	for (;;) {
 		struct history_view *h;
 

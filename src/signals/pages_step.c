@@ -38,8 +38,9 @@ static enum err go_back(struct http_req *r, struct str finding, struct http_resp
 	for (size_t i = 0; i < back.n; i++) {
 		query = query || back.p[i] == '?';
 	}
-	to = finding.n == 0 ? back
-	                    : str_format(&r->arena, "%.*s%cgedaan=%.*s", STR_ARG(back), query ? '&' : '?', STR_ARG(finding));
+	to = finding.n == 0
+	             ? back
+	             : str_format(&r->arena, "%.*s%cgedaan=%.*s", STR_ARG(back), query ? '&' : '?', STR_ARG(finding));
 	return to.p != NULL ? http_redirect(ret, to) : ERR_NOMEM;
 }
 
@@ -98,7 +99,8 @@ enum err undo_post(struct http_req *r, struct http_resp *ret)
 	TRY(finding_open(c, job.finding, &job.after));
 	TRY(worklist_row(c, &job.after, &item));
 	back = page_path_fine(back) ? back : STR("/vandaag");
-	TRY(str_starts(back, STR("/jongeren/")) ? task_make_own(c, &item, back, &row) : task_make(c, &item, back, &row));
+	TRY(str_starts(back, STR("/jongeren/")) ? task_make_own(c, &item, back, &row)
+	                                        : task_make(c, &item, back, &row));
 	o = http_html(ret, 200);
 	task_row(&o, &row);
 	return OK;

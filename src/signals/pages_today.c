@@ -30,7 +30,8 @@ struct asked {
 static enum err read_address(struct http_req *r, struct asked *ret)
 {
 	struct ctx *c = web_ctx(r);
-	struct asked a = { .group = http_query(r, "groep"), .site = http_query(r, "locatie"),
+	struct asked a = { .group = http_query(r, "groep"),
+		           .site = http_query(r, "locatie"),
 		           .turn = http_query(r, "beurt") };
 	bool known = false;
 
@@ -87,8 +88,10 @@ static enum err school_filters(struct ctx *c, const struct asked *a, struct toda
 			continue;
 		}
 		v->filters[v->filter_count++] = (struct filter_view){
-			.name = msg(c->lang, buckets[i].name), .href = address(c, id, a->site, STR(""), STR("")),
-			.count = page_count_text(c->arena, count), .here = str_eq(id, a->group),
+			.name = msg(c->lang, buckets[i].name),
+			.href = address(c, id, a->site, STR(""), STR("")),
+			.count = page_count_text(c->arena, count),
+			.here = str_eq(id, a->group),
 		};
 	}
 	return OK;
@@ -106,7 +109,8 @@ static enum err officer_filters(struct ctx *c, const struct asked *a, struct tod
 		v->filters[v->filter_count++] = (struct filter_view){
 			.name = msg(c->lang, names[i]),
 			.href = address(c, STR(""), STR(""), i == 1 ? STR("school") : STR(""), STR("")),
-			.count = page_count_text(c->arena, count), .here = turns[i] == a->filter.turn,
+			.count = page_count_text(c->arena, count),
+			.here = turns[i] == a->filter.turn,
 		};
 	}
 	return OK;
@@ -126,17 +130,19 @@ static enum err load_sites(struct ctx *c, const struct asked *a, struct today_vi
 		struct site_of_school_row row;
 		bool more = true;
 
-		TRY(site_of_school_open(c->db,
-		        &(struct site_of_school_in){ c->actor.brin_list[i], day_monday(c->today) - 7 * SITE_WEEKS }, &rows));
+		TRY(site_of_school_open(
+			c->db,
+			&(struct site_of_school_in){ c->actor.brin_list[i], day_monday(c->today) - 7 * SITE_WEEKS },
+			&rows));
 		while (n < SITES) {
 			TRY(site_of_school_next(&rows, &row, &more));
 			if (!more) {
 				break;
 			}
-			sites[n++] = (struct site_view){
-				str_copy(c->arena, row.code),
-				str_format(c->arena, "%.*s%s%.*s", STR_ARG(row.name), row.place.n > 0 ? ", " : "", STR_ARG(row.place)),
-				str_eq(row.code, a->site) };
+			sites[n++] = (struct site_view){ str_copy(c->arena, row.code),
+				                         str_format(c->arena, "%.*s%s%.*s", STR_ARG(row.name),
+				                                    row.place.n > 0 ? ", " : "", STR_ARG(row.place)),
+				                         str_eq(row.code, a->site) };
 		}
 	}
 	v->sites = sites;
@@ -239,5 +245,5 @@ static enum err count_today(struct ctx *c, int64_t *ret)
 	return worklist_count(c, BUCKET_ALL, TURN_OFFICER, PAGE_COUNT_MOST, ret);
 }
 
-const struct page_place today_place = { "vandaag", "/vandaag", MSG_PLACE_TODAY, ACTION_WORKLIST, PAGE_ICON_TODAY,
-	                                count_today };
+const struct page_place today_place = { "vandaag",       "/vandaag",      MSG_PLACE_TODAY,
+	                                ACTION_WORKLIST, PAGE_ICON_TODAY, count_today };

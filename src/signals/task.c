@@ -6,8 +6,13 @@
 /* The finding behind a row, as far as the steps look at it. */
 static struct finding_view as_finding(const struct work_item *item)
 {
-	return (struct finding_view){ .person = item->person, .enrolment = item->enrolment, .public = item->public,
-		                      .state = item->state, .rule = item->rule, .day = item->day, .turn = item->turn };
+	return (struct finding_view){ .person = item->person,
+		                      .enrolment = item->enrolment,
+		                      .public = item->public,
+		                      .state = item->state,
+		                      .rule = item->rule,
+		                      .day = item->day,
+		                      .turn = item->turn };
 }
 
 /* The one step that most often comes next. */
@@ -29,8 +34,11 @@ enum err task_make(struct ctx *c, const struct work_item *item, struct str back,
 	struct finding_view f = as_finding(item);
 	struct str place = c->actor.role == ROLE_OFFICER ? item->school : item->class_group;
 	struct str age = page_text_count(c, MSG_AGE_ONE, MSG_AGE_MANY, item->age);
-	struct task_view v = { .head = item->name, .finding = item->public, .person = item->person_public,
-		               .name = item->name, .back = back };
+	struct task_view v = { .head = item->name,
+		               .finding = item->public,
+		               .person = item->person_public,
+		               .name = item->name,
+		               .back = back };
 
 	v.has_step = next_step(c, &f, &v.step);
 	v.asks_note = v.has_step && v.step == STEP_CLOSE;

@@ -6,18 +6,18 @@
 
 /* One row of work: who, what, why, by when, one button and the rest under "meer". */
 struct task_view {
-	struct str head;        /* what the link says: the name, or the rule on a person's own page */
-	struct str href;        /* where it goes */
-	struct str sub;         /* "17 jaar · MZ2A" */
+	struct str head; /* what the link says: the name, or the rule on a person's own page */
+	struct str href; /* where it goes */
+	struct str sub;  /* "17 jaar · MZ2A" */
 	struct finding_words words;
 	struct clock_words clock;
-	struct str finding;     /* public name */
-	struct str person;      /* public name */
-	struct str name;        /* for whom, in labels */
+	struct str finding;       /* public name */
+	struct str person;        /* public name */
+	struct str name;          /* for whom, in labels */
 	bool has_step, asks_note; /* asks_note: the button leads to the form of the explanation */
 	enum step step;
 	bool may_try, may_finish; /* under "meer": tried to reach, handled in another way */
-	struct str back;        /* page to come back to */
+	struct str back;          /* page to come back to */
 };
 
 /* The row of a worklist item; back is where a step without script returns to. */

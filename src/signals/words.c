@@ -11,17 +11,32 @@ struct rule_texts {
 	bool call; /* somebody is to be called, rather than spoken with */
 };
 
-#define TEXTS(key) { MSG_RULE_##key##_NAME, MSG_RULE_##key##_WHY, MSG_RULE_##key##_SENTENCE, MSG_RULE_##key##_CHANGE, false }
-#define TEXTS_CALL(key) \
-	{ MSG_RULE_##key##_NAME, MSG_RULE_##key##_WHY, MSG_RULE_##key##_SENTENCE, MSG_RULE_##key##_CHANGE, true }
+#define TEXTS(key)                                                                                                     \
+	{                                                                                                              \
+		MSG_RULE_##key##_NAME, MSG_RULE_##key##_WHY, MSG_RULE_##key##_SENTENCE, MSG_RULE_##key##_CHANGE, false \
+	}
+#define TEXTS_CALL(key)                                                                                               \
+	{                                                                                                             \
+		MSG_RULE_##key##_NAME, MSG_RULE_##key##_WHY, MSG_RULE_##key##_SENTENCE, MSG_RULE_##key##_CHANGE, true \
+	}
 
 static const struct rule_texts texts[RULE_COUNT] = {
-	[RULE_V3] = TEXTS(V3),          [RULE_V4] = TEXTS(V4),        [RULE_LRV] = TEXTS(LRV),
-	[RULE_RMC] = TEXTS(RMC),        [RULE_8U] = TEXTS(EARLY),     [RULE_12U] = TEXTS(EARLY),
-	[RULE_16U] = TEXTS(16U),        [RULE_SICK_4] = TEXTS(SICK4), [RULE_SICK_7] = TEXTS(SICK7),
-	[RULE_LATE_3] = TEXTS(LATE),    [RULE_LATE_6] = TEXTS(LATE),  [RULE_LATE_9] = TEXTS(LATE),
-	[RULE_LATE_12] = TEXTS(LATE),   [RULE_NO_SHOW] = TEXTS_CALL(NOSHOW),
-	[RULE_FIRST_DAY] = TEXTS_CALL(FIRSTDAY),                      [RULE_LUXURY] = TEXTS(LUXURY),
+	[RULE_V3] = TEXTS(V3),
+	[RULE_V4] = TEXTS(V4),
+	[RULE_LRV] = TEXTS(LRV),
+	[RULE_RMC] = TEXTS(RMC),
+	[RULE_8U] = TEXTS(EARLY),
+	[RULE_12U] = TEXTS(EARLY),
+	[RULE_16U] = TEXTS(16U),
+	[RULE_SICK_4] = TEXTS(SICK4),
+	[RULE_SICK_7] = TEXTS(SICK7),
+	[RULE_LATE_3] = TEXTS(LATE),
+	[RULE_LATE_6] = TEXTS(LATE),
+	[RULE_LATE_9] = TEXTS(LATE),
+	[RULE_LATE_12] = TEXTS(LATE),
+	[RULE_NO_SHOW] = TEXTS_CALL(NOSHOW),
+	[RULE_FIRST_DAY] = TEXTS_CALL(FIRSTDAY),
+	[RULE_LUXURY] = TEXTS(LUXURY),
 };
 
 static struct str kept(struct ctx *c, const struct buf *b)
@@ -98,7 +113,10 @@ enum err words_of(struct ctx *c, enum law_rule rule, struct str state, enum turn
 struct str words_sentence(struct ctx *c, const struct finding_view *f, struct str who)
 {
 	bool early = f->rule == RULE_8U || f->rule == RULE_12U;
-	struct str args[] = { who, words_date(c, f->begin), words_date(c, f->day), words_hours(c, f->minutes),
+	struct str args[] = { who,
+		              words_date(c, f->begin),
+		              words_date(c, f->day),
+		              words_hours(c, f->minutes),
 		              early ? limit(c, f->rule) : str_format(c->arena, "%d", f->amount),
 		              words_date(c, f->report_by) };
 
@@ -137,8 +155,8 @@ struct str words_source_url(enum law_rule rule)
 struct str words_step(enum lang lang, enum step step)
 {
 	static const enum msg_id names[STEP_COUNT] = {
-		[STEP_SPOKEN] = MSG_STEP_SPOKEN,     [STEP_TRIED] = MSG_STEP_TRIED,     [STEP_DONE] = MSG_STEP_DONE,
-		[STEP_REPORT] = MSG_STEP_REPORT,     [STEP_WITHDRAW] = MSG_STEP_WITHDRAW, [STEP_TAKE_UP] = MSG_STEP_TAKE_UP,
+		[STEP_SPOKEN] = MSG_STEP_SPOKEN, [STEP_TRIED] = MSG_STEP_TRIED,       [STEP_DONE] = MSG_STEP_DONE,
+		[STEP_REPORT] = MSG_STEP_REPORT, [STEP_WITHDRAW] = MSG_STEP_WITHDRAW, [STEP_TAKE_UP] = MSG_STEP_TAKE_UP,
 		[STEP_CLOSE] = MSG_STEP_CLOSE,
 	};
 
@@ -168,15 +186,22 @@ static struct str look_up(enum lang lang, const struct pair *pairs, size_t n, st
 	return stored;
 }
 
-#define WORDS(lit) { lit, sizeof(lit) - 1 }
+#define WORDS(lit)                   \
+	{                            \
+		lit, sizeof(lit) - 1 \
+	}
 
 struct str words_state(enum lang lang, struct str state)
 {
 	static const struct pair states[] = {
-		{ WORDS(STATE_OPEN), MSG_STATE_OPEN },           { WORDS(STATE_REPORTED), MSG_STATE_REPORTED },
-		{ WORDS(STATE_TAKEN), MSG_STATE_TAKEN },         { WORDS(STATE_CLOSED), MSG_STATE_CLOSED },
-		{ WORDS(STATE_TO_WITHDRAW), MSG_STATE_WITHDRAW }, { WORDS(STATE_WITHDRAWN), MSG_STATE_WITHDRAWN },
-		{ WORDS(STATE_DONE), MSG_STATE_DONE },           { WORDS(STATE_EXPIRED), MSG_STATE_EXPIRED },
+		{ WORDS(STATE_OPEN), MSG_STATE_OPEN },
+		{ WORDS(STATE_REPORTED), MSG_STATE_REPORTED },
+		{ WORDS(STATE_TAKEN), MSG_STATE_TAKEN },
+		{ WORDS(STATE_CLOSED), MSG_STATE_CLOSED },
+		{ WORDS(STATE_TO_WITHDRAW), MSG_STATE_WITHDRAW },
+		{ WORDS(STATE_WITHDRAWN), MSG_STATE_WITHDRAWN },
+		{ WORDS(STATE_DONE), MSG_STATE_DONE },
+		{ WORDS(STATE_EXPIRED), MSG_STATE_EXPIRED },
 		{ WORDS(STATE_LAPSED), MSG_STATE_LAPSED },
 	};
 
@@ -198,8 +223,11 @@ struct str words_duty(enum lang lang, struct str duty)
 enum err words_clock(struct ctx *c, day_t due, struct clock_words *ret)
 {
 	int left = worklist_days_left(c->today, due);
-	struct clock_words w = { .late = left < 0, .soon = left == 0 || left == 1,
-		                 .bars = left < 0 ? 0 : left < BARS ? left : BARS };
+	struct clock_words w = { .late = left < 0,
+		                 .soon = left == 0 || left == 1,
+		                 .bars = left < 0      ? 0
+		                         : left < BARS ? left
+		                                       : BARS };
 
 	if (left < 0) {
 		w.text = page_text_count(c, MSG_CLOCK_LATE_ONE, MSG_CLOCK_LATE_MANY, -left);

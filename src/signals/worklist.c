@@ -63,10 +63,16 @@ static enum err school_keys(struct ctx *c, struct str brin, const struct work_fi
 	struct worklist_keys_school_row row;
 	bool more;
 
-	TRY(worklist_keys_school_open(c->db, &(struct worklist_keys_school_in){
-		.brin = brin, .location = f->location, .after_due = after->due, .after_person = after->person,
-		.after_enrolment = after->enrolment, .after_rule = after->rule, .after_day = after->day,
-		.most = f->most + 1 }, &rows));
+	TRY(worklist_keys_school_open(c->db,
+	                              &(struct worklist_keys_school_in){ .brin = brin,
+	                                                                 .location = f->location,
+	                                                                 .after_due = after->due,
+	                                                                 .after_person = after->person,
+	                                                                 .after_enrolment = after->enrolment,
+	                                                                 .after_rule = after->rule,
+	                                                                 .after_day = after->day,
+	                                                                 .most = f->most + 1 },
+	                              &rows));
 	for (;;) {
 		TRY(worklist_keys_school_next(&rows, &row, &more));
 		if (!more) {
@@ -76,17 +82,25 @@ static enum err school_keys(struct ctx *c, struct str brin, const struct work_fi
 	}
 }
 
-static enum err school_bucket_keys(struct ctx *c, struct str brin, const struct work_filter *f,
-                                   const struct key *after, key_list *keys)
+static enum err school_bucket_keys(struct ctx *c, struct str brin, const struct work_filter *f, const struct key *after,
+                                   key_list *keys)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct worklist_keys_school_bucket_row row;
 	bool more;
 
-	TRY(worklist_keys_school_bucket_open(c->db, &(struct worklist_keys_school_bucket_in){
-		.brin = brin, .location = f->location, .bucket = (int)f->bucket, .after_due = after->due,
-		.after_person = after->person, .after_enrolment = after->enrolment, .after_rule = after->rule,
-		.after_day = after->day, .most = f->most + 1 }, &rows));
+	TRY(worklist_keys_school_bucket_open(
+		c->db,
+		&(struct worklist_keys_school_bucket_in){ .brin = brin,
+	                                                  .location = f->location,
+	                                                  .bucket = (int)f->bucket,
+	                                                  .after_due = after->due,
+	                                                  .after_person = after->person,
+	                                                  .after_enrolment = after->enrolment,
+	                                                  .after_rule = after->rule,
+	                                                  .after_day = after->day,
+	                                                  .most = f->most + 1 },
+		&rows));
 	for (;;) {
 		TRY(worklist_keys_school_bucket_next(&rows, &row, &more));
 		if (!more) {
@@ -103,10 +117,16 @@ static enum err town_keys(struct ctx *c, struct str town, const struct work_filt
 	struct worklist_keys_town_row row;
 	bool more;
 
-	TRY(worklist_keys_town_open(c->db, &(struct worklist_keys_town_in){
-		.municipality = town, .turn = (int)f->turn, .after_due = after->due, .after_person = after->person,
-		.after_enrolment = after->enrolment, .after_rule = after->rule, .after_day = after->day,
-		.most = f->most + 1 }, &rows));
+	TRY(worklist_keys_town_open(c->db,
+	                            &(struct worklist_keys_town_in){ .municipality = town,
+	                                                             .turn = (int)f->turn,
+	                                                             .after_due = after->due,
+	                                                             .after_person = after->person,
+	                                                             .after_enrolment = after->enrolment,
+	                                                             .after_rule = after->rule,
+	                                                             .after_day = after->day,
+	                                                             .most = f->most + 1 },
+	                            &rows));
 	for (;;) {
 		TRY(worklist_keys_town_next(&rows, &row, &more));
 		if (!more) {
@@ -161,14 +181,28 @@ static enum err fill_item(struct ctx *c, const struct worklist_detail_row *row, 
 	struct arena *a = c->arena;
 
 	*it = (struct work_item){
-		.person = row->person, .enrolment = row->enrolment, .public = str_copy(a, row->public),
-		.person_public = str_copy(a, row->person_public), .day = row->day, .begin = row->begin_day,
-		.end = row->end_day, .due = row->due, .report_by = row->report_by, .reported = row->reported,
-		.minutes = row->minutes, .amount = row->amount, .duty = str_copy(a, row->duty),
-		.state = str_copy(a, row->state), .exempt = str_copy(a, row->exempt), .turn = (enum turn)row->turn,
-		.brin = str_copy(a, row->brin), .location = str_copy(a, row->location),
-		.school = str_copy(a, row->school), .place = str_copy(a, row->place),
-		.age = day_age(row->birth, c->today), .class_group = str_copy(a, row->class_group),
+		.person = row->person,
+		.enrolment = row->enrolment,
+		.public = str_copy(a, row->public),
+		.person_public = str_copy(a, row->person_public),
+		.day = row->day,
+		.begin = row->begin_day,
+		.end = row->end_day,
+		.due = row->due,
+		.report_by = row->report_by,
+		.reported = row->reported,
+		.minutes = row->minutes,
+		.amount = row->amount,
+		.duty = str_copy(a, row->duty),
+		.state = str_copy(a, row->state),
+		.exempt = str_copy(a, row->exempt),
+		.turn = (enum turn)row->turn,
+		.brin = str_copy(a, row->brin),
+		.location = str_copy(a, row->location),
+		.school = str_copy(a, row->school),
+		.place = str_copy(a, row->place),
+		.age = day_age(row->birth, c->today),
+		.class_group = str_copy(a, row->class_group),
 		.programme = str_copy(a, row->programme),
 	};
 	it->name = person_name(a, row->call_name, row->given_names, row->prefix, row->family_name);
@@ -266,13 +300,15 @@ enum err worklist_count(struct ctx *c, enum bucket bucket, enum turn turn, int m
 
 	TRY(ctx_require(c, ACTION_WORKLIST));
 	for (size_t i = 0; c->actor.role == ROLE_COORDINATOR && i < c->actor.brin_count; i++) {
-		TRY(worklist_count_school(c->db, c->arena,
-		        &(struct worklist_count_school_in){ c->actor.brin_list[i], (int)bucket, most }, &school, &found));
+		TRY(worklist_count_school(
+			c->db, c->arena, &(struct worklist_count_school_in){ c->actor.brin_list[i], (int)bucket, most },
+			&school, &found));
 		sum += school.items;
 	}
 	for (size_t i = 0; c->actor.role == ROLE_OFFICER && i < c->actor.town_count; i++) {
 		TRY(worklist_count_town(c->db, c->arena,
-		        &(struct worklist_count_town_in){ c->actor.town_list[i], (int)turn, most }, &town, &found));
+		                        &(struct worklist_count_town_in){ c->actor.town_list[i], (int)turn, most },
+		                        &town, &found));
 		sum += town.items;
 	}
 	*ret = sum < most ? sum : most;
@@ -289,7 +325,8 @@ enum err worklist_due_before(struct ctx *c, day_t before, int most, int64_t *ret
 	TRY(ctx_require(c, ACTION_WORKLIST));
 	for (size_t i = 0; c->actor.role == ROLE_COORDINATOR && i < c->actor.brin_count; i++) {
 		TRY(due_count_school(c->db, c->arena,
-		                     &(struct due_count_school_in){ c->actor.brin_list[i], before, most }, &school, &found));
+		                     &(struct due_count_school_in){ c->actor.brin_list[i], before, most }, &school,
+		                     &found));
 		sum += school.items;
 	}
 	for (size_t i = 0; c->actor.role == ROLE_OFFICER && i < c->actor.town_count; i++) {

@@ -12,11 +12,11 @@
  */
 
 struct work_filter {
-	enum bucket bucket;     /* coordinator: BUCKET_ALL or one group */
-	struct str location;    /* coordinator: a location of the institution, or empty */
-	enum turn turn;         /* officer: TURN_OFFICER (reported), or TURN_SCHOOL (still to be reported) */
-	struct str after;       /* public name of the last finding of the page before, or empty */
-	int most;               /* rows wanted, 1 to 100 */
+	enum bucket bucket;  /* coordinator: BUCKET_ALL or one group */
+	struct str location; /* coordinator: a location of the institution, or empty */
+	enum turn turn;      /* officer: TURN_OFFICER (reported), or TURN_SCHOOL (still to be reported) */
+	struct str after;    /* public name of the last finding of the page before, or empty */
+	int most;            /* rows wanted, 1 to 100 */
 };
 
 /* One row, whole: nothing else needs to be asked to show it. */
@@ -29,8 +29,8 @@ struct work_item {
 	struct str duty, state, exempt;
 	enum turn turn;
 	struct str brin, location, school, place; /* place: municipality of residence */
-	struct str name;        /* "Sem de Boer" */
-	int age;                /* today */
+	struct str name;                          /* "Sem de Boer" */
+	int age;                                  /* today */
 	struct str class_group, programme;
 };
 

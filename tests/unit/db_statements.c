@@ -7,19 +7,16 @@
 #include "db/migrations.h"
 #include "intake_sql.h"
 #include "people_sql.h"
+#include "people_young_sql.h"
 #include "reference_sql.h"
 #include "registration_sql.h"
+#include "signals_pages_sql.h"
 #include "signals_sql.h"
 
 /* One line a room. */
 static const struct db_stmt *const *const rooms[] = {
-	db_sql_all,
-	reference_sql_all,
-	access_sql_all,
-	people_sql_all,
-	registration_sql_all,
-	signals_sql_all,
-	intake_sql_all,
+	db_sql_all,           reference_sql_all, access_sql_all,        people_sql_all, people_young_sql_all,
+	registration_sql_all, signals_sql_all,   signals_pages_sql_all, intake_sql_all,
 };
 
 static void all_prepare(void **state)
