@@ -101,12 +101,13 @@ scripts() {
 	return "$code"
 }
 
+# End-to-end and browser tests use the server of SLUITEND_TEST_PG when it is set, and files of their own when not.
 on_sqlite() {
-	SLUITEND_TEST_DB=sqlite "$@"
+	unset SLUITEND_TEST_PG
+	"$@"
 }
 
 on_postgres() {
-	export SLUITEND_TEST_DB=postgresql
 	tests/with_pg.sh "$0" --scripts "$@"
 }
 
@@ -141,11 +142,13 @@ case ${1:-} in
 esac
 
 part lint tools/lint
+part tools scripts tools
 must build build build-san address,undefined
 part unit unit build-san
 part e2e-sqlite on_sqlite scripts e2e
 part e2e-pg on_postgres e2e
-part browser on_sqlite scripts browser
+part browser-sqlite on_sqlite scripts browser
+part browser-pg on_postgres browser
 part oracle-sqlite oracle sqlite
 part oracle-pg tests/with_pg.sh "$0" --oracle
 part threads threads

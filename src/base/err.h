@@ -27,19 +27,19 @@ enum err {
 #define DEFER(fn) __attribute__((cleanup(fn)))
 #define PRINTF_LIKE(f, a) __attribute__((format(printf, f, a)))
 
-#define TRY(x)                         \
-	do {                           \
-		enum err err_ = (x);   \
-		if (err_ != OK) {      \
-			return err_;   \
-		}                      \
+#define TRY(x)                       \
+	do {                         \
+		enum err err_ = (x); \
+		if (err_ != OK) {    \
+			return err_; \
+		}                    \
 	} while (0)
 
 /* What went wrong. Fixed size, so that an error can be told when memory is what ran out. */
 struct fail {
 	enum err code;
-	char field[64];  /* which field or column, or empty */
-	char what[320];  /* for a person, in the language of the actor, or a plain English system message */
+	char field[64]; /* which field or column, or empty */
+	char what[320]; /* for a person, in the language of the actor, or a plain English system message */
 };
 
 /*

@@ -46,7 +46,8 @@ void log_line(enum log_level level, const char *event, const char *fmt, ...)
 	(void)vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
 	escape(text, safe, sizeof safe);
-	(void)fprintf(stderr, "{\"time\":\"%sT%02d:%02d:%02dZ\",\"level\":\"%s\",\"event\":\"%s\",\"message\":\"%s\"}\n",
+	(void)fprintf(stderr,
+	              "{\"time\":\"%sT%02d:%02d:%02dZ\",\"level\":\"%s\",\"event\":\"%s\",\"message\":\"%s\"}\n",
 	              day_text((day_t)(second / 86400), day), (int)(second / 3600 % 24), (int)(second / 60 % 60),
 	              (int)(second % 60), level_names[level], event, safe);
 }

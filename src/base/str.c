@@ -132,8 +132,7 @@ bool str_to_i64(struct str s, int64_t *ret)
 	for (; i < s.n; i++) {
 		int64_t d = s.p[i] - '0';
 
-		if (d < 0 || d > 9 || __builtin_mul_overflow(v, (int64_t)10, &v) ||
-		    __builtin_sub_overflow(v, d, &v)) {
+		if (d < 0 || d > 9 || __builtin_mul_overflow(v, (int64_t)10, &v) || __builtin_sub_overflow(v, d, &v)) {
 			return false;
 		}
 	}

@@ -156,20 +156,6 @@ static char guess_delimiter(const struct csv_reader *r)
 	return candidates[best];
 }
 
-/* Passes over lines of nothing but white space before the header. */
-static void skip_blank_lines(struct csv_reader *r)
-{
-	while (r->at < r->n) {
-		size_t end, n = csv_line(r, r->at, &end);
-
-		if (str_trim((struct str){ r->in + r->at, n }).n > 0) {
-			return;
-		}
-		r->at += n + end;
-		r->line += 1;
-	}
-}
-
 static enum err copy_names(const struct csv_row *row, struct arena *a, const struct str **ret_names)
 {
 	struct str *names = ARENA_ARRAY(a, row->count, struct str);
@@ -193,30 +179,46 @@ static enum err refuse_file(enum csv_refusal why, enum csv_refusal *ret_why)
 	return ERR_INPUT;
 }
 
+static bool nothing_in(const struct csv_row *row)
+{
+	for (size_t i = 0; i < row->count; i++) {
+		if (str_trim(row->fields[i]).n > 0) {
+			return false;
+		}
+	}
+	return row->defect == CSV_FINE;
+}
+
+/* The first row that has something in it; its line says what the delimiter is, unless a `sep=` line did. */
+static enum err header_row(struct csv_reader *r, struct csv_row *ret, enum csv_refusal *ret_why)
+{
+	char delimiter = separator_line(r);
+
+	do {
+		TRY(fill(r));
+		if (r->at == r->n) {
+			return refuse_file(CSV_EMPTY, ret_why);
+		}
+		classify(r, delimiter != '\0' ? delimiter : guess_delimiter(r));
+		TRY(fill(r));
+		TRY(csv_record(r, ret));
+	} while (nothing_in(ret) && !r->overflow);
+	return OK;
+}
+
 enum err csv_header(struct csv_reader *r, struct arena *a, const struct str **ret_names, size_t *ret_count,
                     enum csv_refusal *ret_why)
 {
 	struct csv_row row;
 	enum csv_refusal why;
-	char delimiter;
 
 	TRY(fill(r));
 	why = look_at_start(r);
 	if (why != CSV_HEADER_FINE) {
 		return refuse_file(why, ret_why);
 	}
-	skip_blank_lines(r);
-	if (r->at == r->n) {
-		return refuse_file(CSV_EMPTY, ret_why);
-	}
-	delimiter = separator_line(r);
-	if (r->at == r->n) {
-		return refuse_file(CSV_EMPTY, ret_why);
-	}
-	classify(r, delimiter != '\0' ? delimiter : guess_delimiter(r));
-	TRY(fill(r));
-	TRY(csv_record(r, &row));
-	if (row.defect != CSV_FINE || r->overflow || row.count == 0) {
+	TRY(header_row(r, &row, ret_why));
+	if (row.defect != CSV_FINE || r->overflow) {
 		return refuse_file(CSV_BAD_HEADER, ret_why);
 	}
 	TRY(copy_names(&row, a, ret_names));

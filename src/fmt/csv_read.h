@@ -64,14 +64,14 @@ void csv_close(struct csv_reader **r);
 /* Why a header cannot be read at all. */
 enum csv_refusal {
 	CSV_HEADER_FINE,
-	CSV_EMPTY,       /* nothing but white space */
+	CSV_EMPTY,       /* nothing but white space and empty fields */
 	CSV_UTF16,       /* "Unicode text": to be saved as CSV UTF-8 */
 	CSV_SPREADSHEET, /* an .xlsx, .ods or .xls file: to be saved as CSV */
 	CSV_BAD_HEADER   /* the first row has one of the defects of a row */
 };
 
 /*
- * Reads the header row; call it once, first. *ret_names (copied into a; as they stand, trimmed) and *ret_count.
+ * Reads the header, the first row with something in it; call it once, first. *ret_names (copied into a; as they stand, trimmed) and *ret_count.
  * ERR_INPUT with *ret_why set when the file is refused as a whole; ERR_IO or what the source returns.
  */
 enum err csv_header(struct csv_reader *r, struct arena *a, const struct str **ret_names, size_t *ret_count,

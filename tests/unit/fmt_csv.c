@@ -110,6 +110,7 @@ static void test_shapes(void **state)
 	EXPECT("a,b\r\n1,2\r\n3,4", "a|b\n2|1|2\n3|3|4\n");
 	EXPECT("a\tb\r1\t2\r", "a|b\n2|1|2\n");
 	EXPECT("\xef\xbb\xbf" "a;b\n1;2\n", "a|b\n2|1|2\n");
+	EXPECT(";;\n\xc2\xa0;;\na,b\n1,2\n", "a|b\n4|1|2\n");
 	EXPECT("\n  \n a ; B \n\n1;2\n   \n;\n3;4\n", "a|B\n5|1|2\n8|3|4\n");
 	EXPECT("sep=,\r\na,b\r\n1;5,2\r\n", "a|b\n3|1;5|2\n");
 	EXPECT("a\n1\n2\n", "a\n2|1\n3|2\n");
@@ -153,6 +154,7 @@ static void test_refused_files(void **state)
 	(void)state;
 	EXPECT("", "refused 1\n");
 	EXPECT("\r\n  \r\n", "refused 1\n");
+	EXPECT("sep=;\n;;\n", "refused 1\n");
 	EXPECT("\xff\xfe" "a\0;\0", "refused 2\n");
 	EXPECT("PK\x03\x04....", "refused 3\n");
 	EXPECT("a;\"b\n1;2\n", "refused 4\n");

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Lint finds what it is for, and leaves alone what is right.
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { test } from 'node:test'
+import { lint } from '../../tools/lint.mjs'
+
+const HEAD = '/* SPDX-License-Identifier: EUPL-1.2 */\n'
+const MESON = "# SPDX-License-Identifier: EUPL-1.2\nforeach room : ['tools', 'src/base', 'src/fmt', 'src/db', 'src/law', 'src/people']\n"
+
+// What lint says about a tree of these files, for some checks.
+function complaints(files, ...checks) {
+  const root = mkdtempSync(join(tmpdir(), 'lint-'))
+  try {
+    execFileSync('git', ['init', '-q', root])
+    for (const [path, text] of Object.entries({ 'meson.build': MESON, ...files })) {
+      mkdirSync(dirname(join(root, path)), { recursive: true })
+      writeFileSync(join(root, path), text)
+    }
+    return lint(root, checks)
+  } finally {
+    rmSync(root, { recursive: true })
+  }
+}
+
+function places(result) {
+  return result.wrong.map((line) => line.split(': ')[0])
+}
+
+test('includes go down', () => {
+  const files = {
+    'src/fmt/a.c': HEAD + '#include "base/str.h"\n#include "fmt/b.h"\n#include <stdio.h>\n#include "messages.h"\n#include "db/db.h"\n',
+    'src/law/a.c': HEAD + '#include "base/str.h"\n#include "law/b.h"\n#include "fmt/pgn.h"\n',
+    'src/people/a.c': HEAD + '#include "law/duty.h"\n#include "attic/x.h"\n',
+    'src/people/view/a.html': '<!-- SPDX-License-Identifier: EUPL-1.2 -->\n{% use "people/a.h" %}\n',
+    'src/law/view/a.html': '<!-- SPDX-License-Identifier: EUPL-1.2 -->\n{% use "people/a.h" %}\n',
+    'src/cellar/a.c': HEAD,
+  }
+  assert.deepEqual(places(complaints(files, 'includes')).sort(),
+    ['src/cellar/a.c:1', 'src/fmt/a.c:6', 'src/law/a.c:4', 'src/law/view/a.html:2', 'src/people/a.c:3'])
+})
+
+test('banned words', () => {
+  const bad = HEAD + [
+    'void f(void) {', '\tchar *p = malloc(3);', '\tfree(p); /* lint: allow free */', '\tgoto out;', '\tif (x = 3) {', '\t}',
+    '\twhile ((n = next()) > 0) {', '\t}', '\tif (a == 3 && b >= 4 && c != 5 && d <= 6) {', '\t}', '\tsay("malloc(3) // goto");',
+    '\t/* strcpy(a, b) */', '\tx = 1; // why', "\ty = '\"'; z = atoi(s);", '\tarena_free(p);', '\tsay("http://x");', '}', ''].join('\n')
+  assert.deepEqual(places(complaints({ 'src/fmt/a.c': bad, 'src/base/a.c': HEAD + 'void *p = malloc(3);\n' }, 'bans')),
+    ['src/fmt/a.c:3', 'src/fmt/a.c:5', 'src/fmt/a.c:6', 'src/fmt/a.c:8', 'src/fmt/a.c:15', 'src/fmt/a.c:14'])
+})
+
+test('headers', () => {
+  const files = { 'a.c': 'int x;\n', 'b.md': '# b\n', 'c.c': HEAD, 'd.json': '{}', 'LICENSES/X.txt': 'x', 'e.sh': '#!/bin/sh\n# SPDX-License-Identifier: EUPL-1.2\n' }
+  assert.deepEqual(places(complaints(files, 'headers')), ['a.c:1', 'b.md:1'])
+})
+
+test('lengths', () => {
+  const body = (n) => `void f${n}(void)\n{\n${'\tg();\n'.repeat(n - 3)}}\n`
+  const result = complaints({
+    'src/fmt/a.c': HEAD + body(60) + body(61) + body(81),
+    'src/fmt/b.c': HEAD + '\n'.repeat(600),
+    'src/fmt/c.c': HEAD + '\n'.repeat(599),
+  }, 'lengths')
+  assert.deepEqual(places(result).sort(), ['src/fmt/a.c:123', 'src/fmt/b.c:601'])
+  assert.deepEqual(result.notes.map((line) => line.split(': ')[0]), ['src/fmt/a.c:62'])
+})
+
+test('names of engines', () => {
+  const text = HEAD + '/* SQLite is fine here */\nsay("sqlite:x"); /* lint: allow engine */\nsay("PostgreSQL");\n'
+  assert.deepEqual(places(complaints({ 'src/people/a.c': text, 'src/db/a.c': text, 'src/people/a.sql': '-- citus\nSELECT citus()\n' }, 'engines')),
+    ['src/people/a.c:4', 'src/people/a.sql:2'])
+})
+
+test('names of statements', () => {
+  const files = { 'src/people/a.sql': '-- name: one\nSELECT 1\n-- name: two\nSELECT 2\n', 'src/law/b.sql': '-- name: one\nSELECT 1\n' }
+  assert.equal(complaints(files, 'statements').wrong.length, 1)
+})
+
+const GOOD = `-- SPDX-License-Identifier: EUPL-1.2
+CREATE TABLE person (person BIGINT NOT NULL PRIMARY KEY, region TEXT NOT NULL) @STRICT;
+@DISTRIBUTED_TABLE(person)
+CREATE TABLE mark (
+\tperson BIGINT NOT NULL REFERENCES person (person), day BIGINT, CHECK (day IN (1, 2)), -- a, b
+\tPRIMARY KEY (person, day), UNIQUE (day, person)
+);
+@DISTRIBUTED_TABLE(mark)
+CREATE TABLE town (code TEXT NOT NULL PRIMARY KEY, name TEXT UNIQUE);
+@REFERENCE_TABLE(town)
+CREATE UNIQUE INDEX town_name ON town (name);
+`
+
+function schema(more) {
+  return complaints({ 'sql/migrate/0001_a.sql': GOOD, 'sql/migrate/0002_b.sql': more }, 'schema').wrong
+}
+
+test('a schema that can be distributed', () => {
+  assert.deepEqual(schema(''), [])
+})
+
+for (const [what, sql] of Object.entries({
+  'says neither': 'CREATE TABLE x (a BIGINT PRIMARY KEY);',
+  'must be the first of its primary key': 'CREATE TABLE x (person BIGINT, a BIGINT, PRIMARY KEY (a, person));\n@DISTRIBUTED_TABLE(x)',
+  'lacks person': 'CREATE TABLE x (person BIGINT PRIMARY KEY, a BIGINT UNIQUE);\n@DISTRIBUTED_TABLE(x)',
+  'unique index on mark lacks person': 'CREATE UNIQUE INDEX i ON mark (day);',
+  'could cross persons': 'CREATE TABLE x (person BIGINT PRIMARY KEY, a BIGINT REFERENCES mark (day));\n@DISTRIBUTED_TABLE(x)',
+  'must be distributed': 'CREATE TABLE x (person BIGINT PRIMARY KEY);\n@REFERENCE_TABLE(x)',
+  'has no person column': 'CREATE TABLE x (a BIGINT PRIMARY KEY);\n@DISTRIBUTED_TABLE(x)',
+  'has no primary key': 'CREATE TABLE x (a BIGINT);\n@REFERENCE_TABLE(x)',
+  'no triggers': 'CREATE TRIGGER t AFTER INSERT ON mark BEGIN SELECT 1; END;',
+  'no migration makes it': '@REFERENCE_TABLE(nowhere)',
+})) {
+  test(`a schema that cannot: ${what}`, () => {
+    const wrong = schema(sql)
+    assert.equal(wrong.length, 1, wrong.join('\n'))
+    assert.ok(wrong[0].includes(what), wrong[0])
+  })
+}
+
+test('unfinished work', () => {
+  assert.equal(complaints({ 'a.c': HEAD + `/* ${'TO' + 'DO'}: later */\n/* TODOS is a word */\n` }, 'unfinished').wrong.length, 1)
+})
+
+test('format', () => {
+  const style = '# SPDX-License-Identifier: EUPL-1.2\nBasedOnStyle: LLVM\nUseTab: Always\nIndentWidth: 8\nTabWidth: 8\n'
+  const files = { '.clang-format': style, 'src/fmt/a.c': HEAD + 'int f(void) {\n\tg();\n\treturn 1;\n}\n', 'src/fmt/b.c': HEAD + 'int  f(void) {\n  g();\n  return 1;\n}\n' }
+  assert.deepEqual(places(complaints(files, 'format')), ['src/fmt/b.c:2'])
+  assert.deepEqual(places(complaints({}, 'format')), ['.clang-format:1'])
+})
