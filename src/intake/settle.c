@@ -60,27 +60,85 @@ static size_t own_exemptions(struct stored *s, const struct enrolment_facts *of)
 	return end - s->exemption_at;
 }
 
-static enum err load(struct ctx *c, const struct settle_work *work, size_t n, bool fresh, struct stored *ret)
+/* The persons of the work, or only of the work that is not done yet, ascending. */
+static enum err persons_of(struct ctx *c, const struct settle_work *work, const bool *done, size_t n, int64_t **ret,
+                           size_t *ret_n)
 {
 	int64_t *persons = ARENA_ARRAY(c->arena, n, int64_t);
-	struct stored s = { 0 };
 	size_t count = 0;
 
 	if (persons == NULL) {
 		return ERR_NOMEM;
 	}
 	for (size_t i = 0; i < n; i++) {
-		if (count == 0 || persons[count - 1] != work[i].of->person) {
+		if (!done[i] && (count == 0 || persons[count - 1] != work[i].of->person)) {
 			persons[count++] = work[i].of->person;
 		}
 	}
+	*ret = persons;
+	*ret_n = count;
+	return OK;
+}
+
+/* The days of one enrolment as they will be. */
+struct merged {
+	struct law_day *days;
+	size_t count;
+};
+
+/* Marks that are stored already need nothing more: what follows from them is stored as well. */
+static enum err merge_all(struct ctx *c, const struct settle_work *work, size_t n, bool fresh, bool *done,
+                          struct registration_batch *batch, struct merged *ret)
+{
+	struct stored s = { 0 };
+	int64_t *persons;
+	size_t count;
+
+	TRY(persons_of(c, work, done, n, &persons, &count));
 	if (!fresh) {
-		TRY(db_lock_keys(c->db, persons, count));
 		TRY(registration_stored(c, c->arena, persons, count, &s.days, &s.day_n));
+	}
+	for (size_t i = 0; i < n; i++) {
+		size_t own = own_days(&s, work[i].of);
+		const struct stored_day *days = s.days + s.day_at;
+
+		if (work[i].count > 0 && registration_known(days, own, work[i].marks, work[i].count)) {
+			done[i] = true;
+			batch->counts.same += (int64_t)work[i].count;
+			continue;
+		}
+		TRY(registration_merge(c, batch, work[i].of, days, own, work[i].marks, work[i].count, &ret[i].days,
+		                       &ret[i].count));
+	}
+	return OK;
+}
+
+static enum err find_all(struct ctx *c, struct reference_book *book, const struct settle_work *work, size_t n,
+                         bool fresh, const bool *done, const struct merged *merged, struct finding_batch *batch)
+{
+	struct stored s = { 0 };
+	int64_t *persons;
+	size_t count;
+
+	TRY(persons_of(c, work, done, n, &persons, &count));
+	if (!fresh) {
 		TRY(findings_stored(c, c->arena, persons, count, &s.findings, &s.finding_n));
 	}
 	TRY(exemptions_stored(c, c->arena, persons, count, &s.exemptions, &s.exemption_n));
-	*ret = s;
+	for (size_t i = 0; i < n; i++) {
+		const struct enrolment_facts *of = work[i].of;
+		const struct law_calendar *calendar;
+		size_t found, exempt;
+
+		if (done[i]) {
+			continue;
+		}
+		found = own_findings(&s, of);
+		exempt = own_exemptions(&s, of);
+		TRY(reference_book_calendar(book, str_of(of->brin), str_of(of->location), &calendar));
+		TRY(findings_update(c, batch, of, calendar, merged[i].days, merged[i].count, s.findings + s.finding_at,
+		                    found, s.exemptions + s.exemption_at, exempt));
+	}
 	return OK;
 }
 
@@ -89,21 +147,14 @@ enum err settle(struct ctx *c, struct reference_book *book, const struct settle_
 {
 	struct registration_batch marks = { .arena = c->arena, .cause = cause };
 	struct finding_batch findings = { .arena = c->arena };
-	struct stored s;
+	struct merged *merged = ARENA_ARRAY(c->arena, n, struct merged);
+	bool *done = ARENA_ARRAY(c->arena, n, bool);
 
-	TRY(load(c, work, n, fresh, &s));
-	for (size_t i = 0; i < n; i++) {
-		const struct enrolment_facts *of = work[i].of;
-		const struct law_calendar *calendar;
-		struct law_day *days;
-		size_t day_n, stored_n = own_days(&s, of), found_n = own_findings(&s, of), exempt_n = own_exemptions(&s, of);
-
-		TRY(reference_book_calendar(book, str_of(of->brin), str_of(of->location), &calendar));
-		TRY(registration_merge(c, &marks, of, s.days + s.day_at, stored_n, work[i].marks, work[i].count, &days,
-		                       &day_n));
-		TRY(findings_update(c, &findings, of, calendar, days, day_n, s.findings + s.finding_at, found_n,
-		                    s.exemptions + s.exemption_at, exempt_n));
+	if (merged == NULL || done == NULL) {
+		return ERR_NOMEM;
 	}
+	TRY(merge_all(c, work, n, fresh, done, &marks, merged));
+	TRY(find_all(c, book, work, n, fresh, done, merged, &findings));
 	TRY(registration_store(c, &marks));
 	TRY(findings_store(c, &findings));
 	if (ret != NULL) {

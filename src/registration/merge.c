@@ -134,6 +134,19 @@ static void take(struct reg_day *to, struct law_mark mark, struct str reason)
 	to->count += 1;
 }
 
+/* Whether packed bytes hold exactly these marks. */
+static bool packed_equals(struct str packed, const struct mark_in *marks, size_t n)
+{
+	struct pack_cursor at = pack_begin(packed);
+
+	for (size_t i = 0; i < n; i++) {
+		if (!pack_expect(&at, &marks[i].mark, marks[i].reason)) {
+			return false;
+		}
+	}
+	return pack_at_end(&at);
+}
+
 /* Lays the marks of one day over the stored ones; *ret_dirty: something is new or different. */
 static enum err merge_day(struct registration_batch *b, const struct enrolment_facts *of, const struct reg_day *old,
                           const struct mark_in *in, size_t n, struct reg_day *ret, bool *ret_dirty)
@@ -176,6 +189,27 @@ static enum err merge_day(struct registration_batch *b, const struct enrolment_f
 	}
 	*ret = out;
 	return OK;
+}
+
+bool registration_known(const struct stored_day *stored, size_t stored_n, const struct mark_in *marks, size_t n)
+{
+	size_t s = 0;
+
+	for (size_t i = 0; i < n;) {
+		size_t end = i + 1;
+
+		while (end < n && marks[end].day == marks[i].day) {
+			end++;
+		}
+		while (s < stored_n && stored[s].day < marks[i].day) {
+			s++;
+		}
+		if (s == stored_n || stored[s].day != marks[i].day || !packed_equals(stored[s].marks, marks + i, end - i)) {
+			return false;
+		}
+		i = end;
+	}
+	return true;
 }
 
 static struct law_day *next_day(struct law_day *days, size_t *n, const struct reg_day *d)

@@ -5,19 +5,26 @@
 
 enum { PACK_VERSION = 1, MARK_BYTES = 5, HAS_REASON = 0x80 };
 
+/* The bytes of a mark in front of its reason; returns how many. */
+static size_t mark_bytes(const struct law_mark *m, struct str reason, unsigned char out[MARK_BYTES + 1])
+{
+	out[0] = (unsigned char)(m->begin & 0xff);
+	out[1] = (unsigned char)(m->begin >> 8);
+	out[2] = (unsigned char)(m->end & 0xff);
+	out[3] = (unsigned char)(m->end >> 8);
+	out[4] = (unsigned char)(m->status | (reason.n > 0 ? HAS_REASON : 0));
+	out[5] = (unsigned char)reason.n;
+	return reason.n > 0 ? MARK_BYTES + 1 : MARK_BYTES;
+}
+
 void pack_day(struct buf *out, const struct reg_day *day)
 {
 	buf_char(out, PACK_VERSION);
 	for (uint32_t i = 0; i < day->count; i++) {
-		const struct law_mark *m = &day->marks[i];
 		struct str reason = day->reasons != NULL ? day->reasons[i] : (struct str){ NULL, 0 };
-		unsigned char bytes[MARK_BYTES + 1] = {
-			(unsigned char)(m->begin & 0xff), (unsigned char)(m->begin >> 8),
-			(unsigned char)(m->end & 0xff),   (unsigned char)(m->end >> 8),
-			(unsigned char)(m->status | (reason.n > 0 ? HAS_REASON : 0)), (unsigned char)reason.n,
-		};
+		unsigned char bytes[MARK_BYTES + 1];
 
-		buf_add(out, bytes, reason.n > 0 ? MARK_BYTES + 1 : MARK_BYTES);
+		buf_add(out, bytes, mark_bytes(&day->marks[i], reason, bytes));
 		buf_str(out, reason);
 	}
 }
@@ -89,4 +96,30 @@ enum err unpack_day(struct arena *a, struct str packed, struct reg_day *ret)
 	ret->marks = marks;
 	ret->reasons = reasons;
 	return OK;
+}
+
+struct pack_cursor pack_begin(struct str packed)
+{
+	bool fine = packed.n > 0 && packed.p[0] == PACK_VERSION;
+
+	return (struct pack_cursor){ .rest = { packed.p + fine, packed.n - fine }, .fine = fine };
+}
+
+bool pack_expect(struct pack_cursor *c, const struct law_mark *mark, struct str reason)
+{
+	unsigned char bytes[MARK_BYTES + 1];
+	size_t n = mark_bytes(mark, reason, bytes);
+
+	c->fine = c->fine && c->rest.n >= n + reason.n && memcmp(c->rest.p, bytes, n) == 0 &&
+	          (reason.n == 0 || memcmp(c->rest.p + n, reason.p, reason.n) == 0);
+	if (c->fine) {
+		c->rest.p += n + reason.n;
+		c->rest.n -= n + reason.n;
+	}
+	return c->fine;
+}
+
+bool pack_at_end(const struct pack_cursor *c)
+{
+	return c->fine && c->rest.n == 0;
 }

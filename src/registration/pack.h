@@ -28,4 +28,15 @@ void pack_day(struct buf *out, const struct reg_day *day);
 /* Unpacks; the marks live in the arena, the reasons borrow from packed. ERR_INPUT when the bytes are damaged. */
 enum err unpack_day(struct arena *a, struct str packed, struct reg_day *ret) MUST;
 
+/* Compares packed bytes with marks, one after another, without unpacking. */
+struct pack_cursor {
+	struct str rest;
+	bool fine;
+};
+struct pack_cursor pack_begin(struct str packed);
+/* Whether the next packed mark is this one, with this reason. */
+bool pack_expect(struct pack_cursor *c, const struct law_mark *mark, struct str reason);
+/* Whether all of it was met. */
+bool pack_at_end(const struct pack_cursor *c);
+
 #endif

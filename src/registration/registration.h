@@ -65,6 +65,12 @@ enum err registration_stored(struct ctx *c, struct arena *a, const int64_t *pers
                              size_t *ret_n) MUST;
 
 /*
+ * Whether marks (ascending by day and begin, at least one) say just what is stored for their days: the common case of a
+ * file that is sent again, found out without unpacking.
+ */
+bool registration_known(const struct stored_day *stored, size_t stored_n, const struct mark_in *marks, size_t n);
+
+/*
  * Lays marks (ascending by day and begin, no key twice) over the stored days of one enrolment. What changed goes into
  * the batch; all days of the enrolment, as they will be, come back in the arena for the rules. A mark with the key of
  * a stored one replaces it when status, end or reason differ, and the old one goes into the history.
