@@ -192,7 +192,7 @@ static enum err scout(struct intake_run *r, const struct intake_rows *kind, cons
 
 static bool is_replaced(const struct scout *s)
 {
-	return (s->replaced[s->ordinal / 8] >> (s->ordinal % 8) & 1u) != 0;
+	return ((unsigned)s->replaced[s->ordinal / 8] >> (s->ordinal % 8) & 1u) != 0;
 }
 
 /* ---- the second ---- */
