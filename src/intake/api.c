@@ -10,6 +10,7 @@
 #include "fmt/json_write.h"
 #include "intake/api.h"
 #include "intake/settle.h"
+#include "openapi.h"
 #include "people_sql.h"
 
 /*
@@ -434,6 +435,14 @@ static enum err post_marks(struct http_req *r, struct http_resp *ret)
 	return http_header_add(ret, "API-Version", STR("1.0.0"));
 }
 
+static enum err get_description(struct http_req *r, struct http_resp *ret)
+{
+	(void)r;
+	buf_str(http_json(ret, 200), openapi_files[0].data);
+	return http_header_add(ret, "API-Version", STR("1.0.0"));
+}
+
 const struct http_route intake_routes[INTAKE_ROUTES] = {
+	{ HTTP_GET, "/api/v1/openapi.json", get_description, COST_FAST, 0, &access_rows[ACTION_PUBLIC], HTTP_PUBLIC },
 	{ HTTP_POST, "/api/v1/aanwezigheid", post_marks, COST_SLOW, BODY_MOST, &access_rows[ACTION_REGISTER], HTTP_BEARER },
 };

@@ -6,7 +6,7 @@
 #include "reference/reference.h"
 
 
-enum { INTAKE_ROUTES = 1 };
+enum { INTAKE_ROUTES = 2 };
 extern const struct http_route intake_routes[INTAKE_ROUTES];
 
 /* A setting that changes whenever a calendar or location does, so that books kept in memory are read anew. */
