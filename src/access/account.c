@@ -7,7 +7,14 @@
 #include "access_sql.h"
 #include "base/vec.h"
 
-enum { LOGIN_MIN = 2, LOGIN_MAX = 64, PASSWORD_MIN = 10, PASSWORD_MAX = 200, FREE_FAILURES = 5, MOST_WAIT_MINUTES = 15 };
+enum {
+	LOGIN_MIN = 2,
+	LOGIN_MAX = 64,
+	PASSWORD_MIN = 10,
+	PASSWORD_MAX = 200,
+	FREE_FAILURES = 5,
+	MOST_WAIT_MINUTES = 15
+};
 
 static const int64_t MINUTE = 60 * INT64_C(1000000);
 
@@ -83,9 +90,15 @@ enum err account_create(struct ctx *c, const struct account_new *a, int64_t *ret
 		return REFUSE1(c, ERR_CONFLICT, "login", MSG_ACCOUNT_EXISTS, a->login);
 	}
 	TRY(account_hash_password(c, a->password, hash));
-	TRY(account_add(c->db, &(struct account_add_in){ .account = account, .login = a->login, .name = a->name,
-	                                                 .email = a->email, .role = str_of(role_name(a->role)),
-	                                                 .password = str_of(hash), .created = c->now }, NULL));
+	TRY(account_add(c->db,
+	                &(struct account_add_in){ .account = account,
+	                                          .login = a->login,
+	                                          .name = a->name,
+	                                          .email = a->email,
+	                                          .role = str_of(role_name(a->role)),
+	                                          .password = str_of(hash),
+	                                          .created = c->now },
+	                NULL));
 	TRY(add_scopes(c, account, "institution", a->institutions, a->institution_count));
 	TRY(add_scopes(c, account, "municipality", a->municipalities, a->municipality_count));
 	TRY(add_scopes(c, account, "region", a->regions, a->region_count));
@@ -111,7 +124,7 @@ enum err account_check(struct ctx *c, struct str login, struct str password, str
 {
 	/* A hash of a password nobody has, so that unknown logins take as long. */
 	static const char decoy[] = "$argon2id$v=19$m=65536,t=2,p=1$c2x1aXRlbmRzbHVpdGVuZA$"
-	                            "0Yk2s0H4m3V7p1zqS5n8o0J8T1g3mQn2r7b4xK9cU5E";
+				    "0Yk2s0H4m3V7p1zqS5n8o0J8T1g3mQn2r7b4xK9cU5E";
 	struct account_by_login_row row;
 	bool found;
 	int over;
@@ -159,14 +172,17 @@ enum err account_note_sign_in(struct ctx *c, const struct sign_in *s, char ret_t
 	unsigned char hash[32];
 
 	if (!s->good) {
-		return s->account == 0 ? OK : account_failed(c->db, &(struct account_failed_in){ s->account, c->now }, NULL);
+		return s->account == 0 ? OK
+		                       : account_failed(c->db, &(struct account_failed_in){ s->account, c->now }, NULL);
 	}
 	make_token(ret_token);
 	hash_token(str_of(ret_token), hash);
 	TRY(account_succeeded(c->db, &(struct account_succeeded_in){ s->account }, NULL));
 	TRY(session_sweep(c->db, &(struct session_sweep_in){ c->now }, NULL));
-	return session_add(c->db, &(struct session_add_in){ { (const char *)hash, sizeof hash }, s->account, c->now,
-	                                                    session_end_at(c) }, NULL);
+	return session_add(
+		c->db,
+		&(struct session_add_in){ { (const char *)hash, sizeof hash }, s->account, c->now, session_end_at(c) },
+		NULL);
 }
 
 static enum err load_towns(struct ctx *c)
@@ -261,8 +277,8 @@ enum err account_resume(struct ctx *c, struct str token, bool *ret_stale)
 		return ERR_DENIED;
 	}
 	hash_token(token, hash);
-	TRY(session_find(c->db, c->arena, &(struct session_find_in){ { (const char *)hash, sizeof hash }, c->now }, &row,
-	                 &found));
+	TRY(session_find(c->db, c->arena, &(struct session_find_in){ { (const char *)hash, sizeof hash }, c->now },
+	                 &row, &found));
 	if (!found) {
 		return ERR_DENIED;
 	}
@@ -276,8 +292,9 @@ enum err account_touch(struct ctx *c, struct str token)
 	unsigned char hash[32];
 
 	hash_token(token, hash);
-	return session_seen(c->db, &(struct session_seen_in){ { (const char *)hash, sizeof hash }, c->now,
-	                                                      session_end_at(c) }, NULL);
+	return session_seen(c->db,
+	                    &(struct session_seen_in){ { (const char *)hash, sizeof hash }, c->now, session_end_at(c) },
+	                    NULL);
 }
 
 enum err account_sign_out(struct ctx *c, struct str token)
@@ -303,8 +320,14 @@ enum err account_token_create(struct ctx *c, struct str login, struct str name, 
 	}
 	make_token(ret);
 	hash_token(str_of(ret), hash);
-	return token_add(c->db, &(struct token_add_in){ ctx_new_id(c), { (const char *)hash, sizeof hash }, row.account,
-	                                                name, c->now, c->now + days * 1440 * MINUTE }, NULL);
+	return token_add(c->db,
+	                 &(struct token_add_in){ ctx_new_id(c),
+	                                         { (const char *)hash, sizeof hash },
+	                                         row.account,
+	                                         name,
+	                                         c->now,
+	                                         c->now + days * 1440 * MINUTE },
+	                 NULL);
 }
 
 enum err account_bearer(struct ctx *c, struct str token)
@@ -324,6 +347,10 @@ enum err account_bearer(struct ctx *c, struct str token)
 
 void actor_system(struct ctx *c)
 {
-	c->actor = (struct actor){ .role = ROLE_SYSTEM, .login = STR("system"), .name = STR("system"),
-	                           .brins = STR("[]"), .towns = STR("[]"), .remote = STR("cli") };
+	c->actor = (struct actor){ .role = ROLE_SYSTEM,
+		                   .login = STR("system"),
+		                   .name = STR("system"),
+		                   .brins = STR("[]"),
+		                   .towns = STR("[]"),
+		                   .remote = STR("cli") };
 }

@@ -15,27 +15,27 @@ struct look_entry;
 
 /* Who acts, with what reach. */
 struct actor {
-	int64_t account;      /* 0: the command line */
+	int64_t account; /* 0: the command line */
 	enum role role;
 	struct str login, name;
 	const struct str *brin_list; /* institutions of a coordinator */
 	size_t brin_count;
 	const struct str *town_list; /* municipalities of an officer, regions resolved */
 	size_t town_count;
-	struct str brins, towns;     /* the same as JSON arrays, for statements; "[]" when there are none */
-	struct str label;     /* what the reach is called, for the top bar */
-	struct str remote;    /* address that the request came from; "cli" for the command line */
+	struct str brins, towns; /* the same as JSON arrays, for statements; "[]" when there are none */
+	struct str label;        /* what the reach is called, for the top bar */
+	struct str remote;       /* address that the request came from; "cli" for the command line */
 };
 
 /* What every service gets: the request or job it works for. Nothing in it outlives the request. */
 struct ctx {
 	struct arena *arena;
 	struct fail *fail;
-	struct db *db;        /* the connection of this thread; a writing one inside db_write and commands */
+	struct db *db; /* the connection of this thread; a writing one inside db_write and commands */
 	const struct keys *keys;
 	enum lang lang;
-	day_t today;          /* the day that counts as today */
-	int64_t now;          /* instant */
+	day_t today; /* the day that counts as today */
+	int64_t now; /* instant */
 	struct actor actor;
 	/* Where looks at persons are handed over (access/look.h); NULL: written at once. The entry is copied. */
 	enum err (*look_sink)(void *arg, const struct look_entry *e);

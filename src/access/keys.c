@@ -55,8 +55,9 @@ static enum err make(struct fail *f, const char *path)
 
 	if (fd < 0) {
 		/* Two that start at once: the other one made it. */
-		return errno == EEXIST ? OK : fail_set(f, ERR_IO, NULL, "cannot make the key file %s: %s", path,
-		                                       strerror(errno));
+		return errno == EEXIST
+		               ? OK
+		               : fail_set(f, ERR_IO, NULL, "cannot make the key file %s: %s", path, strerror(errno));
 	}
 	randombytes_buf(raw, sizeof raw);
 	memcpy(text, HEAD, head);
@@ -146,8 +147,8 @@ void keys_pgn_seal(const struct keys *k, const char pgn[PGN_DIGITS], unsigned ch
 	const size_t nonce = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 
 	randombytes_buf(ret, nonce);
-	(void)crypto_aead_xchacha20poly1305_ietf_encrypt(ret + nonce, NULL, (const unsigned char *)pgn, PGN_DIGITS, NULL,
-	                                                 0, NULL, ret, k->cipher);
+	(void)crypto_aead_xchacha20poly1305_ietf_encrypt(ret + nonce, NULL, (const unsigned char *)pgn, PGN_DIGITS,
+	                                                 NULL, 0, NULL, ret, k->cipher);
 }
 
 enum err keys_pgn_open(const struct keys *k, struct str cipher, char ret[PGN_DIGITS + 1])

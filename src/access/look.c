@@ -10,12 +10,22 @@ enum err look_write(struct db *db, const struct look_entry *e)
 	const struct access_row *row = access_row(e->action);
 
 	if (e->person != 0) {
-		return look_add(db, &(struct look_add_in){ e->person, e->entry, e->at, e->account, str_of(e->role),
-		                                          str_of(row->name), str_of(row->purpose), str_of(e->remote) }, NULL);
+		return look_add(db,
+		                &(struct look_add_in){ e->person, e->entry, e->at, e->account, str_of(e->role),
+		                                       str_of(row->name), str_of(row->purpose), str_of(e->remote) },
+		                NULL);
 	}
-	return look_list_add(db, &(struct look_list_add_in){
-		e->entry, e->at, e->account, str_of(e->role), str_of(row->name), str_of(row->purpose),
-		str_of(e->remote), (int64_t)e->shown, { (const char *)e->persons, e->shown * 8 } }, NULL);
+	return look_list_add(db,
+	                     &(struct look_list_add_in){ e->entry,
+	                                                 e->at,
+	                                                 e->account,
+	                                                 str_of(e->role),
+	                                                 str_of(row->name),
+	                                                 str_of(row->purpose),
+	                                                 str_of(e->remote),
+	                                                 (int64_t)e->shown,
+	                                                 { (const char *)e->persons, e->shown * 8 } },
+	                     NULL);
 }
 
 static enum err hand_over(struct ctx *c, struct look_entry *e)

@@ -16,12 +16,12 @@ enum err look_at_list(struct ctx *c, enum action action, const int64_t *persons,
 
 /* An entry as it is written. */
 struct look_entry {
-	int64_t person;          /* 0: a list */
+	int64_t person; /* 0: a list */
 	int64_t entry, at, account;
 	char role[16], remote[48];
 	enum action action;
 	size_t shown;
-	unsigned char *persons;  /* 8 bytes each, big endian; NULL for one person */
+	unsigned char *persons; /* 8 bytes each, big endian; NULL for one person */
 };
 enum err look_write(struct db *db, const struct look_entry *e) MUST;
 

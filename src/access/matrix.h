@@ -19,21 +19,21 @@ enum role {
 };
 
 enum action {
-	ACTION_PUBLIC,        /* sign-in page, health, static files */
-	ACTION_OWN_ACCOUNT,   /* sign out */
-	ACTION_WORKLIST,      /* Vandaag */
-	ACTION_SEARCH,        /* names of young people */
-	ACTION_PERSON,        /* the page of one young person */
-	ACTION_EXPLAIN,       /* why a signal or obligation stands there */
-	ACTION_CONTACT,       /* record a contact */
-	ACTION_SCHOOL_STEP,   /* what a school does with a finding: handled, reported, withdrawn */
-	ACTION_OFFICER_STEP,  /* what an officer does with a reported obligation: take up, close */
-	ACTION_GAPS,          /* lessons without registration */
-	ACTION_LEDGER,        /* sums of the closed ledger */
-	ACTION_REGISTER,      /* put marks in (API) */
-	ACTION_IMPORT,        /* files of all kinds */
-	ACTION_LIST_ALL,      /* obligations, signals, status of everybody */
-	ACTION_MANAGE,        /* accounts, tokens, database */
+	ACTION_PUBLIC,       /* sign-in page, health, static files */
+	ACTION_OWN_ACCOUNT,  /* sign out */
+	ACTION_WORKLIST,     /* Vandaag */
+	ACTION_SEARCH,       /* names of young people */
+	ACTION_PERSON,       /* the page of one young person */
+	ACTION_EXPLAIN,      /* why a signal or obligation stands there */
+	ACTION_CONTACT,      /* record a contact */
+	ACTION_SCHOOL_STEP,  /* what a school does with a finding: handled, reported, withdrawn */
+	ACTION_OFFICER_STEP, /* what an officer does with a reported obligation: take up, close */
+	ACTION_GAPS,         /* lessons without registration */
+	ACTION_LEDGER,       /* sums of the closed ledger */
+	ACTION_REGISTER,     /* put marks in (API) */
+	ACTION_IMPORT,       /* files of all kinds */
+	ACTION_LIST_ALL,     /* obligations, signals, status of everybody */
+	ACTION_MANAGE,       /* accounts, tokens, database */
 	ACTION_COUNT
 };
 

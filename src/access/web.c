@@ -162,8 +162,14 @@ static enum err make_ctx(struct http_req *r, struct ctx **ret)
 	if (c == NULL) {
 		return ERR_NOMEM;
 	}
-	*c = (struct ctx){ .arena = &r->arena, .fail = &r->fail, .db = t->db, .keys = app->keys, .lang = r->lang,
-	                   .now = r->now, .look_sink = sink, .look_arg = app };
+	*c = (struct ctx){ .arena = &r->arena,
+		           .fail = &r->fail,
+		           .db = t->db,
+		           .keys = app->keys,
+		           .lang = r->lang,
+		           .now = r->now,
+		           .look_sink = sink,
+		           .look_arg = app };
 	c->today = app->fixed_today != DAY_NONE ? app->fixed_today : clock_day(r->now);
 	c->actor.remote = r->remote;
 	db_fail_to(t->db, &r->fail);
@@ -229,7 +235,9 @@ static enum err authorize(struct http_req *r, const struct http_route *route, st
 	r->app = c;
 	e = identify(r, c);
 	if (e == ERR_DENIED) {
-		c->actor = (struct actor){ .role = ROLE_NOBODY, .brins = STR("[]"), .towns = STR("[]"), .remote = r->remote };
+		c->actor = (struct actor){
+			.role = ROLE_NOBODY, .brins = STR("[]"), .towns = STR("[]"), .remote = r->remote
+		};
 		return access_allows(ROLE_NOBODY, row->action) ? OK : send_to_sign_in(r, ret);
 	}
 	TRY(e);
@@ -246,8 +254,11 @@ static void done(struct http_req *r, const struct http_resp *ret)
 
 struct http_hooks web_hooks(struct web_app *app)
 {
-	return (struct http_hooks){ .arg = app, .thread_init = thread_init, .thread_finish = thread_finish,
-	                            .authorize = authorize, .done = done };
+	return (struct http_hooks){ .arg = app,
+		                    .thread_init = thread_init,
+		                    .thread_finish = thread_finish,
+		                    .authorize = authorize,
+		                    .done = done };
 }
 
 /* ---- writing before the answer ---- */

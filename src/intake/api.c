@@ -34,8 +34,8 @@ struct post {
 	struct sent *marks;
 	size_t count;
 	bool single;
-	struct str key;            /* Idempotency-Key, or empty */
-	unsigned char hash[32];    /* of the body, to tell a repeated request from another one with the same key */
+	struct str key;         /* Idempotency-Key, or empty */
+	unsigned char hash[32]; /* of the body, to tell a repeated request from another one with the same key */
 	/* What comes out. */
 	int status;
 	struct str answer;
@@ -47,7 +47,7 @@ struct post {
 
 static bool read_one(const struct json_at *at, struct sent *ret)
 {
-	static const char *const known[] = { "pgn",      "brin",     "inschrijving", "datum",
+	static const char *const known[] = { "pgn",       "brin",     "inschrijving", "datum",
 		                             "begintijd", "eindtijd", "status",       "reden" };
 	size_t before = at->problems->count;
 	struct str status;
@@ -353,8 +353,14 @@ static enum err keep_answer(struct ctx *c, const struct post *p)
 	if (p->key.n == 0) {
 		return OK;
 	}
-	return idempotent_add(c->db, &(struct idempotent_add_in){
-		c->actor.account, p->key, { (const char *)p->hash, sizeof p->hash }, p->status, p->answer, c->now }, NULL);
+	return idempotent_add(c->db,
+	                      &(struct idempotent_add_in){ c->actor.account,
+	                                                   p->key,
+	                                                   { (const char *)p->hash, sizeof p->hash },
+	                                                   p->status,
+	                                                   p->answer,
+	                                                   c->now },
+	                      NULL);
 }
 
 static enum err store(struct ctx *c, void *arg)
@@ -410,8 +416,9 @@ static enum err parse_body(struct post *p, struct http_resp *ret, bool *ret_fine
 static enum err post_marks(struct http_req *r, struct http_resp *ret)
 {
 	struct json_problems problems = { .a = &r->arena };
-	struct post p = { .r = r, .thread = r->thread, .key = http_header(r, "Idempotency-Key"),
-	                  .problems = &problems };
+	struct post p = {
+		.r = r, .thread = r->thread, .key = http_header(r, "Idempotency-Key"), .problems = &problems
+	};
 	enum err e;
 	bool fine;
 
@@ -444,5 +451,6 @@ static enum err get_description(struct http_req *r, struct http_resp *ret)
 
 const struct http_route intake_routes[INTAKE_ROUTES] = {
 	{ HTTP_GET, "/api/v1/openapi.json", get_description, COST_FAST, 0, &access_rows[ACTION_PUBLIC], HTTP_PUBLIC },
-	{ HTTP_POST, "/api/v1/aanwezigheid", post_marks, COST_SLOW, BODY_MOST, &access_rows[ACTION_REGISTER], HTTP_BEARER },
+	{ HTTP_POST, "/api/v1/aanwezigheid", post_marks, COST_SLOW, BODY_MOST, &access_rows[ACTION_REGISTER],
+	  HTTP_BEARER },
 };

@@ -5,7 +5,6 @@
 #include "http/server.h"
 #include "reference/reference.h"
 
-
 enum { INTAKE_ROUTES = 2 };
 extern const struct http_route intake_routes[INTAKE_ROUTES];
 

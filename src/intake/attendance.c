@@ -16,9 +16,9 @@
 enum { PGN, BRIN, NUMBER, DAY, BEGIN, END, STATUS, REASON, WANTED };
 
 static const struct column_want wanted[WANTED] = {
-	[PGN] = { "pgn", true },          [BRIN] = { "brin", true },         [NUMBER] = { "inschrijving", true },
-	[DAY] = { "datum", true },        [BEGIN] = { "begintijd", true },   [END] = { "eindtijd", true },
-	[STATUS] = { "status", true },    [REASON] = { "reden", false },
+	[PGN] = { "pgn", true },       [BRIN] = { "brin", true },       [NUMBER] = { "inschrijving", true },
+	[DAY] = { "datum", true },     [BEGIN] = { "begintijd", true }, [END] = { "eindtijd", true },
+	[STATUS] = { "status", true }, [REASON] = { "reden", false },
 };
 
 /* A batch is cut when it holds so much; slices of write lock stay short because the limit follows the time taken. */
@@ -239,9 +239,9 @@ static bool fits(const struct marks_import *m, const struct enrolment_facts *of)
 {
 	const struct enrolment_facts *last = m->work_n > 0 ? m->work[m->work_n - 1].of : NULL;
 
-	return last == NULL || (m->work_n < BATCH_ENROLMENTS && m->marks.n < m->limit &&
-	                        (last->person < of->person ||
-	                         (last->person == of->person && last->enrolment < of->enrolment)));
+	return last == NULL ||
+	       (m->work_n < BATCH_ENROLMENTS && m->marks.n < m->limit &&
+	        (last->person < of->person || (last->person == of->person && last->enrolment < of->enrolment)));
 }
 
 static enum err settle_all(struct marks_import *m)

@@ -21,7 +21,7 @@ struct record {
 enum { BEGIN_BITS = 11, DAY_BITS = 16, SLOT_SHIFT = BEGIN_BITS + DAY_BITS };
 
 struct run {
-	uint64_t from, until;  /* record numbers in the file that are still to be read */
+	uint64_t from, until; /* record numbers in the file that are still to be read */
 	struct record *buffer;
 	size_t at, count;
 };
@@ -29,7 +29,7 @@ struct run {
 struct mark_sort {
 	struct fail *f;
 	struct record *records, *scratch;
-	size_t count;          /* in records */
+	size_t count; /* in records */
 	uint64_t total, spilled;
 	int file, reasons;
 	uint64_t reason_bytes;
@@ -38,7 +38,7 @@ struct mark_sort {
 	size_t run_count;
 	size_t heap[RUNS_MOST]; /* run numbers, the smallest head first */
 	size_t heap_count;
-	struct record pending;  /* taken from the heap, may still be superseded */
+	struct record pending; /* taken from the heap, may still be superseded */
 	bool has_pending;
 };
 
@@ -354,7 +354,8 @@ static enum err open_record(struct mark_sort *s, struct arena *a, const struct r
 	*ret_slot = (uint32_t)(r->key >> SLOT_SHIFT);
 	*ret = (struct mark_in){
 		.day = FIRST_DAY + (day_t)(r->key >> BEGIN_BITS & ((1u << DAY_BITS) - 1)),
-		.mark = { .begin = (int16_t)(r->key & ((1u << BEGIN_BITS) - 1)), .end = (int16_t)(r->rest & 0x7ff),
+		.mark = { .begin = (int16_t)(r->key & ((1u << BEGIN_BITS) - 1)),
+		          .end = (int16_t)(r->rest & 0x7ff),
 		          .status = (uint8_t)(r->rest >> 11 & 0xff) },
 	};
 	if (reason == 0) {

@@ -112,10 +112,14 @@ static enum err add_slot(struct match *m, const struct institution *school,
 		}
 	}
 	s = match_at(m, m->count);
-	s->facts = (struct enrolment_facts){ .person = row->person, .enrolment = row->enrolment, .first = row->first,
-	                                     .last = row->last, .unit = school->hour_unit,
-	                                     .rmc_weeks = school->rmc_weeks, .track = track_parse(row->track),
-	                                     .who = { .birth = row->birth, .qualified = row->qualified } };
+	s->facts = (struct enrolment_facts){ .person = row->person,
+		                             .enrolment = row->enrolment,
+		                             .first = row->first,
+		                             .last = row->last,
+		                             .unit = school->hour_unit,
+		                             .rmc_weeks = school->rmc_weeks,
+		                             .track = track_parse(row->track),
+		                             .who = { .birth = row->birth, .qualified = row->qualified } };
 	code_copy(s->facts.brin, sizeof s->facts.brin, school->brin);
 	code_copy(s->facts.location, sizeof s->facts.location, row->location);
 	code_copy(s->facts.municipality, sizeof s->facts.municipality, row->municipality);
@@ -139,8 +143,8 @@ static enum err read_school(struct match *m, const struct institution *school)
 	bool more;
 
 	TRY(grow(m));
-	TRY(enrolment_facts_of_institution_open(
-	        m->c->db, &(struct enrolment_facts_of_institution_in){ school->brin }, &rows));
+	TRY(enrolment_facts_of_institution_open(m->c->db, &(struct enrolment_facts_of_institution_in){ school->brin },
+	                                        &rows));
 	for (;;) {
 		TRY(enrolment_facts_of_institution_next(&rows, &row, &more));
 		if (!more) {

@@ -14,7 +14,7 @@ struct match_slot {
 	struct enrolment_facts facts;
 	struct str number;
 	unsigned char pgn_index[PGN_INDEX_BYTES];
-	char pgn[PGN_DIGITS];   /* a number that was found to belong here; first byte 0: none yet */
+	char pgn[PGN_DIGITS]; /* a number that was found to belong here; first byte 0: none yet */
 };
 
 enum err match_create(struct ctx *c, struct reference_book *book, struct match **ret) MUST;
@@ -24,7 +24,8 @@ void match_destroy(struct match **m);
 enum match_found { MATCH_FOUND, MATCH_NO_INSTITUTION, MATCH_NO_ENROLMENT };
 
 /* The slot number of an enrolment. ERR_DB, ERR_NOMEM. */
-enum err match_find(struct match *m, struct str brin, struct str number, enum match_found *ret, uint32_t *ret_slot) MUST;
+enum err match_find(struct match *m, struct str brin, struct str number, enum match_found *ret,
+                    uint32_t *ret_slot) MUST;
 /* Stays where it is until the match is destroyed. */
 struct match_slot *match_at(struct match *m, uint32_t slot);
 /* Whether a (valid) personal number belongs to the enrolment; remembers it when it does. */

@@ -28,8 +28,8 @@ enum err person_find(struct ctx *c, const char pgn[PGN_DIGITS], int64_t *ret_per
 	bool found;
 
 	keys_pgn_index(c->keys, pgn, index);
-	TRY(person_by_index(c->db, c->arena, &(struct person_by_index_in){ { (const char *)index, sizeof index } }, &row,
-	                    &found));
+	TRY(person_by_index(c->db, c->arena, &(struct person_by_index_in){ { (const char *)index, sizeof index } },
+	                    &row, &found));
 	if (found) {
 		*ret_person = row.person;
 	}
@@ -56,8 +56,8 @@ static enum err take_institution(struct ctx *c, const struct reference_book *boo
 	const struct institution *i = reference_book_institution(book, str_of(f->brin));
 
 	if (i == NULL) {
-		return fail_set(c->fail, ERR_DB, NULL, "an enrolment names institution %s, which is not in the reference data",
-		                f->brin);
+		return fail_set(c->fail, ERR_DB, NULL,
+		                "an enrolment names institution %s, which is not in the reference data", f->brin);
 	}
 	f->unit = i->hour_unit;
 	f->rmc_weeks = i->rmc_weeks;
@@ -73,7 +73,7 @@ enum err enrolment_facts_load(struct ctx *c, const struct reference_book *book, 
 	bool more;
 
 	TRY(enrolment_facts_of_persons_open(
-	        c->db, &(struct enrolment_facts_of_persons_in){ ctx_list_i64(c->arena, persons, n) }, &rows));
+		c->db, &(struct enrolment_facts_of_persons_in){ ctx_list_i64(c->arena, persons, n) }, &rows));
 	for (;;) {
 		struct enrolment_facts *f;
 
@@ -85,9 +85,12 @@ enum err enrolment_facts_load(struct ctx *c, const struct reference_book *book, 
 		if (f == NULL) {
 			return ERR_NOMEM;
 		}
-		*f = (struct enrolment_facts){ .person = row.person, .enrolment = row.enrolment, .first = row.first,
-		                               .last = row.last, .track = track_parse(row.track),
-		                               .who = { .birth = row.birth, .qualified = row.qualified } };
+		*f = (struct enrolment_facts){ .person = row.person,
+			                       .enrolment = row.enrolment,
+			                       .first = row.first,
+			                       .last = row.last,
+			                       .track = track_parse(row.track),
+			                       .who = { .birth = row.birth, .qualified = row.qualified } };
 		code_copy(f->brin, sizeof f->brin, row.brin);
 		code_copy(f->location, sizeof f->location, row.location);
 		code_copy(f->municipality, sizeof f->municipality, row.municipality);

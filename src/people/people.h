@@ -19,9 +19,9 @@ struct enrolment_facts {
 	char municipality[5], region[3]; /* residence of the person */
 	enum sector sector;
 	enum track track;
-	enum hour_unit unit;             /* of the institution */
+	enum hour_unit unit; /* of the institution */
 	int rmc_weeks;
-	day_t first, last;               /* last: DAY_NONE while enrolled */
+	day_t first, last; /* last: DAY_NONE while enrolled */
 	struct law_person who;
 };
 

@@ -24,8 +24,10 @@ enum err registration_stored(struct ctx *c, struct arena *a, const int64_t *pers
 		if (d == NULL) {
 			return ERR_NOMEM;
 		}
-		*d = (struct stored_day){ .person = row.person, .enrolment = row.enrolment, .day = row.day,
-		                          .marks = str_copy(a, row.marks) };
+		*d = (struct stored_day){ .person = row.person,
+			                  .enrolment = row.enrolment,
+			                  .day = row.day,
+			                  .marks = str_copy(a, row.marks) };
 		code_copy(d->location, sizeof d->location, row.location);
 		if (d->marks.p == NULL) {
 			return ERR_NOMEM;
@@ -68,8 +70,8 @@ static struct ledger_sum *sums_of(struct registration_batch *b, const char *brin
 }
 
 /* Takes the sums of a day from the week (sign -1) or adds them (sign 1). */
-static enum err add_sums(struct registration_batch *b, const char *brin, const char *location, const struct reg_day *day,
-                         int sign)
+static enum err add_sums(struct registration_batch *b, const char *brin, const char *location,
+                         const struct reg_day *day, int sign)
 {
 	struct law_ledger sum = sum_of(day);
 	struct ledger_sum *s = sums_of(b, brin, location, day_monday(day->day));
@@ -102,8 +104,9 @@ static enum err put_day(struct registration_batch *b, const struct enrolment_fac
 	buf_init(&packed, 1 + (size_t)MARKS_MOST * (REASON_MOST + 8));
 	pack_day(&packed, day);
 	TRY(buf_err(&packed));
-	*row = (struct day_row){ .of = of, .day = day->day, .sum = sum_of(day),
-	                         .marks = str_copy(b->arena, buf_view(&packed)) };
+	*row = (struct day_row){
+		.of = of, .day = day->day, .sum = sum_of(day), .marks = str_copy(b->arena, buf_view(&packed))
+	};
 	if (row->marks.p == NULL) {
 		return ERR_NOMEM;
 	}
@@ -204,7 +207,8 @@ bool registration_known(const struct stored_day *stored, size_t stored_n, const 
 		while (s < stored_n && stored[s].day < marks[i].day) {
 			s++;
 		}
-		if (s == stored_n || stored[s].day != marks[i].day || !packed_equals(stored[s].marks, marks + i, end - i)) {
+		if (s == stored_n || stored[s].day != marks[i].day ||
+		    !packed_equals(stored[s].marks, marks + i, end - i)) {
 			return false;
 		}
 		i = end;

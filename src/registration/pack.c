@@ -81,8 +81,8 @@ enum err unpack_day(struct arena *a, struct str packed, struct reg_day *ret)
 	}
 	for (uint32_t i = 0; i < count; i++) {
 		marks[i] = (struct law_mark){ .begin = (int16_t)(p[at] | p[at + 1] << 8),
-		                              .end = (int16_t)(p[at + 2] | p[at + 3] << 8),
-		                              .status = (uint8_t)(p[at + 4] & ~HAS_REASON) };
+			                      .end = (int16_t)(p[at + 2] | p[at + 3] << 8),
+			                      .status = (uint8_t)(p[at + 4] & ~HAS_REASON) };
 		if (!plausible(&marks[i])) {
 			return ERR_INPUT;
 		}

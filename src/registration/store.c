@@ -13,13 +13,19 @@ static enum err store_days(struct ctx *c, const struct registration_batch *b)
 	for (size_t i = 0; i < b->days.n; i++) {
 		const struct day_row *d = &b->days.p[i];
 
-		TRY(day_put_row(&bulk, &(struct day_put_in){
-			.person = d->of->person, .enrolment = d->of->enrolment, .day = d->day,
-			.brin = str_of(d->of->brin), .location = str_of(d->of->location),
-			.scheduled = (int)d->sum.scheduled, .present = (int)d->sum.present,
-			.unauthorised = (int)d->sum.unauthorised, .authorised = (int)d->sum.authorised,
-			.sick = (int)d->sum.sick, .unregistered = (int)d->sum.unregistered, .late = (int)d->sum.late,
-			.marks = d->marks }));
+		TRY(day_put_row(&bulk, &(struct day_put_in){ .person = d->of->person,
+		                                             .enrolment = d->of->enrolment,
+		                                             .day = d->day,
+		                                             .brin = str_of(d->of->brin),
+		                                             .location = str_of(d->of->location),
+		                                             .scheduled = (int)d->sum.scheduled,
+		                                             .present = (int)d->sum.present,
+		                                             .unauthorised = (int)d->sum.unauthorised,
+		                                             .authorised = (int)d->sum.authorised,
+		                                             .sick = (int)d->sum.sick,
+		                                             .unregistered = (int)d->sum.unregistered,
+		                                             .late = (int)d->sum.late,
+		                                             .marks = d->marks }));
 	}
 	return db_bulk_close(&bulk);
 }
@@ -34,11 +40,17 @@ static enum err store_history(struct ctx *c, const struct registration_batch *b)
 		const struct history_row *h = &b->history.p[i];
 		char status = (char)h->old.status;
 
-		TRY(history_put_row(&bulk, &(struct history_put_in){
-			.person = h->of->person, .enrolment = h->of->enrolment, .day = h->day,
-			.begin_min = h->old.begin, .change = change + (int64_t)i, .end_min = h->old.end,
-			.status = { &status, 1 }, .reason = h->reason, .changed_at = c->now,
-			.account = c->actor.account, .cause = str_of(b->cause) }));
+		TRY(history_put_row(&bulk, &(struct history_put_in){ .person = h->of->person,
+		                                                     .enrolment = h->of->enrolment,
+		                                                     .day = h->day,
+		                                                     .begin_min = h->old.begin,
+		                                                     .change = change + (int64_t)i,
+		                                                     .end_min = h->old.end,
+		                                                     .status = { &status, 1 },
+		                                                     .reason = h->reason,
+		                                                     .changed_at = c->now,
+		                                                     .account = c->actor.account,
+		                                                     .cause = str_of(b->cause) }));
 	}
 	return db_bulk_close(&bulk);
 }
@@ -84,11 +96,18 @@ static enum err store_sums(struct ctx *c, struct registration_batch *b)
 	for (size_t i = 0; i < b->sums.n; i++) {
 		const struct ledger_sum *s = &b->sums.p[i];
 
-		TRY(ledger_add_row(&bulk, &(struct ledger_add_in){
-			.brin = str_of(s->brin), .location = str_of(s->location), .week = s->week,
-			.scheduled = s->sum.scheduled, .present = s->sum.present,
-			.unauthorised = s->sum.unauthorised, .authorised = s->sum.authorised, .sick = s->sum.sick,
-			.unregistered = s->sum.unregistered, .late = s->sum.late, .lessons = s->lessons, .gaps = s->gaps }));
+		TRY(ledger_add_row(&bulk, &(struct ledger_add_in){ .brin = str_of(s->brin),
+		                                                   .location = str_of(s->location),
+		                                                   .week = s->week,
+		                                                   .scheduled = s->sum.scheduled,
+		                                                   .present = s->sum.present,
+		                                                   .unauthorised = s->sum.unauthorised,
+		                                                   .authorised = s->sum.authorised,
+		                                                   .sick = s->sum.sick,
+		                                                   .unregistered = s->sum.unregistered,
+		                                                   .late = s->sum.late,
+		                                                   .lessons = s->lessons,
+		                                                   .gaps = s->gaps }));
 	}
 	return db_bulk_close(&bulk);
 }

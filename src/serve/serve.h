@@ -7,10 +7,10 @@
 #include "base/err.h"
 
 struct serve_options {
-	const char *url;          /* of the database */
+	const char *url; /* of the database */
 	const struct keys *keys;
-	const char *listen;       /* "127.0.0.1:8080" */
-	day_t fixed_today;        /* demo: the day that counts as today, else DAY_NONE */
+	const char *listen; /* "127.0.0.1:8080" */
+	day_t fixed_today;  /* demo: the day that counts as today, else DAY_NONE */
 };
 
 /*

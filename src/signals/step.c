@@ -44,12 +44,30 @@ enum err finding_open(struct ctx *c, struct str public, struct finding_view *ret
 		return fail_set(c->fail, ERR_DB, NULL, "a stored finding has an unknown rule");
 	}
 	*ret = (struct finding_view){
-		.person = row.person, .enrolment = row.enrolment, .public = str_copy(c->arena, public),
-		.duty = row.duty, .version = row.version, .state = row.state, .exempt = row.exempt, .brin = row.brin,
-		.location = row.location, .municipality = row.municipality, .evidence = row.evidence, .rule = rule,
-		.day = row.day, .since = row.since, .first = row.first, .begin = row.begin_day, .end = row.end_day,
-		.report_by = row.report_by, .due = row.due, .reported = row.reported, .minutes = row.minutes,
-		.amount = row.amount, .turn = (enum turn)row.turn, .holds = row.holds,
+		.person = row.person,
+		.enrolment = row.enrolment,
+		.public = str_copy(c->arena, public),
+		.duty = row.duty,
+		.version = row.version,
+		.state = row.state,
+		.exempt = row.exempt,
+		.brin = row.brin,
+		.location = row.location,
+		.municipality = row.municipality,
+		.evidence = row.evidence,
+		.rule = rule,
+		.day = row.day,
+		.since = row.since,
+		.first = row.first,
+		.begin = row.begin_day,
+		.end = row.end_day,
+		.report_by = row.report_by,
+		.due = row.due,
+		.reported = row.reported,
+		.minutes = row.minutes,
+		.amount = row.amount,
+		.turn = (enum turn)row.turn,
+		.holds = row.holds,
 	};
 	return ret->public.p != NULL ? OK : ERR_NOMEM;
 }
@@ -109,16 +127,27 @@ static enum err move_finding(struct ctx *c, int64_t person, const struct move *m
 {
 	int64_t changed;
 
-	TRY(finding_state(c->db, &(struct finding_state_in){ person, m->enrolment, m->rule, m->day, m->old_state,
-	                                                    str_of(m->new_state), (int)m->turn, m->due, m->reported },
+	TRY(finding_state(c->db,
+	                  &(struct finding_state_in){ person, m->enrolment, m->rule, m->day, m->old_state,
+	                                              str_of(m->new_state), (int)m->turn, m->due, m->reported },
 	                  &changed));
 	if (changed == 0) {
 		return REFUSE(c, ERR_CONFLICT, NULL, MSG_STEP_TOO_LATE);
 	}
-	return step_add(c->db, &(struct step_add_in){
-		.person = person, .step = ctx_new_id(c), .enrolment = m->enrolment, .rule = m->rule, .day = m->day,
-		.at = c->now, .account = c->actor.account, .action = str_of(action), .old_state = m->old_state,
-		.new_state = str_of(m->new_state), .note = note, .contact = contact }, NULL);
+	return step_add(c->db,
+	                &(struct step_add_in){ .person = person,
+	                                       .step = ctx_new_id(c),
+	                                       .enrolment = m->enrolment,
+	                                       .rule = m->rule,
+	                                       .day = m->day,
+	                                       .at = c->now,
+	                                       .account = c->actor.account,
+	                                       .action = str_of(action),
+	                                       .old_state = m->old_state,
+	                                       .new_state = str_of(m->new_state),
+	                                       .note = note,
+	                                       .contact = contact },
+	                NULL);
 }
 
 /* Any real contact clears what asks for one: every open signal of the person here. */
@@ -136,8 +165,10 @@ static enum err clear_signals(struct ctx *c, const struct finding_view *f, int64
 		if (!more) {
 			return OK;
 		}
-		m = (struct move){ row.enrolment, str_copy(c->arena, row.rule), row.day, STR(STATE_OPEN), STATE_DONE,
-		                   TURN_NOBODY, row.day, DAY_NONE };
+		m = (struct move){ row.enrolment, str_copy(c->arena, row.rule),
+			           row.day,       STR(STATE_OPEN),
+			           STATE_DONE,    TURN_NOBODY,
+			           row.day,       DAY_NONE };
 		TRY(move_finding(c, f->person, &m, step_names[STEP_SPOKEN], STR(""), contact));
 	}
 }
@@ -145,13 +176,21 @@ static enum err clear_signals(struct ctx *c, const struct finding_view *f, int64
 static enum err take_contact(struct ctx *c, const struct finding_view *f, enum step step, struct str note)
 {
 	int64_t contact = ctx_new_id(c);
-	struct move stay = { f->enrolment, str_of(law_rule_name(f->rule)), f->day, f->state, f->state.p, f->turn, f->due,
-	                     f->reported };
+	struct move stay = {
+		f->enrolment, str_of(law_rule_name(f->rule)), f->day, f->state, f->state.p, f->turn, f->due, f->reported
+	};
 
-	TRY(contact_add(c->db, &(struct contact_add_in){
-		.person = f->person, .contact = contact, .at = c->now, .day = c->today,
-		.kind = str_of(step_names[step]), .two_way = step == STEP_SPOKEN, .account = c->actor.account,
-		.brin = c->actor.role == ROLE_COORDINATOR ? f->brin : STR(""), .note = note }, NULL));
+	TRY(contact_add(c->db,
+	                &(struct contact_add_in){ .person = f->person,
+	                                          .contact = contact,
+	                                          .at = c->now,
+	                                          .day = c->today,
+	                                          .kind = str_of(step_names[step]),
+	                                          .two_way = step == STEP_SPOKEN,
+	                                          .account = c->actor.account,
+	                                          .brin = c->actor.role == ROLE_COORDINATOR ? f->brin : STR(""),
+	                                          .note = note },
+	                NULL));
 	if (step == STEP_SPOKEN && c->actor.role == ROLE_COORDINATOR) {
 		TRY(clear_signals(c, f, contact));
 		if (!law_rule_is_obligation(f->rule)) {
@@ -165,8 +204,10 @@ static enum err take_contact(struct ctx *c, const struct finding_view *f, enum s
 static enum err take_move(struct ctx *c, const struct finding_view *f, enum step step, struct str note)
 {
 	static const struct law_calendar no_holidays = { 0 };
-	struct move m = { f->enrolment, str_of(law_rule_name(f->rule)), f->day, f->state, STATE_DONE, TURN_NOBODY, f->due,
-	                  f->reported };
+	struct move m = { f->enrolment, str_of(law_rule_name(f->rule)),
+		          f->day,       f->state,
+		          STATE_DONE,   TURN_NOBODY,
+		          f->due,       f->reported };
 
 	switch (step) {
 	case STEP_REPORT:
@@ -175,17 +216,13 @@ static enum err take_move(struct ctx *c, const struct finding_view *f, enum step
 		m.reported = c->today;
 		m.due = calendar_add_working_days(&no_holidays, c->today, TAKE_UP_DAYS);
 		break;
-	case STEP_WITHDRAW:
-		m.new_state = STATE_WITHDRAWN;
-		break;
+	case STEP_WITHDRAW: m.new_state = STATE_WITHDRAWN; break;
 	case STEP_TAKE_UP:
 		m.new_state = STATE_TAKEN;
 		m.turn = TURN_OFFICER;
 		m.due = calendar_add_working_days(&no_holidays, c->today, CLOSE_DAYS);
 		break;
-	case STEP_CLOSE:
-		m.new_state = STATE_CLOSED;
-		break;
+	case STEP_CLOSE: m.new_state = STATE_CLOSED; break;
 	case STEP_DONE:
 	case STEP_SPOKEN:
 	case STEP_TRIED:
@@ -261,13 +298,19 @@ static enum err undo_contact(struct ctx *c, const struct finding_view *f, int64_
 		if (!more) {
 			return OK;
 		}
-		TRY(finding_due(c->db, c->arena, &(struct finding_due_in){ f->person, row.enrolment, row.rule, row.day }, &due,
-		                &found));
+		TRY(finding_due(c->db, c->arena,
+		                &(struct finding_due_in){ f->person, row.enrolment, row.rule, row.day }, &due, &found));
 		if (!found || !str_eq(due.state, row.new_state)) {
 			continue;
 		}
-		m = (struct move){ row.enrolment, str_copy(c->arena, row.rule), row.day, str_copy(c->arena, row.new_state),
-		                   str_copy(c->arena, row.old_state).p, TURN_NOBODY, due.due, due.reported };
+		m = (struct move){ row.enrolment,
+			           str_copy(c->arena, row.rule),
+			           row.day,
+			           str_copy(c->arena, row.new_state),
+			           str_copy(c->arena, row.old_state).p,
+			           TURN_NOBODY,
+			           due.due,
+			           due.reported };
 		restore(&m);
 		if (m.turn == TURN_SCHOOL && due.reported == DAY_NONE) {
 			m.due = due.report_by;
@@ -291,8 +334,10 @@ enum err step_undo(struct ctx *c, const struct finding_view *f)
 	if (last.contact != INT64_MIN) {
 		return undo_contact(c, f, last.contact);
 	}
-	m = (struct move){ f->enrolment, str_of(law_rule_name(f->rule)), f->day, f->state, last.old_state.p, TURN_NOBODY,
-	                   f->report_by, f->reported };
+	m = (struct move){ f->enrolment,     str_of(law_rule_name(f->rule)),
+		           f->day,           f->state,
+		           last.old_state.p, TURN_NOBODY,
+		           f->report_by,     f->reported };
 	restore(&m);
 	if (m.turn == TURN_OFFICER) {
 		m.due = calendar_add_working_days(&no_holidays, f->reported, TAKE_UP_DAYS);

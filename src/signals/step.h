@@ -11,9 +11,9 @@
  */
 
 enum step {
-	STEP_SPOKEN,   /* a contact in which both sides spoke: clears every open signal of the person at the institution */
-	STEP_TRIED,    /* tried to reach: noted, the task stays */
-	STEP_DONE,     /* signal: handled in another way; the note says how */
+	STEP_SPOKEN, /* a contact in which both sides spoke: clears every open signal of the person at the institution */
+	STEP_TRIED,  /* tried to reach: noted, the task stays */
+	STEP_DONE,   /* signal: handled in another way; the note says how */
 	STEP_REPORT,   /* obligation: reported in the register; the officer's turn */
 	STEP_WITHDRAW, /* obligation that no longer holds: withdrawn */
 	STEP_TAKE_UP,  /* officer: takes a reported obligation up */

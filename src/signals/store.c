@@ -7,11 +7,11 @@
 enum bucket finding_bucket(enum law_rule rule)
 {
 	static const enum bucket buckets[RULE_COUNT] = {
-		[RULE_V3] = BUCKET_OBLIGATION,     [RULE_V4] = BUCKET_OBLIGATION,      [RULE_LRV] = BUCKET_OBLIGATION,
-		[RULE_RMC] = BUCKET_OBLIGATION,    [RULE_8U] = BUCKET_WARNING,         [RULE_12U] = BUCKET_WARNING,
-		[RULE_16U] = BUCKET_WARNING,       [RULE_SICK_4] = BUCKET_SICK,        [RULE_SICK_7] = BUCKET_SICK,
-		[RULE_LATE_3] = BUCKET_LATE,       [RULE_LATE_6] = BUCKET_LATE,        [RULE_LATE_9] = BUCKET_LATE,
-		[RULE_LATE_12] = BUCKET_LATE,      [RULE_NO_SHOW] = BUCKET_CONTACT,    [RULE_FIRST_DAY] = BUCKET_CONTACT,
+		[RULE_V3] = BUCKET_OBLIGATION,  [RULE_V4] = BUCKET_OBLIGATION,   [RULE_LRV] = BUCKET_OBLIGATION,
+		[RULE_RMC] = BUCKET_OBLIGATION, [RULE_8U] = BUCKET_WARNING,      [RULE_12U] = BUCKET_WARNING,
+		[RULE_16U] = BUCKET_WARNING,    [RULE_SICK_4] = BUCKET_SICK,     [RULE_SICK_7] = BUCKET_SICK,
+		[RULE_LATE_3] = BUCKET_LATE,    [RULE_LATE_6] = BUCKET_LATE,     [RULE_LATE_9] = BUCKET_LATE,
+		[RULE_LATE_12] = BUCKET_LATE,   [RULE_NO_SHOW] = BUCKET_CONTACT, [RULE_FIRST_DAY] = BUCKET_CONTACT,
 		[RULE_LUXURY] = BUCKET_LUXURY,
 	};
 
@@ -40,15 +40,32 @@ static enum err put_all(struct ctx *c, const struct finding_batch *b)
 		if (!law_rule_parse(f->rule, &rule)) {
 			return fail_set(c->fail, ERR_BUG, NULL, "a finding without a rule");
 		}
-		TRY(finding_put_row(&bulk, &(struct finding_put_in){
-			.person = f->person, .enrolment = f->enrolment, .rule = f->rule, .day = f->day,
-			.public = f->public, .since = f->since, .first = f->first, .begin_day = f->begin,
-			.end_day = f->end, .report_by = f->report_by, .minutes = f->minutes, .amount = f->amount,
-			.duty = f->duty, .version = f->version, .evidence = f->evidence, .holds = f->holds,
-			.state = f->state, .turn = f->turn, .due = f->due, .bucket = (int)finding_bucket(rule),
-			.reported = f->reported, .exempt = f->exempt, .brin = str_of(of->brin),
-			.location = str_of(of->location), .municipality = str_of(of->municipality),
-			.region = str_of(of->region) }));
+		TRY(finding_put_row(&bulk, &(struct finding_put_in){ .person = f->person,
+		                                                     .enrolment = f->enrolment,
+		                                                     .rule = f->rule,
+		                                                     .day = f->day,
+		                                                     .public = f->public,
+		                                                     .since = f->since,
+		                                                     .first = f->first,
+		                                                     .begin_day = f->begin,
+		                                                     .end_day = f->end,
+		                                                     .report_by = f->report_by,
+		                                                     .minutes = f->minutes,
+		                                                     .amount = f->amount,
+		                                                     .duty = f->duty,
+		                                                     .version = f->version,
+		                                                     .evidence = f->evidence,
+		                                                     .holds = f->holds,
+		                                                     .state = f->state,
+		                                                     .turn = f->turn,
+		                                                     .due = f->due,
+		                                                     .bucket = (int)finding_bucket(rule),
+		                                                     .reported = f->reported,
+		                                                     .exempt = f->exempt,
+		                                                     .brin = str_of(of->brin),
+		                                                     .location = str_of(of->location),
+		                                                     .municipality = str_of(of->municipality),
+		                                                     .region = str_of(of->region) }));
 	}
 	return db_bulk_close(&bulk);
 }
@@ -109,7 +126,8 @@ enum err findings_night(struct ctx *c)
 		while (calendar_add_working_days(&no_holidays, before, expiry) >= c->today) {
 			before--;
 		}
-		TRY(finding_expire(c->db, &(struct finding_expire_in){ str_of(law_rule_name((enum law_rule)r)), before + 1 },
+		TRY(finding_expire(c->db,
+		                   &(struct finding_expire_in){ str_of(law_rule_name((enum law_rule)r)), before + 1 },
 		                   NULL));
 	}
 	return OK;

@@ -11,17 +11,34 @@
 static enum err copy_finding(struct arena *a, const struct finding_list_row *row, struct finding *f)
 {
 	*f = (struct finding){
-		.person = row->person, .enrolment = row->enrolment, .rule = str_copy(a, row->rule),
-		.public = str_copy(a, row->public), .duty = str_copy(a, row->duty), .version = str_copy(a, row->version),
-		.state = str_copy(a, row->state), .exempt = str_copy(a, row->exempt), .day = row->day,
-		.since = row->since, .first = row->first, .begin = row->begin_day, .end = row->end_day,
-		.report_by = row->report_by, .due = row->due, .reported = row->reported, .minutes = row->minutes,
-		.amount = row->amount, .turn = row->turn, .holds = row->holds, .evidence = str_copy(a, row->evidence),
+		.person = row->person,
+		.enrolment = row->enrolment,
+		.rule = str_copy(a, row->rule),
+		.public = str_copy(a, row->public),
+		.duty = str_copy(a, row->duty),
+		.version = str_copy(a, row->version),
+		.state = str_copy(a, row->state),
+		.exempt = str_copy(a, row->exempt),
+		.day = row->day,
+		.since = row->since,
+		.first = row->first,
+		.begin = row->begin_day,
+		.end = row->end_day,
+		.report_by = row->report_by,
+		.due = row->due,
+		.reported = row->reported,
+		.minutes = row->minutes,
+		.amount = row->amount,
+		.turn = row->turn,
+		.holds = row->holds,
+		.evidence = str_copy(a, row->evidence),
 	};
 	code_copy(f->location, sizeof f->location, row->location);
 	code_copy(f->municipality, sizeof f->municipality, row->municipality);
 	return f->rule.p != NULL && f->public.p != NULL && f->duty.p != NULL && f->version.p != NULL &&
-	       f->state.p != NULL && f->exempt.p != NULL && f->evidence.p != NULL ? OK : ERR_NOMEM;
+	                       f->state.p != NULL && f->exempt.p != NULL && f->evidence.p != NULL
+	               ? OK
+	               : ERR_NOMEM;
 }
 
 enum err findings_stored(struct ctx *c, struct arena *a, const int64_t *persons, size_t n, struct finding **ret,
@@ -157,10 +174,20 @@ static enum err from_law(struct finding_batch *b, const struct enrolment_facts *
                          const struct law_weeks *weeks, const struct law_day *days, size_t n, struct finding *ret)
 {
 	*ret = (struct finding){
-		.person = of->person, .enrolment = of->enrolment, .rule = str_of(law_rule_name(l->rule)),
-		.duty = str_of(duty_name(l->duty)), .version = str_of(law_protocol_national()->version),
-		.day = l->day, .since = l->since, .first = l->from, .begin = l->begin, .end = l->end,
-		.report_by = l->due, .minutes = l->minutes, .amount = l->count, .holds = true,
+		.person = of->person,
+		.enrolment = of->enrolment,
+		.rule = str_of(law_rule_name(l->rule)),
+		.duty = str_of(duty_name(l->duty)),
+		.version = str_of(law_protocol_national()->version),
+		.day = l->day,
+		.since = l->since,
+		.first = l->from,
+		.begin = l->begin,
+		.end = l->end,
+		.report_by = l->due,
+		.minutes = l->minutes,
+		.amount = l->count,
+		.holds = true,
 		.evidence = evidence_pack(b->arena, l, weeks, days, n),
 	};
 	memcpy(ret->location, of->location, sizeof ret->location);
@@ -230,12 +257,18 @@ static enum err settle(struct ctx *c, struct finding_batch *b, const struct enro
 
 enum err findings_update(struct ctx *c, struct finding_batch *b, const struct enrolment_facts *of,
                          const struct law_calendar *calendar, const struct law_day *days, size_t day_n,
-                         const struct finding *stored, size_t stored_n, const struct exemption *exempt,
-                         size_t exempt_n)
+                         const struct finding *stored, size_t stored_n, const struct exemption *exempt, size_t exempt_n)
 {
-	struct law_case lc = { .calendar = calendar, .protocol = law_protocol_national(), .person = of->who,
-	                       .sector = of->sector, .track = of->track, .unit = of->unit,
-	                       .rmc_weeks = of->rmc_weeks, .end = of->last, .days = days, .day_count = day_n };
+	struct law_case lc = { .calendar = calendar,
+		               .protocol = law_protocol_national(),
+		               .person = of->who,
+		               .sector = of->sector,
+		               .track = of->track,
+		               .unit = of->unit,
+		               .rmc_weeks = of->rmc_weeks,
+		               .end = of->last,
+		               .days = days,
+		               .day_count = day_n };
 	bool *seen = ARENA_ARRAY(b->arena, stored_n, bool);
 	struct law_finding *found;
 	struct law_weeks weeks = { 0 };
