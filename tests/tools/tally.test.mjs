@@ -26,6 +26,10 @@ test('TAP lines', () => {
   assert.equal(of('1..2\nok 1 - a\nnot ok 2 - b\nok 3 - c # SKIP\n', 1), '1 passed, 1 failed, 1 skipped')
 })
 
+test('cmocka calls a skipped test not ok', () => {
+  assert.equal(of('ok 1 - a\nnot ok 2 # SKIP b\n'), '1 passed, 0 failed, 1 skipped')
+})
+
 test('a file of node tests counts once', () => {
   const file = '# tests/e2e/a.test.mjs\nTAP version 13\n# Subtest: a\n    ok 1 - inner\nok 1 - a\n# tests 2\n# pass 2\n# fail 0\n# cancelled 0\n# skipped 0\n'
   assert.equal(of(file + file), '4 passed, 0 failed')
