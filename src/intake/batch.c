@@ -124,7 +124,8 @@ enum err intake_batch_known(struct intake_run *r, struct intake_batch *b, size_t
 		if (at < n && known[at] == row->person) {
 			b->rows[kept++] = row;
 		} else {
-			intake_refuse_at(r, &row->place, (int)column, str_of(row->pgn), MSG_INTAKE_PERSON_UNKNOWN, NULL, 0);
+			intake_refuse_at(r, &row->place, (int)column, str_of(row->pgn), MSG_INTAKE_PERSON_UNKNOWN, NULL,
+			                 0);
 		}
 	}
 	b->n = kept;

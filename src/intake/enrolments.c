@@ -8,9 +8,7 @@
 #include "people/people.h"
 #include "people_sql.h"
 
-enum {
-	PGN, BRIN, LOCATION, NUMBER, SECTOR, LEVEL, TRACK, PROGRAMME, YEAR, GROUP, FIRST, LAST, EXIT, FUNDED, COLUMNS
-};
+enum { PGN, BRIN, LOCATION, NUMBER, SECTOR, LEVEL, TRACK, PROGRAMME, YEAR, GROUP, FIRST, LAST, EXIT, FUNDED, COLUMNS };
 
 static const struct column_want want[COLUMNS] = {
 	[PGN] = { "pgn", true },
@@ -33,7 +31,7 @@ struct enrolment_row {
 	struct intake_row head;
 	struct enrolment_put_in in; /* all but public, which is made once and kept */
 	char brin[5], location[3];
-	uint64_t order;             /* in the import: of two that claim one number the first wins */
+	uint64_t order; /* in the import: of two that claim one number the first wins */
 	bool refused;
 };
 
@@ -115,11 +113,12 @@ static bool parse(struct intake_run *r, struct intake_row *row)
 	struct enrolment_row *e = (struct enrolment_row *)row;
 	struct enrolment_put_in *in = &e->in;
 
-	if (!intake_row_person(r, PGN, row) || !parse_where(r, e) || !intake_keep_required(r, NUMBER, 40, &in->number) ||
-	    !parse_kind(r, in) || !intake_keep(r, PROGRAMME, 160, &in->programme) || !intake_keep(r, YEAR, 10, &in->year) ||
+	if (!intake_row_person(r, PGN, row) || !parse_where(r, e) ||
+	    !intake_keep_required(r, NUMBER, 40, &in->number) || !parse_kind(r, in) ||
+	    !intake_keep(r, PROGRAMME, 160, &in->programme) || !intake_keep(r, YEAR, 10, &in->year) ||
 	    !intake_keep(r, GROUP, 60, &in->class_group) ||
-	    !intake_period(r, FIRST, LAST, false, &in->first, &in->last) || !intake_keep(r, EXIT, 160, &in->exit_reason) ||
-	    !parse_funded(r, &in->funded)) {
+	    !intake_period(r, FIRST, LAST, false, &in->first, &in->last) ||
+	    !intake_keep(r, EXIT, 160, &in->exit_reason) || !parse_funded(r, &in->funded)) {
 		return false;
 	}
 	in->person = row->person;
@@ -165,8 +164,8 @@ static enum err check_stored(struct intake_run *r, struct enrolment_row **list, 
 		numbers[k] = list[k]->in.number;
 	}
 	TRY(enrolment_of_numbers_open(
-	        r->c->db, &(struct enrolment_of_numbers_in){ list[0]->in.brin, ctx_list_text(r->c->arena, numbers, n) },
-	        &rows));
+		r->c->db, &(struct enrolment_of_numbers_in){ list[0]->in.brin, ctx_list_text(r->c->arena, numbers, n) },
+		&rows));
 	for (;;) {
 		TRY(enrolment_of_numbers_next(&rows, &row, &more));
 		if (!more) {
@@ -192,8 +191,8 @@ static void check_batch(struct intake_run *r, struct enrolment_row **list, size_
 		if (list[i]->refused) {
 			continue;
 		}
-		if (first != NULL && first->in.enrolment == list[i]->in.enrolment && strcmp(first->brin, list[i]->brin) == 0 &&
-		    first->in.person != list[i]->in.person) {
+		if (first != NULL && first->in.enrolment == list[i]->in.enrolment &&
+		    strcmp(first->brin, list[i]->brin) == 0 && first->in.person != list[i]->in.person) {
 			refuse_number(r, list[i]);
 			continue;
 		}
@@ -273,8 +272,8 @@ static enum err compare(struct intake_run *r, const struct intake_batch *b, stru
 	struct enrolment_list_row old;
 	bool more;
 
-	TRY(enrolment_list_open(r->c->db,
-	                        &(struct enrolment_list_in){ ctx_list_i64(r->c->arena, b->persons, b->person_n) }, &rows));
+	TRY(enrolment_list_open(
+		r->c->db, &(struct enrolment_list_in){ ctx_list_i64(r->c->arena, b->persons, b->person_n) }, &rows));
 	for (;;) {
 		TRY(enrolment_list_next(&rows, &old, &more));
 		if (!more) {
@@ -317,8 +316,12 @@ static enum err take(struct intake_run *r, struct intake_batch *b)
 
 static enum err import(struct intake_run *r, const char *const *files, size_t n)
 {
-	static const struct intake_rows kind = { .want = want, .wanted = COLUMNS, .row_size = sizeof(struct enrolment_row), .batch = 500,
-		                                 .parse = parse, .take = take };
+	static const struct intake_rows kind = { .want = want,
+		                                 .wanted = COLUMNS,
+		                                 .row_size = sizeof(struct enrolment_row),
+		                                 .batch = 500,
+		                                 .parse = parse,
+		                                 .take = take };
 
 	return intake_rows(r, &kind, files, n);
 }

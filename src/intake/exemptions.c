@@ -47,8 +47,8 @@ static enum err compare(struct intake_run *r, const struct intake_batch *b)
 	struct exemption_list_row old;
 	bool more;
 
-	TRY(exemption_list_open(r->c->db,
-	                        &(struct exemption_list_in){ ctx_list_i64(r->c->arena, b->persons, b->person_n) }, &rows));
+	TRY(exemption_list_open(
+		r->c->db, &(struct exemption_list_in){ ctx_list_i64(r->c->arena, b->persons, b->person_n) }, &rows));
 	for (;;) {
 		struct exemption_row *row;
 		int64_t key;
@@ -91,8 +91,12 @@ static enum err take(struct intake_run *r, struct intake_batch *b)
 
 static enum err import(struct intake_run *r, const char *const *files, size_t n)
 {
-	static const struct intake_rows kind = { .want = want, .wanted = COLUMNS, .row_size = sizeof(struct exemption_row), .batch = 500,
-		                                 .parse = parse, .take = take };
+	static const struct intake_rows kind = { .want = want,
+		                                 .wanted = COLUMNS,
+		                                 .row_size = sizeof(struct exemption_row),
+		                                 .batch = 500,
+		                                 .parse = parse,
+		                                 .take = take };
 
 	return intake_rows(r, &kind, files, n);
 }

@@ -65,9 +65,7 @@ bool intake_pgn(struct intake_run *r, size_t column, char ret[PGN_DIGITS + 1])
 
 	switch (pgn_parse(intake_get(r, column), &pgn)) {
 	case PGN_BSN:
-	case PGN_EDUCATION:
-		memcpy(ret, pgn.digits, PGN_DIGITS + 1);
-		return true;
+	case PGN_EDUCATION: memcpy(ret, pgn.digits, PGN_DIGITS + 1); return true;
 	case PGN_EMPTY: return intake_no(r, column, MSG_INTAKE_REQUIRED);
 	case PGN_LETTERS: return intake_no(r, column, MSG_INTAKE_PGN_LETTERS);
 	case PGN_LENGTH: return intake_no(r, column, MSG_INTAKE_PGN_LENGTH);

@@ -15,11 +15,8 @@ enum { BRIN, LOCATION, FIRST, LAST, NAME, COLUMNS };
 enum { MOST_DAYS = 120, MOST_ROWS = 50000, PAGE = 200 };
 
 static const struct column_want want[COLUMNS] = {
-	[BRIN] = { "brin", true },
-	[LOCATION] = { "vestiging", true },
-	[FIRST] = { "begin", true },
-	[LAST] = { "eind", true },
-	[NAME] = { "naam", false },
+	[BRIN] = { "brin", true }, [LOCATION] = { "vestiging", true }, [FIRST] = { "begin", true },
+	[LAST] = { "eind", true }, [NAME] = { "naam", false },
 };
 
 struct holiday_row {
@@ -86,7 +83,8 @@ static enum err compare(struct intake_run *r, const struct group *g, struct stal
 	bool more;
 
 	TRY(location_holiday_of_open(
-	        r->c->db, &(struct location_holiday_of_in){ str_of(g->rows[0]->brin), str_of(g->rows[0]->location) }, &rows));
+		r->c->db, &(struct location_holiday_of_in){ str_of(g->rows[0]->brin), str_of(g->rows[0]->location) },
+		&rows));
 	for (;;) {
 		struct holiday_row *found = NULL;
 
@@ -123,8 +121,9 @@ static enum err settle(struct intake_run *r, const struct holiday_row *at)
 		struct person_of_location_row row;
 		size_t n = 0;
 
-		TRY(person_of_location_open(r->c->db, &(struct person_of_location_in){ str_of(at->brin), str_of(at->location),
-		                                                                       after, PAGE }, &rows));
+		TRY(person_of_location_open(
+			r->c->db,
+			&(struct person_of_location_in){ str_of(at->brin), str_of(at->location), after, PAGE }, &rows));
 		for (;;) {
 			TRY(person_of_location_next(&rows, &row, &more));
 			if (!more) {
@@ -162,7 +161,8 @@ static enum err take_group(struct intake_run *r, const struct group *g, bool who
 			continue;
 		}
 		*(h->stored ? &r->tally.changed : &r->tally.added) += 1;
-		TRY(reference_holiday_put(r->c->db, str_of(h->brin), str_of(h->location), h->first, h->last, h->name, NULL));
+		TRY(reference_holiday_put(r->c->db, str_of(h->brin), str_of(h->location), h->first, h->last, h->name,
+		                          NULL));
 		moved = true;
 	}
 	for (size_t i = 0; i < stale.first.n && whole; i++) {
@@ -205,8 +205,13 @@ static enum err take(struct intake_run *r, struct intake_batch *b)
 
 static enum err import(struct intake_run *r, const char *const *files, size_t n)
 {
-	static const struct intake_rows kind = { .want = want, .wanted = COLUMNS, .row_size = sizeof(struct holiday_row),
-		                                 .batch = MOST_ROWS, .whole = true, .parse = parse, .take = take };
+	static const struct intake_rows kind = { .want = want,
+		                                 .wanted = COLUMNS,
+		                                 .row_size = sizeof(struct holiday_row),
+		                                 .batch = MOST_ROWS,
+		                                 .whole = true,
+		                                 .parse = parse,
+		                                 .take = take };
 
 	return intake_rows(r, &kind, files, n);
 }

@@ -10,8 +10,25 @@
 #include "signals_sql.h"
 
 enum {
-	PGN, FAMILY_NAME, PREFIX, GIVEN_NAMES, CALL_NAME, BIRTH, SEX, STREET, NUMBER, POSTCODE, PLACE, MUNICIPALITY,
-	PHONE, EMAIL, LANGUAGE, DIED, LEFT, FAMILY, COLUMNS
+	PGN,
+	FAMILY_NAME,
+	PREFIX,
+	GIVEN_NAMES,
+	CALL_NAME,
+	BIRTH,
+	SEX,
+	STREET,
+	NUMBER,
+	POSTCODE,
+	PLACE,
+	MUNICIPALITY,
+	PHONE,
+	EMAIL,
+	LANGUAGE,
+	DIED,
+	LEFT,
+	FAMILY,
+	COLUMNS
 };
 
 static const struct column_want want[COLUMNS] = {
@@ -170,7 +187,8 @@ static bool make_search_key(struct intake_run *r, struct person_put_in *in)
 	if (r->scouting) {
 		return true;
 	}
-	e = person_search_key(r->c->arena, in->family_name, in->prefix, in->call_name, in->given_names, &in->search_key);
+	e = person_search_key(r->c->arena, in->family_name, in->prefix, in->call_name, in->given_names,
+	                      &in->search_key);
 	if (e != OK) {
 		r->failed = e;
 	}
@@ -193,8 +211,9 @@ static bool parse(struct intake_run *r, struct intake_row *row)
 	       intake_keep(r, CALL_NAME, 100, &in->call_name) && parse_days(r, in) && parse_sex(r, &in->sex) &&
 	       intake_keep(r, STREET, 120, &in->street) && intake_keep(r, NUMBER, 20, &in->number) &&
 	       parse_postcode(r, &in->postcode) && intake_keep(r, PLACE, 100, &in->place) && parse_municipality(r, p) &&
-	       parse_phone(r, &in->phone) && parse_email(r, &in->email) && intake_keep(r, LANGUAGE, 40, &in->language) &&
-	       intake_keep(r, FAMILY, 60, &in->family) && make_search_key(r, in);
+	       parse_phone(r, &in->phone) && parse_email(r, &in->email) &&
+	       intake_keep(r, LANGUAGE, 40, &in->language) && intake_keep(r, FAMILY, 60, &in->family) &&
+	       make_search_key(r, in);
 }
 
 static bool same(const struct person_put_in *a, const struct person_list_row *b)
@@ -290,8 +309,12 @@ static enum err take(struct intake_run *r, struct intake_batch *b)
 
 static enum err import(struct intake_run *r, const char *const *files, size_t n)
 {
-	static const struct intake_rows kind = { .want = want, .wanted = COLUMNS, .row_size = sizeof(struct person_row), .batch = 500,
-		                                 .parse = parse, .take = take };
+	static const struct intake_rows kind = { .want = want,
+		                                 .wanted = COLUMNS,
+		                                 .row_size = sizeof(struct person_row),
+		                                 .batch = 500,
+		                                 .parse = parse,
+		                                 .take = take };
 
 	return intake_rows(r, &kind, files, n);
 }

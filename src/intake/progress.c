@@ -27,8 +27,8 @@ void intake_progress(struct intake_run *r, const char *what, uint64_t done, uint
 	}
 	done = done < total ? done : total;
 	full = (unsigned)(done * BAR / total);
-	(void)fprintf(stderr, "\r\033[K[%.*s%.*s] %3u%% %s", (int)full, "##############################", (int)(BAR - full),
-	              "..............................", (unsigned)(done * 100 / total), what);
+	(void)fprintf(stderr, "\r\033[K[%.*s%.*s] %3u%% %s", (int)full, "##############################",
+	              (int)(BAR - full), "..............................", (unsigned)(done * 100 / total), what);
 }
 
 void intake_progress_end(struct intake_run *r)

@@ -7,10 +7,10 @@
 #include "intake/internal.h"
 
 enum {
-	SHOWN_VALUE = 60,    /* bytes of a value on standard error */
+	SHOWN_VALUE = 60,      /* bytes of a value on standard error */
 	TOLD_BESIDE_FILE = 20, /* rows on standard error when a file of refused rows names them all */
-	KEPT_VISIBLE = 3,    /* last characters of a personal number that are shown */
-	LONG_NUMBER = 8      /* digits in a row that may be a personal number, in whatever column they stand */
+	KEPT_VISIBLE = 3,      /* last characters of a personal number that are shown */
+	LONG_NUMBER = 8        /* digits in a row that may be a personal number, in whatever column they stand */
 };
 
 /* "fout" and not "reden": a file of marks has a column of that name. */
@@ -191,7 +191,8 @@ static void show_value(struct buf *out, struct str value, bool secret)
 			run -= i;
 		}
 		if ((secret && i + KEPT_VISIBLE < value.n) ||
-		    (digit(c) && run >= LONG_NUMBER && i + KEPT_VISIBLE < value.n && digit(value.p[i + KEPT_VISIBLE]))) {
+		    (digit(c) && run >= LONG_NUMBER && i + KEPT_VISIBLE < value.n &&
+		     digit(value.p[i + KEPT_VISIBLE]))) {
 			buf_char(out, '*');
 		} else {
 			buf_char(out, (unsigned char)c < ' ' || c == 0x7f ? '?' : c);
@@ -254,8 +255,9 @@ void intake_refuse(struct intake_run *r, int column, enum msg_id reason, const s
 	struct buf fields DEFER(buf_finish);
 	struct csv_out o = { .b = &fields, .delimiter = ';', .line_end = "" };
 	/* What cannot be taken apart goes into the file as it stands, for whoever mends it. */
-	struct str value = column >= 0 ? intake_get(r, (size_t)column)
-	                               : r->row.count == 0 && r->opt->rejects != NULL ? r->row.raw : (struct str){ NULL, 0 };
+	struct str value = column >= 0                                    ? intake_get(r, (size_t)column)
+	                   : r->row.count == 0 && r->opt->rejects != NULL ? r->row.raw
+	                                                                  : (struct str){ NULL, 0 };
 
 	if (r->scouting) {
 		return;

@@ -8,11 +8,8 @@
 enum { PGN, KIND, LEVEL, PROFILE, DAY, COLUMNS };
 
 static const struct column_want want[COLUMNS] = {
-	[PGN] = { "pgn", true },
-	[KIND] = { "soort", true },
-	[LEVEL] = { "niveau", false },
-	[PROFILE] = { "profiel", false },
-	[DAY] = { "datum", true },
+	[PGN] = { "pgn", true },          [KIND] = { "soort", true }, [LEVEL] = { "niveau", false },
+	[PROFILE] = { "profiel", false }, [DAY] = { "datum", true },
 };
 
 struct result_row {
@@ -137,8 +134,12 @@ static enum err take(struct intake_run *r, struct intake_batch *b)
 
 static enum err import(struct intake_run *r, const char *const *files, size_t n)
 {
-	static const struct intake_rows kind = { .want = want, .wanted = COLUMNS, .row_size = sizeof(struct result_row), .batch = 500,
-		                                 .parse = parse, .take = take };
+	static const struct intake_rows kind = { .want = want,
+		                                 .wanted = COLUMNS,
+		                                 .row_size = sizeof(struct result_row),
+		                                 .batch = 500,
+		                                 .parse = parse,
+		                                 .take = take };
 
 	return intake_rows(r, &kind, files, n);
 }

@@ -9,7 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-
 enum { SCOUT_ARENA = 512 * 1024 * 1024, SHOW_EVERY = 256 };
 
 /* A file that can be read twice. */
@@ -235,8 +234,8 @@ static enum err take_row(struct intake_run *r, const struct intake_rows *kind, s
 	return r->failed;
 }
 
-static enum err take_file(struct intake_run *r, const struct intake_rows *kind, const struct input *in,
-                          struct scout *s, struct intake_batch *b)
+static enum err take_file(struct intake_run *r, const struct intake_rows *kind, const struct input *in, struct scout *s,
+                          struct intake_batch *b)
 {
 	size_t handled = 0;
 	bool more;

@@ -31,8 +31,8 @@ struct intake_rows {
 	const struct column_want *want;
 	size_t wanted;
 	size_t row_size;
-	size_t batch;  /* rows at most */
-	bool whole;    /* one batch for all files; more rows than fit are refused */
+	size_t batch; /* rows at most */
+	bool whole;   /* one batch for all files; more rows than fit are refused */
 	/* Reads the row at hand; refuses it and says false when it is wrong. Texts are kept with intake_keep. */
 	bool (*parse)(struct intake_run *r, struct intake_row *row);
 	/* Checks a batch against the database and stores it, inside a transaction. Counts added, changed and same. */

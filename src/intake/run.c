@@ -63,12 +63,9 @@ static enum err refuse_header(struct intake_run *r, enum csv_refusal why)
 static enum err refuse_columns(struct intake_run *r, const struct columns_problem *p)
 {
 	static const enum msg_id ids[] = {
-		[COLUMNS_MISSING] = MSG_INTAKE_COLUMNS_MISSING,
-		[COLUMNS_DOUBLE] = MSG_INTAKE_COLUMNS_DOUBLE,
-		[COLUMNS_MAP_SYNTAX] = MSG_INTAKE_MAP_SYNTAX,
-		[COLUMNS_MAP_UNKNOWN] = MSG_INTAKE_MAP_UNKNOWN,
-		[COLUMNS_MAP_DOUBLE] = MSG_INTAKE_MAP_DOUBLE,
-		[COLUMNS_MAP_ABSENT] = MSG_INTAKE_MAP_ABSENT,
+		[COLUMNS_MISSING] = MSG_INTAKE_COLUMNS_MISSING, [COLUMNS_DOUBLE] = MSG_INTAKE_COLUMNS_DOUBLE,
+		[COLUMNS_MAP_SYNTAX] = MSG_INTAKE_MAP_SYNTAX,   [COLUMNS_MAP_UNKNOWN] = MSG_INTAKE_MAP_UNKNOWN,
+		[COLUMNS_MAP_DOUBLE] = MSG_INTAKE_MAP_DOUBLE,   [COLUMNS_MAP_ABSENT] = MSG_INTAKE_MAP_ABSENT,
 	};
 	struct str args[] = { str_of(r->file), p->name, str_format(&r->file_arena, "%zu", p->line) };
 
@@ -114,8 +111,8 @@ static enum err match_header(struct intake_run *r, const struct column_want *wan
 		e = column_map_read(&r->file_arena, r->opt->map, &map, &problem);
 	}
 	if (e == OK) {
-		e = columns_match(&r->file_arena, want, wanted, r->opt->map.n > 0 ? &map : NULL, r->names, r->name_count,
-		                  &r->columns, &problem);
+		e = columns_match(&r->file_arena, want, wanted, r->opt->map.n > 0 ? &map : NULL, r->names,
+		                  r->name_count, &r->columns, &problem);
 	}
 	if (e == ERR_INPUT) {
 		return refuse_columns(r, &problem);
@@ -232,18 +229,25 @@ enum err intake_commit(struct intake_run *r)
 
 static enum err note_end(struct ctx *c, int64_t id, const struct intake_tally *t)
 {
-	return import_end(c->db, &(struct import_end_in){ .import_run = id, .finished = clock_now(),
-	                                                  .rows_read = (int64_t)t->rows, .added = (int64_t)t->added,
-	                                                  .changed = (int64_t)t->changed, .same = (int64_t)t->same,
-	                                                  .refused = (int64_t)t->refused }, NULL);
+	return import_end(c->db,
+	                  &(struct import_end_in){ .import_run = id,
+	                                           .finished = clock_now(),
+	                                           .rows_read = (int64_t)t->rows,
+	                                           .added = (int64_t)t->added,
+	                                           .changed = (int64_t)t->changed,
+	                                           .same = (int64_t)t->same,
+	                                           .refused = (int64_t)t->refused },
+	                  NULL);
 }
 
 /* The import itself, between the two notes of it. */
 static enum err run(struct intake_run *r, const struct intake_kind *kind, const char *const *files, size_t n)
 {
 	struct ctx *c = r->c;
-	struct import_begin_in note = { .import_run = ctx_new_id(c), .kind = str_of(kind->name),
-		                        .account = c->actor.account, .started = clock_now() };
+	struct import_begin_in note = { .import_run = ctx_new_id(c),
+		                        .kind = str_of(kind->name),
+		                        .account = c->actor.account,
+		                        .started = clock_now() };
 	struct fail told;
 	enum err e, relaxed;
 

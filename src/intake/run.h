@@ -20,42 +20,42 @@ struct intake_tally {
 };
 
 struct intake_options {
-	bool dry_run;        /* check and count, change nothing */
-	FILE *rejects;       /* refused rows as CSV, or NULL */
-	FILE *report;        /* refused rows as text for people (standard error), or NULL */
-	bool progress;       /* a bar on standard error */
-	struct str map;      /* text of the mapping file, or empty */
-	const char *cause;   /* stands in the history: "import", "api" */
+	bool dry_run;      /* check and count, change nothing */
+	FILE *rejects;     /* refused rows as CSV, or NULL */
+	FILE *report;      /* refused rows as text for people (standard error), or NULL */
+	bool progress;     /* a bar on standard error */
+	struct str map;    /* text of the mapping file, or empty */
+	const char *cause; /* stands in the history: "import", "api" */
 };
 
 struct intake_run {
-	struct ctx *c;       /* c->db writes; c->arena is a batch arena that kinds clear between batches */
-	bool scouting;       /* looks ahead: nothing is counted, refused or reported (rows.c) */
-	enum err failed;     /* memory ran out in a field check, which can only say false */
-	uint64_t told;       /* refused rows that were reported */
-	int64_t shown_at;    /* when the bar was last drawn; 0: none stands on the screen */
+	struct ctx *c;    /* c->db writes; c->arena is a batch arena that kinds clear between batches */
+	bool scouting;    /* looks ahead: nothing is counted, refused or reported (rows.c) */
+	enum err failed;  /* memory ran out in a field check, which can only say false */
+	uint64_t told;    /* refused rows that were reported */
+	int64_t shown_at; /* when the bar was last drawn; 0: none stands on the screen */
 	struct reference_book *book;
 	const struct intake_options *opt;
 	struct intake_tally tally;
 	/* The file at hand. */
-	const char *file;    /* name as given, "-" for standard input */
+	const char *file; /* name as given, "-" for standard input */
 	int fd;
 	bool owns_fd;
 	struct arena file_arena;
 	struct csv_reader *reader;
 	struct columns columns;
 	const struct column_want *want;
-	const struct str *names;      /* header of the file, for the file of refused rows */
+	const struct str *names; /* header of the file, for the file of refused rows */
 	size_t name_count;
-	struct csv_row row;  /* the row at hand */
-	uint64_t size;       /* of the file in bytes, 0 when unknown */
+	struct csv_row row; /* the row at hand */
+	uint64_t size;      /* of the file in bytes, 0 when unknown */
 	/* The file of refused rows: its own columns are those of the first file; where they stand in the file at hand. */
 	struct arena rejects_arena;
 	const struct str *rejects_names;
 	size_t rejects_count;
 	int16_t rejects_at[CSV_MAX_FIELDS];
 	bool rejects_begun;
-	bool mending;        /* the file at hand is a file of refused rows that was mended: part of a delivery */
+	bool mending; /* the file at hand is a file of refused rows that was mended: part of a delivery */
 };
 
 /*
@@ -64,8 +64,8 @@ struct intake_run {
  */
 enum err intake_open(struct intake_run *r, const char *file, const struct column_want *want, size_t wanted) MUST;
 /* The same on a descriptor at its start, which stays the caller's. */
-enum err intake_open_fd(struct intake_run *r, const char *file, int fd, const struct column_want *want, size_t wanted)
-        MUST;
+enum err intake_open_fd(struct intake_run *r, const char *file, int fd, const struct column_want *want,
+                        size_t wanted) MUST;
 void intake_close(struct intake_run *r);
 /*
  * The next row that can be read into r->row; rows with a defect are refused on the way. Counts r->tally.rows.

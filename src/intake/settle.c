@@ -142,19 +142,27 @@ static enum err find_all(struct ctx *c, struct reference_book *book, const struc
 	return OK;
 }
 
-enum err settle(struct ctx *c, struct reference_book *book, const struct settle_work *work, size_t n, const char *cause,
-                bool fresh, struct settle_result *ret)
+/* What is stored and what comes in, and what follows from both, in memory. */
+static enum err work_out(struct ctx *c, struct reference_book *book, const struct settle_work *work, size_t n,
+                         bool fresh, struct registration_batch *marks, struct finding_batch *findings)
 {
-	struct registration_batch marks = { .arena = c->arena, .cause = cause };
-	struct finding_batch findings = { .arena = c->arena };
 	struct merged *merged = ARENA_ARRAY(c->arena, n, struct merged);
 	bool *done = ARENA_ARRAY(c->arena, n, bool);
 
 	if (merged == NULL || done == NULL) {
 		return ERR_NOMEM;
 	}
-	TRY(merge_all(c, work, n, fresh, done, &marks, merged));
-	TRY(find_all(c, book, work, n, fresh, done, merged, &findings));
+	TRY(merge_all(c, work, n, fresh, done, marks, merged));
+	return find_all(c, book, work, n, fresh, done, merged, findings);
+}
+
+enum err settle(struct ctx *c, struct reference_book *book, const struct settle_work *work, size_t n, const char *cause,
+                bool fresh, struct settle_result *ret)
+{
+	struct registration_batch marks = { .arena = c->arena, .cause = cause };
+	struct finding_batch findings = { .arena = c->arena };
+
+	TRY(work_out(c, book, work, n, fresh, &marks, &findings));
 	TRY(registration_store(c, &marks));
 	TRY(findings_store(c, &findings));
 	if (ret != NULL) {
@@ -163,7 +171,9 @@ enum err settle(struct ctx *c, struct reference_book *book, const struct settle_
 	return OK;
 }
 
-enum err settle_persons(struct ctx *c, struct reference_book *book, const int64_t *persons, size_t n)
+/* All enrolments of some persons as work without new marks. */
+static enum err work_of_persons(struct ctx *c, struct reference_book *book, const int64_t *persons, size_t n,
+                                struct settle_work **ret, size_t *ret_n)
 {
 	struct enrolment_facts *facts;
 	struct settle_work *work;
@@ -177,5 +187,56 @@ enum err settle_persons(struct ctx *c, struct reference_book *book, const int64_
 	for (size_t i = 0; i < count; i++) {
 		work[i].of = &facts[i];
 	}
+	*ret = work;
+	*ret_n = count;
+	return OK;
+}
+
+enum err settle_persons(struct ctx *c, struct reference_book *book, const int64_t *persons, size_t n)
+{
+	struct settle_work *work;
+	size_t count;
+
+	TRY(work_of_persons(c, book, persons, n, &work, &count));
 	return settle(c, book, work, count, "recompute", false, NULL);
+}
+
+/* The enrolment of a finding that would be dropped, for saying where it is. */
+static const struct enrolment_facts *whose(const struct settle_work *work, size_t n, const struct finding *f)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (work[i].of->person == f->person && work[i].of->enrolment == f->enrolment) {
+			return work[i].of;
+		}
+	}
+	return work[0].of;
+}
+
+enum err settle_persons_check(struct ctx *c, struct reference_book *book, const int64_t *persons, size_t n,
+                              struct settle_check *ret)
+{
+	struct registration_batch marks = { .arena = c->arena, .cause = "verify" };
+	struct finding_batch findings = { .arena = c->arena };
+	struct settle_difference *list;
+	struct settle_work *work;
+	size_t count, found = 0;
+
+	TRY(work_of_persons(c, book, persons, n, &work, &count));
+	TRY(work_out(c, book, work, count, false, &marks, &findings));
+	list = ARENA_ARRAY(c->arena, findings.put.n + findings.drop.n, struct settle_difference);
+	if (list == NULL) {
+		return ERR_NOMEM;
+	}
+	for (size_t i = 0; i < findings.put.n; i++) {
+		const struct finding *f = &findings.put.p[i];
+
+		list[found++] = (struct settle_difference){ findings.put_of.p[i], f->rule, f->day };
+	}
+	for (size_t i = 0; i < findings.drop.n; i++) {
+		const struct finding *f = &findings.drop.p[i];
+
+		list[found++] = (struct settle_difference){ whose(work, count, f), f->rule, f->day };
+	}
+	*ret = (struct settle_check){ .enrolments = count, .list = list, .n = found };
+	return OK;
 }

@@ -35,4 +35,19 @@ enum err settle(struct ctx *c, struct reference_book *book, const struct settle_
 /* Computes all enrolments of some persons (ascending) anew, after something else than a mark changed. */
 enum err settle_persons(struct ctx *c, struct reference_book *book, const int64_t *persons, size_t n) MUST;
 
+/* A finding that would become another, come or go when everything were computed anew. */
+struct settle_difference {
+	const struct enrolment_facts *of;
+	struct str rule;
+	day_t day;
+};
+struct settle_check {
+	size_t enrolments; /* that were computed */
+	const struct settle_difference *list;
+	size_t n;
+};
+/* Computes all enrolments of some persons (ascending) and says what differs from what is stored. Writes nothing. */
+enum err settle_persons_check(struct ctx *c, struct reference_book *book, const int64_t *persons, size_t n,
+                              struct settle_check *ret) MUST;
+
 #endif

@@ -3,10 +3,11 @@
 
 /* Words that stand before a family name, as they look in a name key (NEN 1888 and common foreign ones). */
 static const char *const prefixes[] = {
-	"aan", "af",  "al",  "auf", "bij", "ben", "boven", "da",  "dal",   "dalla", "das", "de",  "del",  "den",  "der",
-	"des", "di",  "do",  "don", "dos", "du",  "el",    "het", "im",    "in",    "la",  "las", "le",   "les",  "lo",
-	"los", "of",  "onder", "op", "over", "s", "t",     "te",  "ten",   "ter",   "tho", "thoe", "thor", "to",  "toe",
-	"tot", "uijt", "uit", "unter", "van", "ver", "vom", "von", "voor",  "vor",   "zu",  "zum", "zur",
+	"aan",   "af",  "al",  "auf", "bij", "ben",  "boven", "da",  "dal",   "dalla", "das",  "de",
+	"del",   "den", "der", "des", "di",  "do",   "don",   "dos", "du",    "el",    "het",  "im",
+	"in",    "la",  "las", "le",  "les", "lo",   "los",   "of",  "onder", "op",    "over", "s",
+	"t",     "te",  "ten", "ter", "tho", "thoe", "thor",  "to",  "toe",   "tot",   "uijt", "uit",
+	"unter", "van", "ver", "vom", "von", "voor", "vor",   "zu",  "zum",   "zur",
 };
 
 static bool is_prefix(struct str word)

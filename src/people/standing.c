@@ -132,10 +132,13 @@ static enum err take_person(struct arena *a, struct page *p, const struct person
 	struct standing *s = &p->s[p->n];
 	struct law_person who = { row->birth, row->qualified };
 
-	*s = (struct standing){ .person = row->person, .pgn_cipher = str_copy(a, row->pgn_cipher), .birth = row->birth,
-	                        .qualified = row->qualified != DAY_NONE && row->qualified <= on,
-	                        .duty = law_duty(&who, on), .in_population = law_in_population(row->birth, on),
-	                        .position = POSITION_NONE };
+	*s = (struct standing){ .person = row->person,
+		                .pgn_cipher = str_copy(a, row->pgn_cipher),
+		                .birth = row->birth,
+		                .qualified = row->qualified != DAY_NONE && row->qualified <= on,
+		                .duty = law_duty(&who, on),
+		                .in_population = law_in_population(row->birth, on),
+		                .position = POSITION_NONE };
 	if (s->pgn_cipher.p == NULL) {
 		return ERR_NOMEM;
 	}
@@ -154,7 +157,8 @@ static enum err read_page(struct ctx *c, int64_t after, day_t on, struct page *r
 	struct person_scan_row row;
 	struct page p = { .s = ARENA_ARRAY(c->arena, PAGE, struct standing),
 		          .facts = ARENA_ARRAY(c->arena, PAGE, struct law_facts),
-		          .present = ARENA_ARRAY(c->arena, PAGE, bool), .keys = ARENA_ARRAY(c->arena, PAGE, int64_t) };
+		          .present = ARENA_ARRAY(c->arena, PAGE, bool),
+		          .keys = ARENA_ARRAY(c->arena, PAGE, int64_t) };
 	struct str keys;
 	bool more;
 

@@ -12,13 +12,13 @@
  */
 struct standing {
 	int64_t person;
-	struct str pgn_cipher;          /* valid during the call */
+	struct str pgn_cipher; /* valid during the call */
 	char municipality[5], region[3];
 	day_t birth;
-	bool qualified;                 /* startkwalificatie on the day */
+	bool qualified; /* startkwalificatie on the day */
 	enum duty duty;
 	bool in_population;
-	enum position position;         /* POSITION_NONE outside the population */
+	enum position position; /* POSITION_NONE outside the population */
 };
 
 /*

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include "access/ctx.h"
+#include "fmt/table_write.h"
+
+/*
+ * The command line: `sluitend COMMAND [OPTIONS]`. Commands stand in one table (commands.c), each with the action of the
+ * access matrix that it needs and the options that it takes; help is written from that table. Results go to standard
+ * output, everything else to standard error. Names and columns are promises (docs/files.md): people script on them.
+ */
+
+/* Exit statuses. */
+enum cli_exit {
+	CLI_DONE = 0,
+	CLI_PARTLY = 1, /* done in part or refused: the data was at fault, and the reason was printed */
+	CLI_USAGE = 2,
+	CLI_SYSTEM = 3 /* disk, database, network */
+};
+
+enum cli_option {
+	OPT_DB,
+	OPT_HELP,
+	OPT_FORMAT,
+	OPT_AS_OF,
+	OPT_ON,
+	OPT_FROM,
+	OPT_TO,
+	OPT_BY,
+	OPT_DRY_RUN,
+	OPT_REJECTS,
+	OPT_MAP,
+	OPT_LISTEN,
+	OPT_STUDENTS,
+	OPT_SEED,
+	OPT_REGION,
+	OPT_ROLE,
+	OPT_INSTITUTION,
+	OPT_MUNICIPALITY,
+	OPT_NAME,
+	OPT_EMAIL,
+	OPT_PASSWORD_STDIN,
+	OPT_DAYS,
+	OPT_COUNT
+};
+#define CLI_OPT(o) (UINT32_C(1) << (o))
+
+enum { CLI_MOST_VALUES = 64 };
+
+/* What stood behind an option; an option that may be given more than once keeps all values. */
+struct cli_values {
+	const char *list[CLI_MOST_VALUES];
+	size_t n;
+};
+
+struct command;
+
+struct cli {
+	const struct command *command;
+	struct cli_values options[OPT_COUNT];
+	char **args; /* what stands behind the options */
+	int arg_count;
+	bool wrong_usage; /* fail says what is wrong with it */
+	bool partly;      /* done, but not with everything */
+	/* What commands work with; the database and the keys once cli_open was called. */
+	struct arena arena;
+	struct fail fail;
+	struct db *db;
+	struct keys *keys;
+	struct ctx ctx;
+};
+
+struct command {
+	const char *name;
+	enum action action;
+	enum msg_id summary, arguments; /* arguments as help shows them; MSG_COUNT: none */
+	uint32_t options;               /* CLI_OPT() of each; OPT_DB and OPT_HELP are always there */
+	int least, most;                /* arguments */
+	enum err (*run)(struct cli *c);
+};
+
+extern const struct command cli_commands[];
+extern const size_t cli_command_count;
+const struct command *cli_find(const char *name);
+
+/* The whole program. */
+int cli_main(int argc, char **argv);
+
+/* ---- options.c ---- */
+
+/* Reads options and arguments of c->command. ERR_INPUT with c->wrong_usage. */
+enum err cli_parse(struct cli *c, int argc, char **argv) MUST;
+void cli_help(const struct cli *c, FILE *out);
+void cli_help_all(enum lang lang, FILE *out);
+bool cli_has(const struct cli *c, enum cli_option o);
+/* The last value; empty when it was not given. */
+struct str cli_text(const struct cli *c, enum cli_option o);
+/* A date, a number in bounds, one of the words; what stands in *ret stays when the option was not given. */
+enum err cli_day(struct cli *c, enum cli_option o, day_t *ret) MUST;
+enum err cli_number(struct cli *c, enum cli_option o, int64_t least, int64_t most, int64_t *ret) MUST;
+enum err cli_word(struct cli *c, enum cli_option o, const char *const *words, size_t n, size_t *ret) MUST;
+enum err cli_format(struct cli *c, enum table_format *ret) MUST;
+/* All values of an option, in the arena. */
+enum err cli_list(struct cli *c, enum cli_option o, const struct str **ret, size_t *ret_n) MUST;
+/* Wrong usage, with a message about what. */
+enum err cli_wrong(struct cli *c, enum msg_id id, struct str what) MUST;
+
+/* ---- open.c ---- */
+
+/* Where the database is: --db, SLUITEND_DB, or the file in this folder. */
+const char *cli_url(const struct cli *c);
+/*
+ * Opens the database, which must be up to date, and the key file that belongs to it, and finds out which day counts as
+ * today: --as-of or --on, the demonstration's, or the real one.
+ */
+enum err cli_open(struct cli *c, enum db_mode mode) MUST;
+/* The same for `init`: the database as it is, and no keys. */
+enum err cli_open_bare(struct cli *c) MUST;
+/* The key file of this database; with create made when it is absent. */
+enum err cli_open_keys(struct cli *c, bool create) MUST;
+/* A setting of this installation; empty when it was never set. */
+enum err cli_setting(struct cli *c, const char *name, struct str *ret) MUST;
+void cli_close(struct cli *c);
+
+/* ---- say.c ---- */
+
+/* A line to standard error from the catalogue. */
+void cli_say(const struct cli *c, enum msg_id id, const struct str *args, size_t n);
+/* A number as text in the arena, as people write it. */
+struct str cli_amount(struct cli *c, uint64_t n);
+
+/* ---- the commands ---- */
+
+enum err command_init(struct cli *c) MUST;
+enum err command_import(struct cli *c) MUST;
+enum err command_serve(struct cli *c) MUST;
+enum err command_run(struct cli *c) MUST;
+enum err command_obligations(struct cli *c) MUST;
+enum err command_signals(struct cli *c) MUST;
+enum err command_status(struct cli *c) MUST;
+enum err command_balance(struct cli *c) MUST;
+enum err command_ledger(struct cli *c) MUST;
+enum err command_user(struct cli *c) MUST;
+enum err command_token(struct cli *c) MUST;
+enum err command_verify(struct cli *c) MUST;
+
+#endif

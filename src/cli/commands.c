@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <string.h>
+
+#include "cli/cli.h"
+
+#define O(o) CLI_OPT(OPT_##o)
+
+const struct command cli_commands[] = {
+	{ "init", ACTION_MANAGE, MSG_CLI_INIT, MSG_COUNT, 0, 0, 0, command_init },
+	{ "import", ACTION_IMPORT, MSG_CLI_IMPORT, MSG_CLI_IMPORT_ARGUMENTS, O(DRY_RUN) | O(REJECTS) | O(MAP), 2, 10000,
+	  command_import },
+	{ "serve", ACTION_MANAGE, MSG_CLI_SERVE, MSG_COUNT, O(LISTEN), 0, 0, command_serve },
+	{ "run", ACTION_MANAGE, MSG_CLI_RUN, MSG_COUNT, O(AS_OF), 0, 0, command_run },
+	{ "obligations", ACTION_LIST_ALL, MSG_CLI_OBLIGATIONS, MSG_COUNT, O(AS_OF) | O(FORMAT), 0, 0,
+	  command_obligations },
+	{ "signals", ACTION_LIST_ALL, MSG_CLI_SIGNALS, MSG_COUNT, O(AS_OF) | O(FORMAT), 0, 0, command_signals },
+	{ "status", ACTION_LIST_ALL, MSG_CLI_STATUS, MSG_COUNT, O(ON) | O(FORMAT), 0, 0, command_status },
+	{ "balance", ACTION_LIST_ALL, MSG_CLI_BALANCE, MSG_COUNT, O(ON) | O(BY) | O(FORMAT), 0, 0, command_balance },
+	{ "ledger", ACTION_LEDGER, MSG_CLI_LEDGER, MSG_COUNT, O(FROM) | O(TO) | O(BY) | O(FORMAT), 0, 0,
+	  command_ledger },
+	{ "user", ACTION_MANAGE, MSG_CLI_USER, MSG_CLI_USER_ARGUMENTS,
+	  O(ROLE) | O(NAME) | O(EMAIL) | O(INSTITUTION) | O(MUNICIPALITY) | O(REGION) | O(PASSWORD_STDIN) | O(FORMAT),
+	  1, 2, command_user },
+	{ "token", ACTION_MANAGE, MSG_CLI_TOKEN, MSG_CLI_TOKEN_ARGUMENTS, O(NAME) | O(DAYS) | O(FORMAT), 1, 2,
+	  command_token },
+	{ "verify", ACTION_MANAGE, MSG_CLI_VERIFY, MSG_COUNT, O(FORMAT), 0, 0, command_verify },
+};
+const size_t cli_command_count = sizeof cli_commands / sizeof cli_commands[0];
+
+const struct command *cli_find(const char *name)
+{
+	for (size_t i = 0; i < cli_command_count; i++) {
+		if (strcmp(cli_commands[i].name, name) == 0) {
+			return &cli_commands[i];
+		}
+	}
+	return NULL;
+}

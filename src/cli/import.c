@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "fmt/csv_read.h"
+#include "intake/run.h"
+
+enum { MAP_MOST = 256 * 1024 };
+
+static void file_close(FILE **f)
+{
+	if (*f != NULL) {
+		(void)fclose(*f);
+		*f = NULL;
+	}
+}
+
+static enum err cannot(struct cli *c, enum msg_id id, const char *path)
+{
+	return REFUSE2(&c->ctx, ERR_INPUT, NULL, id, str_of(path), str_of(strerror(errno)));
+}
+
+static enum err read_map(struct cli *c, struct str *ret)
+{
+	FILE *f DEFER(file_close) = NULL;
+	const char *path = cli_text(c, OPT_MAP).p;
+	char *text;
+	size_t n;
+
+	if (path == NULL) {
+		return OK;
+	}
+	f = fopen(path, "re");
+	if (f == NULL) {
+		return cannot(c, MSG_CLI_CANNOT_READ, path);
+	}
+	text = arena_alloc(&c->arena, MAP_MOST, 1);
+	if (text == NULL) {
+		return ERR_NOMEM;
+	}
+	n = fread(text, 1, MAP_MOST, f);
+	if (ferror(f) != 0) {
+		return cannot(c, MSG_CLI_CANNOT_READ, path);
+	}
+	if (n == MAP_MOST) {
+		return REFUSE1(&c->ctx, ERR_TOOBIG, NULL, MSG_CLI_MAP_TOO_BIG, str_of(path));
+	}
+	/* An empty mapping is none. */
+	*ret = (struct str){ text, n };
+	return OK;
+}
+
+static void report(struct cli *c, const struct intake_tally *t, bool dry_run)
+{
+	struct str args[] = { cli_amount(c, t->rows), cli_amount(c, t->added),   cli_amount(c, t->changed),
+		              cli_amount(c, t->same), cli_amount(c, t->refused), cli_amount(c, t->superseded) };
+
+	cli_say(c, dry_run ? MSG_CLI_IMPORT_CHECKED : MSG_CLI_IMPORT_DONE, args, 6);
+	if (t->superseded > 0) {
+		cli_say(c, MSG_CLI_IMPORT_SUPERSEDED, args, 6);
+	}
+}
+
+/* Standard input can be read once. */
+static enum err check_files(struct cli *c)
+{
+	int stdins = 0;
+
+	for (int i = 1; i < c->arg_count; i++) {
+		stdins += strcmp(c->args[i], "-") == 0;
+	}
+	return stdins > 1 ? cli_wrong(c, MSG_CLI_STDIN_TWICE, STR("-")) : OK;
+}
+
+static enum err open_rejects(struct cli *c, FILE **ret)
+{
+	const char *path = cli_text(c, OPT_REJECTS).p;
+
+	if (path == NULL) {
+		return OK;
+	}
+	*ret = fopen(path, "we");
+	return *ret != NULL ? OK : cannot(c, MSG_CLI_CANNOT_WRITE, path);
+}
+
+static enum err close_rejects(struct cli *c, FILE **f)
+{
+	bool bad = *f != NULL && (ferror(*f) != 0 || fflush(*f) != 0);
+
+	file_close(f);
+	return bad ? cannot(c, MSG_CLI_CANNOT_WRITE, cli_text(c, OPT_REJECTS).p) : OK;
+}
+
+enum err command_import(struct cli *c)
+{
+	const struct intake_kind *kind = intake_kind_find(str_of(c->args[0]));
+	struct intake_options o = { .dry_run = cli_has(c, OPT_DRY_RUN),
+		                    .report = stderr,
+		                    .progress = isatty(STDERR_FILENO) == 1,
+		                    .cause = "import" };
+	FILE *rejects DEFER(file_close) = NULL;
+	struct intake_tally t = { 0 };
+	enum err e;
+
+	if (kind == NULL) {
+		return cli_wrong(c, MSG_CLI_KIND_UNKNOWN, str_of(c->args[0]));
+	}
+	TRY(check_files(c));
+	TRY(read_map(c, &o.map));
+	TRY(cli_open(c, DB_WRITE));
+	TRY(open_rejects(c, &rejects));
+	o.rejects = rejects;
+	e = intake_import(&c->ctx, kind, &o, (const char *const *)c->args + 1, (size_t)c->arg_count - 1, &t);
+	if (e == OK || t.rows > 0) {
+		report(c, &t, o.dry_run);
+	}
+	TRY(e);
+	c->partly = t.refused > 0;
+	return close_rejects(c, &rejects);
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <stdlib.h>
+#include <string.h>
+
+#include "access_sql.h"
+#include "base/clock.h"
+#include "cli/cli.h"
+#include "db/migrate.h"
+#include "db/migrations.h"
+#include "db/url.h"
+
+#define SETTING_KEY_CHECK "key_check"
+#define SETTING_DEMO_TODAY "demo_today"
+
+enum { PATH = 1100 };
+
+const char *cli_url(const struct cli *c)
+{
+	const char *url = getenv("SLUITEND_DB");
+
+	if (cli_has(c, OPT_DB)) {
+		return cli_text(c, OPT_DB).p;
+	}
+	return url != NULL && url[0] != '\0' ? url : "sqlite:sluitend.db"; /* lint: allow engine */
+}
+
+/* SLUITEND_KEY; else beside a database that is a file, or in this folder. */
+static enum err key_path(struct cli *c, char out[PATH])
+{
+	const char *given = getenv("SLUITEND_KEY");
+	struct db_url url;
+
+	if (given != NULL && given[0] != '\0') {
+		(void)snprintf(out, PATH, "%s", given);
+		return OK;
+	}
+	TRY(db_url_parse(str_of(cli_url(c)), &c->fail, &url));
+	if (url.kind == DB_URL_FILE) {
+		(void)snprintf(out, PATH, "%s.key", url.path);
+	} else {
+		(void)snprintf(out, PATH, "sluitend.key");
+	}
+	return OK;
+}
+
+enum err cli_setting(struct cli *c, const char *name, struct str *ret)
+{
+	struct setting_get_row row;
+	bool found;
+
+	TRY(setting_get(c->db, &c->arena, &(struct setting_get_in){ str_of(name) }, &row, &found));
+	*ret = found ? row.value : (struct str){ NULL, 0 };
+	return OK;
+}
+
+enum err cli_open_keys(struct cli *c, bool create)
+{
+	char path[PATH], check[KEYS_CHECK_TEXT];
+	struct str kept;
+
+	TRY(key_path(c, path));
+	TRY(cli_setting(c, SETTING_KEY_CHECK, &kept));
+	/* A database that was used with keys must not silently get others. */
+	TRY(keys_open(&c->fail, path, create && kept.n == 0, &c->keys));
+	c->ctx.keys = c->keys;
+	keys_check(c->keys, check);
+	if (kept.n == 0 && create) {
+		return setting_put(c->db, &(struct setting_put_in){ STR(SETTING_KEY_CHECK), str_of(check) }, NULL);
+	}
+	if (!str_eq(kept, str_of(check))) {
+		return REFUSE1(&c->ctx, ERR_INPUT, NULL, MSG_CLI_OTHER_KEY, str_of(path));
+	}
+	return OK;
+}
+
+enum err cli_open_bare(struct cli *c)
+{
+	TRY(db_open(&c->fail, cli_url(c), DB_WRITE, &c->db));
+	c->ctx.db = c->db;
+	db_fail_to(c->db, &c->fail);
+	return OK;
+}
+
+/* The day that counts as today. */
+static enum err find_today(struct cli *c)
+{
+	struct str kept;
+
+	TRY(cli_setting(c, SETTING_DEMO_TODAY, &kept));
+	c->ctx.today = clock_day(c->ctx.now);
+	if (kept.n > 0 && !day_parse(kept, &c->ctx.today)) {
+		return fail_set(&c->fail, ERR_DB, NULL, "the setting %s is no date", SETTING_DEMO_TODAY);
+	}
+	TRY(cli_day(c, OPT_AS_OF, &c->ctx.today));
+	return cli_day(c, OPT_ON, &c->ctx.today);
+}
+
+enum err cli_open(struct cli *c, enum db_mode mode)
+{
+	bool current;
+
+	TRY(db_open(&c->fail, cli_url(c), mode, &c->db));
+	c->ctx.db = c->db;
+	db_fail_to(c->db, &c->fail);
+	TRY(db_migrated(c->db, migrations_files, migrations_count, &current));
+	if (!current) {
+		return REFUSE(&c->ctx, ERR_DB, NULL, MSG_CLI_NOT_INITIALISED);
+	}
+	TRY(cli_open_keys(c, false));
+	return find_today(c);
+}
+
+void cli_close(struct cli *c)
+{
+	db_close(&c->db);
+	keys_close(&c->keys);
+	arena_reset(&c->arena);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "cli/cli.h"
+#include "http/server.h"
+#include "serve/serve.h"
+
+enum err command_serve(struct cli *c)
+{
+	struct serve_options o = { .url = cli_url(c), .listen = "127.0.0.1:8080", .fixed_today = DAY_NONE };
+	struct str kept;
+
+	if (cli_has(c, OPT_LISTEN)) {
+		o.listen = cli_text(c, OPT_LISTEN).p;
+	}
+	TRY(cli_open(c, DB_READ));
+	o.keys = c->keys;
+	TRY(cli_setting(c, "demo_today", &kept));
+	if (kept.n > 0) {
+		o.fixed_today = c->ctx.today;
+	}
+	/* The server has connections of its own. */
+	db_close(&c->db);
+	http_signals_block();
+	return serve_run(&c->fail, &o);
+}
