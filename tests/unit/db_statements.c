@@ -5,6 +5,7 @@
 #include "access_sql.h"
 #include "db/migrate_sql.h"
 #include "db/migrations.h"
+#include "demo_sql.h"
 #include "intake_sql.h"
 #include "people_sql.h"
 #include "people_young_sql.h"
@@ -17,6 +18,7 @@
 static const struct db_stmt *const *const rooms[] = {
 	db_sql_all,           reference_sql_all, access_sql_all,        people_sql_all, people_young_sql_all,
 	registration_sql_all, signals_sql_all,   signals_pages_sql_all, intake_sql_all,
+	demo_sql_all,
 };
 
 static void all_prepare(void **state)

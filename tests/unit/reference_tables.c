@@ -145,6 +145,7 @@ static void shape_of_every_table(void **state)
 		{ "demo/demo_surnames.csv", "prefix;name;weight", 1000, 0 },
 		{ "demo/demo_streets.csv", "municipality;street;place;postcode", 5534, 4 },
 		{ "demo/demo_programmes.csv", "code;kind;name;level;track;years", 106, 5 },
+		{ "demo/demo_mbo.csv", "brin;students;programmes", 55, 1 },
 	};
 
 	(void)state;

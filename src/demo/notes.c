@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "demo/notes.h"
+
+enum { EACH = 10 };
+
+static const char *const notes[NOTE_KINDS][EACH] = {
+	[NOTE_SPOKEN] = {
+		"Gebeld met moeder; komt morgen weer.", "Student gesproken in de pauze, had zich verslapen.",
+		"Vader gebeld. Belooft erop te letten dat hij op tijd vertrekt.",
+		"Kort gesprek gevoerd; er speelt iets thuis. Mentor pakt het op.",
+		"Gebeld: bus gemist en daarna niet meer gekomen. Afspraak gemaakt voor donderdag.",
+		"Student zegt ziek te zijn geweest; ouders melden voortaan zelf af.",
+		"Met student en slb'er een plan gemaakt voor de maandagen.",
+		"Moeder wist niet van het verzuim. Ze belt morgen terug.",
+		"Gesproken: werkt te veel uren naast school. Rooster besproken.",
+		"Student wil praten over een andere opleiding; afspraak met loopbaanbegeleiding.",
+	},
+	[NOTE_NO_ANSWER] = {
+		"Gebeld, geen gehoor.", "Voicemail ingesproken.", "Bericht gestuurd: we missen je.", "Nummer niet in gebruik.",
+		"Twee keer gebeld, geen gehoor. Morgen opnieuw.", "Mail gestuurd aan ouders.", "Geen gehoor; kaartje gestuurd.",
+		"Aan de deur geweest, niemand thuis.", "Gebeld, werd weggedrukt.", "Bericht gelezen, geen antwoord.",
+	},
+	[NOTE_HANDLED] = {
+		"Mentor heeft al contact.", "Was aanwezig, docent had zich vergist.", "Besproken in het teamoverleg.",
+		"Afgemeld per mail, kwam te laat binnen.", "Loopt al in het zorgoverleg.", "Afspraak bij de tandarts.",
+		"Nablijven afgesproken met de conciërge.", "Brief aan ouders gestuurd.", "Uitgenodigd voor gesprek op vrijdag.",
+		"Schoolarts is op de hoogte.",
+	},
+	[NOTE_TAKEN] = {
+		"Melding opgepakt, brief voor gesprek verstuurd.", "Huisbezoek gepland.", "School gebeld voor achtergrond.",
+		"Uitnodiging verstuurd.", "Samen met school in gesprek volgende week.", "Ouders gebeld, gesprek gepland.",
+		"Jongere gebeld; komt naar het spreekuur.", "Overleg met jeugdarts aangevraagd.",
+		"Doorstroomcoach neemt contact op.", "Opgepakt samen met de vorige melding.",
+	},
+	[NOTE_CLOSED] = {
+		"Gaat weer naar school; afspraken gemaakt met school en ouders.", "Waarschuwing gegeven, verzuim gestopt.",
+		"Overstap naar een andere opleiding geregeld.", "Verwezen naar schoolmaatschappelijk werk.",
+		"Verzuim was deels ziekte; school past de registratie aan.", "Halt-verwijzing afgerond.",
+		"Hulp gestart via het wijkteam.", "Traject bij het Doorstroompunt gestart.",
+		"Jongere heeft weer ritme gevonden.", "Rooster aangepast, verzuim gestopt.",
+	},
+	[NOTE_OUTSIDE] = {
+		"Gebeld: zoekt werk, wil in september weer naar school.", "Gesproken thuis; gaat kijken bij de open dag.",
+		"Werkt af en toe in de horeca. Afspraak gemaakt voor oriëntatie.", "Heeft schulden; aangemeld bij het wijkteam.",
+		"Wil graag leren en werken combineren. Bbl-plek gezocht.", "Gesprek gehad op het Loket.",
+		"Wacht op een plek bij de zorg. Houdt contact.", "Is verhuisd naar een eigen kamer, gaat goed.",
+		"Wil naar de entreeopleiding in februari.", "Kort gesproken; belt volgende week zelf terug.",
+	},
+};
+
+struct str demo_note(struct prng *r, enum demo_note kind)
+{
+	return str_of(notes[kind][prng_below(r, EACH)]);
+}
+
+struct str demo_employer(struct prng *r)
+{
+	static const char *const names[] = { "Bakkerij De Korenaar",  "Supermarkt Het Plein",
+		                             "Bouwbedrijf Vechtrand", "Magazijn Oost",
+		                             "Restaurant De Brug",    "Schildersbedrijf Salland",
+		                             "Thuiszorg Nabij",       "Garage De Driehoek",
+		                             "Kwekerij Zonnehoek",    "Uitzendbureau Aan de Slag",
+		                             "Transport Hanzeweg",    "Installatietechniek Noord" };
+
+	return str_of(names[prng_below(r, sizeof names / sizeof *names)]);
+}
+
+struct str demo_daytime(struct prng *r)
+{
+	static const char *const names[] = { "Zorgboerderij De Linde", "Werkplaats De Schakel", "Atelier Kleurrijk",
+		                             "Kwekerij Samen", "Lunchroom Ons Idee" };
+
+	return str_of(names[prng_below(r, sizeof names / sizeof *names)]);
+}

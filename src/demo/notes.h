@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef DEMO_NOTES_H
+#define DEMO_NOTES_H
+
+#include "base/str.h"
+#include "demo/prng.h"
+
+/* Invented notes and organisations, in Dutch as those who work with it write. Static text. */
+enum demo_note {
+	NOTE_SPOKEN, /* the school spoke with student or parents */
+	NOTE_NO_ANSWER,
+	NOTE_HANDLED, /* a signal that needed no talk */
+	NOTE_TAKEN,   /* an officer takes a report up */
+	NOTE_CLOSED,  /* an officer closes it */
+	NOTE_OUTSIDE, /* an officer spoke with someone who is enrolled nowhere */
+	NOTE_KINDS
+};
+
+struct str demo_note(struct prng *r, enum demo_note kind);
+struct str demo_employer(struct prng *r);
+struct str demo_daytime(struct prng *r);
+
+#endif
