@@ -55,7 +55,7 @@ enum sqlc_engine { SQLC_LITE, SQLC_PG };
 /* The text for one engine: parameters numbered, macros expanded, comments gone. Marks the fields that it uses. */
 enum err sqlc_translate(struct sqlc_stmt *s, enum sqlc_engine engine, struct buf *out, struct fail *f) MUST;
 /* The texts of a bulk statement. */
-void sqlc_bulk_upsert(const struct sqlc_stmt *s, struct buf *out);
+void sqlc_bulk_upsert(const struct sqlc_stmt *s, enum sqlc_engine engine, struct buf *out);
 void sqlc_bulk_create(const struct sqlc_stmt *s, struct buf *out);
 void sqlc_bulk_copy(const struct sqlc_stmt *s, struct buf *out);
 void sqlc_bulk_merge(const struct sqlc_stmt *s, bool sorted, struct buf *out);

@@ -103,12 +103,12 @@ static void on_conflict(const struct sqlc_stmt *s, struct buf *out)
 	}
 }
 
-void sqlc_bulk_upsert(const struct sqlc_stmt *s, struct buf *out)
+void sqlc_bulk_upsert(const struct sqlc_stmt *s, enum sqlc_engine engine, struct buf *out)
 {
 	insert_into(s, out);
 	buf_text(out, "VALUES (");
 	for (unsigned i = 0; i < s->in_count; i++) {
-		buf_printf(out, "%s?%u", i > 0 ? ", " : "", i + 1);
+		buf_printf(out, "%s%c%u", i > 0 ? ", " : "", engine == SQLC_LITE ? '?' : '$', i + 1);
 	}
 	buf_text(out, ")\n");
 	on_conflict(s, out);

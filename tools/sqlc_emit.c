@@ -161,17 +161,17 @@ static enum err put_texts(struct buf *b, struct sqlc_stmt *s, struct buf *scratc
 {
 	static const char *const fields[] = { "\t.sql[DB_LITE]", "\t.sql[DB_PG]" };
 
-	if (s->mode == SQLC_BULK) {
-		buf_clear(scratch);
-		sqlc_bulk_upsert(s, scratch);
-		put_text(b, fields[SQLC_LITE] + 1, buf_view(scratch));
-		buf_printf(b, "\t.bulk = &%.*s_bulk,\n", NAME);
-		return OK;
-	}
 	for (int engine = SQLC_LITE; engine <= SQLC_PG; engine++) {
 		buf_clear(scratch);
-		TRY(sqlc_translate(s, (enum sqlc_engine)engine, scratch, f));
+		if (s->mode == SQLC_BULK) {
+			sqlc_bulk_upsert(s, (enum sqlc_engine)engine, scratch);
+		} else {
+			TRY(sqlc_translate(s, (enum sqlc_engine)engine, scratch, f));
+		}
 		put_text(b, fields[engine] + 1, str_trim(buf_view(scratch)));
+	}
+	if (s->mode == SQLC_BULK) {
+		buf_printf(b, "\t.bulk = &%.*s_bulk,\n", NAME);
 	}
 	return OK;
 }

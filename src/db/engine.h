@@ -21,6 +21,7 @@ struct db_prepared {
 	unsigned epoch;               /* when its temporary table was made; see struct db */
 	unsigned filled_in;           /* the transaction that last put rows into it; they go with its commit */
 	bool first;                   /* no row yet */
+	bool copied;                  /* rows of this batch went into the temporary table */
 	bool unsorted;                /* a key was not above the one before it */
 	int64_t last[DB_KEY_COLUMNS]; /* the key of the last row */
 };

@@ -44,6 +44,9 @@ enum err postgres_ready(struct db *db);
 enum err postgres_value(struct db *db, const struct db_stmt *s, const PGresult *r, int row, int column,
                         struct db_value *ret) MUST;
 /* Whether a column of this type can be read as this. */
+/* Prepares a statement when this session has not yet; writes its name. */
+enum { POSTGRES_NAME = 16 };
+enum err postgres_prepare(struct db *db, const struct db_stmt *s, char name[POSTGRES_NAME]) MUST;
 bool postgres_type_fits(enum db_type wanted, Oid type);
 /* Big-endian, as on the wire. */
 void postgres_put_i64(char out[8], int64_t v);

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * Batches on PostgreSQL: rows are collected in the form of binary COPY, sent to a temporary table a piece at a time, and
- * merged by one statement at the end. Between two calls the connection is free for other statements.
+ * merged by one statement at the end. A few rows go by one statement each instead, all sent before the first answer is
+ * read. Between two calls the connection is free for other statements.
  */
 #include <string.h>
 
 #include "db/postgres.h"
 
-enum { PIECE = 1024 * 1024, LARGEST = 80 * 1024 * 1024 };
+enum { PIECE = 1024 * 1024, LARGEST = 80 * 1024 * 1024, FEW = 100, MOST_COLUMNS = 64 };
 
 static const char head[] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0"; /* signature, flags, no extension */
 
@@ -25,6 +26,21 @@ static void begin_piece(struct db_prepared *p)
 enum err postgres_bulk_open(struct db_bulk *b)
 {
 	struct db_prepared *p = b->held;
+
+	if (p->rows.max == 0) {
+		buf_init(&p->rows, LARGEST);
+	}
+	p->unsorted = false;
+	p->first = true;
+	p->copied = false;
+	begin_piece(p);
+	return OK;
+}
+
+/* The temporary table is there, and empty. */
+static enum err make_table(struct db_bulk *b)
+{
+	struct db_prepared *p = b->held;
 	struct db *db = b->db;
 
 	if (p->epoch != db->epoch) {
@@ -38,12 +54,6 @@ enum err postgres_bulk_open(struct db_bulk *b)
 		TRY(postgres_text(db, sql, b->stmt->name, NULL));
 		p->filled_in = 0;
 	}
-	if (p->rows.max == 0) {
-		buf_init(&p->rows, LARGEST);
-	}
-	p->unsorted = false;
-	p->first = true;
-	begin_piece(p);
 	return OK;
 }
 
@@ -53,6 +63,10 @@ static enum err copy_piece(struct db_bulk *b)
 	PGconn *conn = conn_of(b->db);
 	PGresult *r DEFER(postgres_clear) = NULL;
 
+	if (!p->copied) {
+		TRY(make_table(b));
+		p->copied = true;
+	}
 	r = PQexec(conn, b->stmt->bulk->copy);
 	if (PQresultStatus(r) != PGRES_COPY_IN) {
 		return postgres_error(b->db, r, b->stmt->name);
@@ -162,12 +176,86 @@ enum err postgres_bulk_row(struct db_bulk *b, const void *in)
 	return p->rows.n >= PIECE ? copy_piece(b) : OK;
 }
 
+/* A value in the form of COPY is one in the form of a parameter: its length, then its bytes. */
+static enum err send_row(struct db_bulk *b, const char *name, size_t *at)
+{
+	struct db_prepared *p = b->held;
+	const char *values[MOST_COLUMNS] = { NULL };
+	int lengths[MOST_COLUMNS] = { 0 }, formats[MOST_COLUMNS];
+
+	*at += 2;
+	for (unsigned i = 0; i < b->stmt->in_count && i < MOST_COLUMNS; i++) {
+		const unsigned char *n = (const unsigned char *)p->rows.p + *at;
+		uint32_t length = (uint32_t)n[0] << 24 | (uint32_t)n[1] << 16 | (uint32_t)n[2] << 8 | n[3];
+
+		*at += 4;
+		formats[i] = 1;
+		if (length != UINT32_MAX) {
+			values[i] = p->rows.p + *at;
+			lengths[i] = (int)length;
+			*at += length;
+		}
+	}
+	return PQsendQueryPrepared(conn_of(b->db), name, (int)b->stmt->in_count, values, lengths, formats, 0) == 1
+	               ? OK
+	               : postgres_error(b->db, NULL, b->stmt->name);
+}
+
+/* The answers to all rows that were sent, up to the mark behind them. The first error counts. */
+static enum err read_answers(struct db_bulk *b)
+{
+	PGconn *conn = conn_of(b->db);
+	ExecStatusType status = PGRES_EMPTY_QUERY;
+	enum err e = OK;
+
+	while (status != PGRES_PIPELINE_SYNC) {
+		PGresult *r DEFER(postgres_clear) = PQgetResult(conn);
+		int64_t n = 0;
+
+		if (r == NULL && PQstatus(conn) == CONNECTION_BAD) {
+			return postgres_error(b->db, NULL, b->stmt->name);
+		}
+		if (r == NULL) {
+			continue; /* between two answers */
+		}
+		status = PQresultStatus(r);
+		if (status == PGRES_COMMAND_OK && str_to_i64(str_of(PQcmdTuples(r)), &n)) {
+			b->changed += n;
+		} else if (status != PGRES_PIPELINE_SYNC && status != PGRES_PIPELINE_ABORTED && e == OK) {
+			e = postgres_error(b->db, r, b->stmt->name);
+		}
+	}
+	return e;
+}
+
+static enum err send_few(struct db_bulk *b)
+{
+	PGconn *conn = conn_of(b->db);
+	char name[POSTGRES_NAME];
+	size_t at = sizeof head - 1;
+	enum err e = OK, answered;
+
+	TRY(postgres_prepare(b->db, b->stmt, name));
+	if (PQenterPipelineMode(conn) != 1) {
+		return postgres_error(b->db, NULL, b->stmt->name);
+	}
+	for (int64_t i = 0; i < b->rows && e == OK; i++) {
+		e = send_row(b, name, &at);
+	}
+	answered = PQpipelineSync(conn) == 1 ? read_answers(b) : postgres_error(b->db, NULL, b->stmt->name);
+	(void)PQexitPipelineMode(conn);
+	return e != OK ? e : answered;
+}
+
 enum err postgres_bulk_close(struct db_bulk *b)
 {
 	struct db_prepared *p = b->held;
 
 	if (b->rows == 0) {
 		return OK;
+	}
+	if (b->rows <= FEW && !p->copied && b->stmt->in_count <= MOST_COLUMNS) {
+		return send_few(b);
 	}
 	if (p->rows.n > sizeof head - 1) {
 		TRY(copy_piece(b));

@@ -5,7 +5,7 @@
 
 #include "db/postgres.h"
 
-enum { MOST_PARAMETERS = 64, NAME_TEXT = 16 };
+enum { MOST_PARAMETERS = 64 };
 
 struct parameters {
 	const char *values[MOST_PARAMETERS];
@@ -46,29 +46,29 @@ static enum err fill(struct db *db, const struct db_stmt *s, const void *in, str
 	return OK;
 }
 
-static enum err prepare_as(struct db *db, const struct db_stmt *s, const char *name, const char *sql)
+static enum err prepare_as(struct db *db, const struct db_stmt *s, const char *name, const char *sql,
+                           unsigned parameters)
 {
 	Oid types[MOST_PARAMETERS];
 	PGresult *r DEFER(postgres_clear) = NULL;
 
-	for (unsigned i = 0; i < s->in_count && i < MOST_PARAMETERS; i++) {
+	for (unsigned i = 0; i < parameters && i < MOST_PARAMETERS; i++) {
 		types[i] = postgres_type_of(s->in[i].type);
 	}
-	r = PQprepare(conn_of(db), name, sql, s->kind == DB_BULK ? 0 : (int)s->in_count, types);
+	r = PQprepare(conn_of(db), name, sql, (int)parameters, types);
 	return PQresultStatus(r) == PGRES_COMMAND_OK ? OK : postgres_error(db, r, s->name);
 }
 
-/* Prepares it when this session has not yet; writes its name. */
-static enum err prepare(struct db *db, const struct db_stmt *s, char name[NAME_TEXT])
+enum err postgres_prepare(struct db *db, const struct db_stmt *s, char name[POSTGRES_NAME])
 {
 	struct db_prepared *p = db_prepared_get(db, s);
 
 	if (p == NULL) {
 		return ERR_NOMEM;
 	}
-	(void)snprintf(name, NAME_TEXT, "s%u", p->id);
+	(void)snprintf(name, POSTGRES_NAME, "s%u", p->id);
 	if (p->handle == NULL) {
-		TRY(prepare_as(db, s, name, s->sql[DB_PG]));
+		TRY(prepare_as(db, s, name, s->sql[DB_PG], s->in_count));
 		p->handle = p;
 	}
 	return OK;
@@ -76,10 +76,10 @@ static enum err prepare(struct db *db, const struct db_stmt *s, char name[NAME_T
 
 static enum err run_once(struct db *db, const struct db_stmt *s, const struct parameters *p, PGresult **ret)
 {
-	char name[NAME_TEXT];
+	char name[POSTGRES_NAME];
 	PGresult *r;
 
-	TRY(prepare(db, s, name));
+	TRY(postgres_prepare(db, s, name));
 	r = PQexecPrepared(conn_of(db), name, (int)s->in_count, p->values, p->lengths, p->formats, 1);
 	if (PQresultStatus(r) != PGRES_COMMAND_OK && PQresultStatus(r) != PGRES_TUPLES_OK) {
 		enum err e = postgres_error(db, r, s->name);
@@ -149,10 +149,10 @@ static enum err stream_open(struct db_rows *rows, const void *in)
 {
 	struct db *db = rows->db;
 	struct parameters p;
-	char name[NAME_TEXT];
+	char name[POSTGRES_NAME];
 
 	TRY(fill(db, rows->stmt, in, &p));
-	TRY(prepare(db, rows->stmt, name));
+	TRY(postgres_prepare(db, rows->stmt, name));
 	if (PQsendQueryPrepared(conn_of(db), name, (int)rows->stmt->in_count, p.values, p.lengths, p.formats, 1) != 1 ||
 	    PQsetSingleRowMode(conn_of(db)) != 1) {
 		return postgres_error(db, NULL, rows->stmt->name);
@@ -270,8 +270,9 @@ static enum err check_columns(struct db *db, const struct db_stmt *s, const PGre
 static enum err check_bulk(struct db *db, const struct db_stmt *s)
 {
 	TRY(postgres_text(db, s->bulk->create, s->name, NULL));
-	TRY(prepare_as(db, s, "", s->bulk->merge));
-	return prepare_as(db, s, "", s->bulk->merge_sorted);
+	TRY(prepare_as(db, s, "", s->bulk->merge, 0));
+	TRY(prepare_as(db, s, "", s->bulk->merge_sorted, 0));
+	return prepare_as(db, s, "", s->sql[DB_PG], s->in_count);
 }
 
 enum err postgres_check(struct db *db, const struct db_stmt *s)
@@ -281,7 +282,7 @@ enum err postgres_check(struct db *db, const struct db_stmt *s)
 	if (s->kind == DB_BULK) {
 		return check_bulk(db, s);
 	}
-	TRY(prepare_as(db, s, "", s->sql[DB_PG]));
+	TRY(prepare_as(db, s, "", s->sql[DB_PG], s->in_count));
 	r = PQdescribePrepared(conn_of(db), "");
 	if (PQresultStatus(r) != PGRES_COMMAND_OK) {
 		return postgres_error(db, r, s->name);
