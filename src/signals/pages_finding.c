@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "access/look.h"
 #include "base/clock.h"
-#include "fmt/human.h"
 #include "law/ledger.h"
 #include "people/open.h"
 #include "reference/reference.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "signals/pages.h"
+#include "signals/person.h"
 
 #define ROW(action) .access = &access_rows[action]
 
@@ -9,4 +10,6 @@ const struct http_route signals_routes[SIGNALS_ROUTES] = {
 	{ HTTP_POST, "/vandaag/{finding}/ongedaan", undo_post, COST_SLOW, ROW(ACTION_WORKLIST) },
 	{ HTTP_POST, "/vandaag/{finding}/{step}", step_post, COST_SLOW, ROW(ACTION_WORKLIST) },
 	{ HTTP_GET, "/bevindingen/{finding}", finding_get, COST_SLOW, ROW(ACTION_EXPLAIN) },
+	{ HTTP_GET, "/jongeren/{person}", person_get, COST_SLOW, ROW(ACTION_PERSON) },
+	{ HTTP_POST, "/jongeren/{person}/contact", contact_post, COST_SLOW, ROW(ACTION_CONTACT) },
 };

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "law/calendar.h"
+#include "people/open.h"
 #include "people_sql.h"
 #include "signals_sql.h"
 
@@ -245,6 +246,38 @@ enum err step_take(struct ctx *c, const struct finding_view *f, enum step step, 
 		return REFUSE(c, ERR_CONFLICT, NULL, MSG_STEP_TOO_LATE);
 	}
 	return step == STEP_SPOKEN || step == STEP_TRIED ? take_contact(c, f, step, note) : take_move(c, f, step, note);
+}
+
+enum err person_contact(struct ctx *c, int64_t person, enum step step, struct str note)
+{
+	bool school = c->actor.role == ROLE_COORDINATOR;
+	int64_t contact = ctx_new_id(c);
+	struct young_enrolment *list;
+	size_t n;
+
+	TRY(ctx_require(c, ACTION_CONTACT));
+	note = str_trim(note);
+	if (note.n > NOTE_MOST || !str_is_text(note)) {
+		return REFUSE(c, ERR_INPUT, "toelichting", MSG_STEP_NOTE_LENGTH);
+	}
+	TRY(people_enrolments(c, person, &list, &n));
+	TRY(contact_add(c->db,
+	                &(struct contact_add_in){ .person = person,
+	                                          .contact = contact,
+	                                          .at = c->now,
+	                                          .day = c->today,
+	                                          .kind = str_of(step_names[step]),
+	                                          .two_way = step == STEP_SPOKEN,
+	                                          .account = c->actor.account,
+	                                          .brin = school && n > 0 ? list[0].brin : STR(""),
+	                                          .note = note },
+	                NULL));
+	for (size_t i = 0; step == STEP_SPOKEN && school && i < n; i++) {
+		struct finding_view at = { .person = person, .brin = list[i].brin };
+
+		TRY(clear_signals(c, &at, contact));
+	}
+	return OK;
 }
 
 static enum err newest(struct ctx *c, const struct finding_view *f, struct step_last_row *ret, bool *ret_fine)

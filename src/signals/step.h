@@ -48,6 +48,12 @@ bool step_fits(const struct ctx *c, const struct finding_view *f, enum step step
  */
 enum err step_take(struct ctx *c, const struct finding_view *f, enum step step, struct str note) MUST;
 
+/*
+ * A contact with a person outside any one finding (STEP_SPOKEN or STEP_TRIED): kept, and when both sides spoke it clears
+ * the open signals of the person at the actor's institutions. ERR_INPUT for a note that is too long.
+ */
+enum err person_contact(struct ctx *c, int64_t person, enum step step, struct str note) MUST;
+
 /* Whether the newest step with a finding can be undone by the actor now. */
 enum err step_can_undo(struct ctx *c, const struct finding_view *f, bool *ret) MUST;
 /* Undoes it, with everything that a contact cleared. ERR_CONFLICT when it cannot be undone any more. */

@@ -357,6 +357,48 @@ enum err worklist_row(struct ctx *c, const struct finding_view *f, struct work_i
 	}
 }
 
+static int by_clock(const void *a, const void *b)
+{
+	const struct work_item *x = a, *y = b;
+
+	if (x->due != y->due) {
+		return x->due < y->due ? -1 : 1;
+	}
+	return x->day < y->day ? -1 : x->day > y->day;
+}
+
+enum err worklist_of_person(struct ctx *c, int64_t person, struct work_item **ret, size_t *ret_n)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct worklist_detail_row row;
+	VEC(struct work_item) list = { 0 };
+	bool more;
+
+	TRY(worklist_detail_open(c->db, &(struct worklist_detail_in){ ctx_list_i64(c->arena, &person, 1) }, &rows));
+	for (;;) {
+		struct work_item *item;
+
+		TRY(worklist_detail_next(&rows, &row, &more));
+		if (!more) {
+			break;
+		}
+		if (c->actor.role == ROLE_COORDINATOR && !actor_reaches(c, row.brin, STR(""))) {
+			continue;
+		}
+		item = vec_push(c->arena, &list);
+		if (item == NULL) {
+			return ERR_NOMEM;
+		}
+		TRY(fill_item(c, &row, item));
+	}
+	if (list.n > 0) {
+		qsort(list.p, list.n, sizeof *list.p, by_clock);
+	}
+	*ret = list.p;
+	*ret_n = list.n;
+	return OK;
+}
+
 int worklist_days_left(day_t today, day_t due)
 {
 	static const struct law_calendar no_holidays = { 0 };

@@ -52,6 +52,10 @@ enum err worklist_due_before(struct ctx *c, day_t before, int most, int64_t *ret
 /* The row of one finding that is somebody's move. ERR_ABSENT when it is nobody's. */
 enum err worklist_row(struct ctx *c, const struct finding_view *f, struct work_item *ret) MUST;
 
+/* What waits for somebody about one person, in reach of the actor, oldest clock first. Who may see the person was
+ * decided before (people/open.h). */
+enum err worklist_of_person(struct ctx *c, int64_t person, struct work_item **ret, size_t *ret_n) MUST;
+
 /* Working days from today to a due day: negative when it is past, 0 today. Public holidays are no working days. */
 int worklist_days_left(day_t today, day_t due);
 

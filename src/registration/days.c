@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "registration/days.h"
+
+#include "base/vec.h"
+#include "registration_sql.h"
+
+enum err registration_days(struct ctx *c, int64_t person, int64_t enrolment, struct reg_day **ret, size_t *ret_n)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct day_list_row row;
+	VEC(struct reg_day) list = { 0 };
+	bool more;
+
+	TRY(day_list_open(c->db, &(struct day_list_in){ ctx_list_i64(c->arena, &person, 1) }, &rows));
+	for (;;) {
+		struct reg_day *day;
+		struct str bytes;
+
+		TRY(day_list_next(&rows, &row, &more));
+		if (!more) {
+			break;
+		}
+		if (row.enrolment != enrolment) {
+			continue;
+		}
+		day = vec_push(c->arena, &list);
+		bytes = str_copy(c->arena, row.marks);
+		if (day == NULL || bytes.p == NULL) {
+			return ERR_NOMEM;
+		}
+		if (unpack_day(c->arena, bytes, day) != OK) {
+			return fail_set(c->fail, ERR_DB, NULL, "a stored day of marks is damaged");
+		}
+		day->day = row.day;
+	}
+	*ret = list.p;
+	*ret_n = list.n;
+	return OK;
+}
+
+struct law_ledger registration_sum(const struct reg_day *days, size_t n, day_t first, day_t last)
+{
+	struct law_ledger sum = { 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		for (uint32_t m = 0; days[i].day >= first && days[i].day <= last && m < days[i].count; m++) {
+			law_ledger_add(&sum, &days[i].marks[m]);
+		}
+	}
+	return sum;
+}
+
+int64_t registration_missed(const struct reg_day *days, size_t n, day_t first, day_t last, enum hour_unit unit)
+{
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		for (uint32_t m = 0; days[i].day >= first && days[i].day <= last && m < days[i].count; m++) {
+			if (days[i].marks[m].status == MARK_UNAUTHORISED) {
+				sum += law_counted_minutes(&days[i].marks[m], unit);
+			}
+		}
+	}
+	return sum;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef REGISTRATION_DAYS_H
+#define REGISTRATION_DAYS_H
+
+#include "access/ctx.h"
+#include "law/ledger.h"
+#include "registration/pack.h"
+
+/* The days of one enrolment for showing. Who may see them was decided before (people/open.h). */
+
+/* All of them in order of day, in the arena. ERR_DB when a stored day is damaged. */
+enum err registration_days(struct ctx *c, int64_t person, int64_t enrolment, struct reg_day **ret, size_t *ret_n) MUST;
+
+/* The ledger over [first, last]. */
+struct law_ledger registration_sum(const struct reg_day *days, size_t n, day_t first, day_t last);
+
+/* Counted minutes of the unauthorised lessons in [first, last], in a definite unit (law_unit). */
+int64_t registration_missed(const struct reg_day *days, size_t n, day_t first, day_t last, enum hour_unit unit);
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "signals/person.h"
+#include "signals_views.h"
+
+enum err person_get(struct http_req *r, struct http_resp *ret)
+{
+	struct ctx *c = web_ctx(r);
+	struct person_asked asked = { .enrolment = http_query(r, "inschrijving"),
+		                      .whole_year = str_eq(http_query(r, "periode"), STR("schooljaar")) };
+	struct person_view v;
+	struct young y;
+	struct out o;
+
+	TRY(people_open(c, http_param(r, "person"), ACTION_PERSON, &y));
+	TRY(person_fill(c, &y, &asked, &v));
+	if (str_eq(page_part(r), STR("detail"))) {
+		o = http_html(ret, 200);
+		person_detail(&o, &v);
+		return OK;
+	}
+	TRY(done_make(r, v.self, &v.done, &v.done_shown));
+	TRY(page_make(r, v.title, "jongeren", &v.page));
+	o = http_html(ret, 200);
+	person_page(&o, &v);
+	return OK;
+}
+
+struct contact_job {
+	struct str person, note;
+	enum step step;
+};
+
+static enum err record(struct ctx *c, void *arg)
+{
+	struct contact_job *j = arg;
+	struct young y;
+
+	TRY(people_open(c, j->person, ACTION_CONTACT, &y));
+	return person_contact(c, y.person, j->step, j->note);
+}
+
+enum err contact_post(struct http_req *r, struct http_resp *ret)
+{
+	struct contact_job job = { http_param(r, "person"), http_form(r, "toelichting"), STEP_COUNT };
+	struct str to;
+
+	if (!step_parse(http_form(r, "soort"), &job.step) || (job.step != STEP_SPOKEN && job.step != STEP_TRIED)) {
+		return REFUSE(web_ctx(r), ERR_INPUT, "soort", MSG_CONTACT_KIND);
+	}
+	TRY(web_write(r, record, &job));
+	to = str_format(&r->arena, "/jongeren/%.*s#tijdlijn", STR_ARG(job.person));
+	return to.p != NULL ? http_redirect(ret, to) : ERR_NOMEM;
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef SIGNALS_PERSON_H
+#define SIGNALS_PERSON_H
+
+#include "people/open.h"
+#include "registration/strip.h"
+#include "signals/pages.h"
+
+/* The page of one young person: everything in the actor's reach, and nothing that hints at the rest. */
+
+struct meter {
+	struct str percent; /* "90.62%", at most 100% */
+	struct str sum;     /* "14 u 30" */
+	struct str label;   /* "14 u 30 van 16 u" */
+	struct str span;    /* "16 januari 2026 – 12 februari 2026" */
+	struct str rest;    /* "Nog 1 u 30 ..." or empty */
+	int64_t minutes;
+};
+
+struct enrolment_view {
+	const struct young_enrolment *e;
+	struct str href;
+	bool here, now;
+};
+
+struct earlier_view {
+	struct str href, name, why, day, state;
+};
+
+struct event_view {
+	int64_t at;
+	struct str when, what, who, note;
+};
+
+struct person_view {
+	struct page page;
+	struct young young;
+	struct young_duty duty;
+	struct str title, duty_name;
+	struct enrolment_view *enrolments;
+	size_t enrolment_count;
+	const struct young_enrolment *shown; /* whose lessons are drawn; NULL when there is no enrolment */
+	struct meter meter;
+	bool any_days, whole_year; /* whole_year: the strip goes back to August */
+	struct str other_span;     /* address of the other choice */
+	struct strip strip;
+	struct law_ledger year; /* this school year, of the enrolment shown */
+	const struct task_view *tasks;
+	size_t task_count;
+	const struct earlier_view *earlier;
+	size_t earlier_count;
+	const struct young_exemption *exemptions;
+	size_t exemption_count;
+	const struct young_result *results;
+	size_t result_count;
+	const struct event_view *events;
+	size_t event_count;
+	bool done_shown;
+	struct done_view done;
+	struct str self; /* "/jongeren/..." */
+};
+
+/* What the page asks for beyond the person. */
+struct person_asked {
+	struct str enrolment; /* public name, or empty: the newest */
+	bool whole_year;
+};
+
+/* Everything but page, done_shown and done. y was opened through the gate. */
+enum err person_fill(struct ctx *c, const struct young *y, const struct person_asked *asked,
+                     struct person_view *ret) MUST;
+
+/* What is shown of the findings: what waits for somebody as tasks, the rest as a list. */
+enum err person_findings(struct ctx *c, struct person_view *v) MUST;
+/* Contacts and steps together, newest first. */
+enum err person_events(struct ctx *c, struct person_view *v) MUST;
+
+enum err person_get(struct http_req *r, struct http_resp *ret) MUST;
+enum err contact_post(struct http_req *r, struct http_resp *ret) MUST;
+
+#endif

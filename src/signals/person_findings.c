@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "people_sql.h"
+#include "signals/person.h"
+#include "signals_sql.h"
+
+/* What an actor may see goes by institution for a coordinator; "" stands for all of them. */
+struct reaches {
+	const struct str *brins;
+	size_t n;
+};
+
+static struct reaches reaches_of(const struct ctx *c)
+{
+	static const struct str all = { "", 0 };
+
+	if (c->actor.role == ROLE_COORDINATOR) {
+		return (struct reaches){ c->actor.brin_list, c->actor.brin_count };
+	}
+	return (struct reaches){ &all, 1 };
+}
+
+static enum err fill_tasks(struct ctx *c, struct person_view *v)
+{
+	struct work_item *items;
+	struct task_view *tasks;
+	size_t n;
+
+	TRY(worklist_of_person(c, v->young.person, &items, &n));
+	tasks = ARENA_ARRAY(c->arena, n, struct task_view);
+	if (tasks == NULL) {
+		return ERR_NOMEM;
+	}
+	for (size_t i = 0; i < n; i++) {
+		TRY(task_make_own(c, &items[i], v->self, &tasks[i]));
+	}
+	v->tasks = tasks;
+	v->task_count = n;
+	return OK;
+}
+
+typedef VEC(struct earlier_view) earlier_list;
+
+static enum err add_earlier(struct ctx *c, const struct finding_of_person_row *row, earlier_list *list)
+{
+	struct earlier_view *e = vec_push(c->arena, list);
+	struct finding_words words;
+	enum law_rule rule;
+
+	if (e == NULL) {
+		return ERR_NOMEM;
+	}
+	if (!law_rule_parse(row->rule, &rule)) {
+		return fail_set(c->fail, ERR_DB, NULL, "a stored finding has an unknown rule");
+	}
+	TRY(words_of(c, rule, row->state, TURN_NOBODY, row->amount, row->minutes, row->day, &words));
+	*e = (struct earlier_view){
+		.href = str_format(c->arena, "/bevindingen/%.*s", STR_ARG(row->public)),
+		.name = words.name,
+		.why = words.why,
+		.day = words_date(c, row->day),
+		.state = str_copy(c->arena, words_state(c->lang, row->state)),
+	};
+	return e->href.p != NULL && e->day.p != NULL ? OK : ERR_NOMEM;
+}
+
+static enum err earlier_at(struct ctx *c, int64_t person, struct str brin, earlier_list *list)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct finding_of_person_row row;
+	bool more;
+
+	TRY(finding_of_person_open(c->db, &(struct finding_of_person_in){ person, brin, c->today }, &rows));
+	for (;;) {
+		TRY(finding_of_person_next(&rows, &row, &more));
+		if (!more) {
+			return OK;
+		}
+		if (row.turn == TURN_NOBODY) {
+			TRY(add_earlier(c, &row, list));
+		}
+	}
+}
+
+enum err person_findings(struct ctx *c, struct person_view *v)
+{
+	struct reaches reaches = reaches_of(c);
+	earlier_list list = { 0 };
+
+	TRY(fill_tasks(c, v));
+	for (size_t i = 0; i < reaches.n; i++) {
+		TRY(earlier_at(c, v->young.person, reaches.brins[i], &list));
+	}
+	v->earlier = list.p;
+	v->earlier_count = list.n;
+	return OK;
+}
+
+/* ---- the timeline ---- */
+
+typedef VEC(struct event_view) event_list;
+
+static enum err add_event(struct ctx *c, int64_t at, struct str what, struct str who, struct str note, event_list *list)
+{
+	struct event_view *e = vec_push(c->arena, list);
+	char time[TIME_TEXT];
+
+	if (e == NULL) {
+		return ERR_NOMEM;
+	}
+	*e = (struct event_view){
+		.at = at,
+		.what = what,
+		.who = str_copy(c->arena, who),
+		.note = str_copy(c->arena, note),
+		.when = str_format(c->arena, "%.*s %s", STR_ARG(words_date(c, clock_day(at))),
+		                   time_text(clock_minute(at), time)),
+	};
+	return e->what.p != NULL && e->when.p != NULL ? OK : ERR_NOMEM;
+}
+
+static enum err contacts_at(struct ctx *c, int64_t person, struct str brin, event_list *list)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct contact_list_row row;
+	bool more;
+
+	TRY(contact_list_open(c->db, &(struct contact_list_in){ person, brin }, &rows));
+	for (;;) {
+		TRY(contact_list_next(&rows, &row, &more));
+		if (!more) {
+			return OK;
+		}
+		TRY(add_event(c, row.at, words_step(c->lang, row.two_way ? STEP_SPOKEN : STEP_TRIED), row.account_name,
+		              row.note, list));
+	}
+}
+
+/* Contacts stand in the list already: their steps are left out. */
+static enum err steps_at(struct ctx *c, int64_t person, struct str brin, event_list *list)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct step_list_row row;
+	bool more;
+
+	TRY(step_list_open(c->db, &(struct step_list_in){ person, brin }, &rows));
+	for (;;) {
+		struct finding_words words;
+		enum law_rule rule;
+		enum step step = STEP_COUNT;
+
+		TRY(step_list_next(&rows, &row, &more));
+		if (!more) {
+			return OK;
+		}
+		if (!law_rule_parse(row.rule, &rule) ||
+		    (step_parse(row.action, &step) && (step == STEP_SPOKEN || step == STEP_TRIED))) {
+			continue;
+		}
+		TRY(words_of(c, rule, row.new_state, TURN_NOBODY, 0, 0, row.day, &words));
+		words.name = str_format(c->arena, "%.*s: %.*s", STR_ARG(words.name),
+		                        STR_ARG(words_action(c->lang, row.action)));
+		TRY(add_event(c, row.at, words.name, row.account_name, row.note, list));
+	}
+}
+
+static int newest_first(const void *a, const void *b)
+{
+	int64_t x = ((const struct event_view *)a)->at, y = ((const struct event_view *)b)->at;
+
+	return x > y ? -1 : x < y;
+}
+
+enum err person_events(struct ctx *c, struct person_view *v)
+{
+	struct reaches reaches = reaches_of(c);
+	event_list list = { 0 };
+
+	for (size_t i = 0; i < reaches.n; i++) {
+		TRY(contacts_at(c, v->young.person, reaches.brins[i], &list));
+		TRY(steps_at(c, v->young.person, reaches.brins[i], &list));
+	}
+	if (list.n > 0) {
+		qsort(list.p, list.n, sizeof *list.p, newest_first);
+	}
+	v->events = list.p;
+	v->event_count = list.n;
+	return OK;
+}
