@@ -133,6 +133,7 @@ struct str cli_amount(struct cli *c, uint64_t n);
 /* ---- the commands ---- */
 
 enum err command_init(struct cli *c) MUST;
+enum err command_demo(struct cli *c) MUST;
 enum err command_import(struct cli *c) MUST;
 enum err command_serve(struct cli *c) MUST;
 enum err command_run(struct cli *c) MUST;
