@@ -7,8 +7,8 @@
 
 const struct command cli_commands[] = {
 	{ "init", ACTION_MANAGE, MSG_CLI_INIT, MSG_COUNT, 0, 0, 0, command_init },
-	{ "demo", ACTION_MANAGE, MSG_CLI_DEMO, MSG_COUNT, O(STUDENTS) | O(SEED) | O(REGION) | O(AS_OF) | O(FORMAT), 0, 0,
-	  command_demo },
+	{ "demo", ACTION_MANAGE, MSG_CLI_DEMO, MSG_COUNT, O(STUDENTS) | O(SEED) | O(REGION) | O(AS_OF) | O(FORMAT), 0,
+	  0, command_demo },
 	{ "import", ACTION_IMPORT, MSG_CLI_IMPORT, MSG_CLI_IMPORT_ARGUMENTS, O(DRY_RUN) | O(REJECTS) | O(MAP), 2, 10000,
 	  command_import },
 	{ "serve", ACTION_MANAGE, MSG_CLI_SERVE, MSG_COUNT, O(LISTEN), 0, 0, command_serve },
