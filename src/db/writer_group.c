@@ -60,19 +60,52 @@ static enum err run_piece(struct db *db, const struct piece *p)
 	return db_savepoint_release(db);
 }
 
+static enum err run_pieces(struct db *db, const struct group *g, int from, int to)
+{
+	for (int i = from; i < to; i++) {
+		struct piece p = piece_at(g, i);
+
+		TRY(run_piece(db, &p));
+	}
+	return OK;
+}
+
+/* Later jobs hardly ever fail: all in one savepoint, and each in its own only when one did. */
+static enum err run_later(struct db *db, const struct group *g)
+{
+	bool good = true;
+
+	if (g->later_count == 0) {
+		return OK;
+	}
+	TRY(db_savepoint(db));
+	for (int i = 0; i < g->later_count && good; i++) {
+		struct later *l = g->later[i];
+
+		l->outcome = l->fn(db, l->arg);
+		good = l->outcome == OK;
+	}
+	if (good) {
+		return db_savepoint_release(db);
+	}
+	TRY(db_savepoint_rollback(db));
+	return run_pieces(db, g, g->job_count, count(g));
+}
+
 static enum err run_together(struct db *db, const struct group *g)
 {
 	bool any = false;
+	enum err e = run_pieces(db, g, 0, g->job_count);
 
+	if (e == OK) {
+		e = run_later(db, g);
+	}
+	if (e != OK) {
+		db_rollback(db);
+		return e;
+	}
 	for (int i = 0; i < count(g); i++) {
-		struct piece p = piece_at(g, i);
-		enum err e = run_piece(db, &p);
-
-		if (e != OK) {
-			db_rollback(db);
-			return e;
-		}
-		any = any || *p.outcome == OK;
+		any = any || *piece_at(g, i).outcome == OK;
 	}
 	if (any) {
 		return db_commit(db);
