@@ -182,6 +182,29 @@ enum err postgres_ready(struct db *db)
 	return OK;
 }
 
+/*
+ * Tables that grow from nothing have no statistics: the server would go through all of a table, or through the wrong
+ * index, for every list of keys, and the cost of an import would grow with the square of its size. Its own upkeep comes
+ * by once a minute only. Here a table is looked at anew when it has doubled; that is a help and no more: it waits for
+ * nobody and may fail.
+ */
+static void renew_statistics(struct db *db)
+{
+	static const char sql[] =
+		"DO $$ DECLARE t regclass; BEGIN "
+		"PERFORM set_config('lock_timeout', '50', true); "
+		"FOR t IN SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace "
+		"AND pg_relation_size(oid) > 16384 * CAST(relpages AS BIGINT) AND pg_relation_size(oid) > 65536 "
+		"LOOP EXECUTE format('ANALYZE %s', t); END LOOP; "
+		"EXCEPTION WHEN lock_not_available OR insufficient_privilege THEN NULL; END $$";
+	struct fail *told = db->fail;
+	struct fail ignored;
+
+	db->fail = &ignored;
+	(void)!text(db, sql);
+	db->fail = told;
+}
+
 /* COMMIT of a transaction that failed answers ROLLBACK, without an error. */
 static enum err commit(struct db *db)
 {
@@ -192,6 +215,10 @@ static enum err commit(struct db *db)
 	}
 	if (strcmp(PQcmdStatus(r), "COMMIT") != 0) {
 		return db_engine_error(db, ERR_DB, "the transaction had failed and was rolled back");
+	}
+	if (of(db)->relaxed && ++of(db)->commits == of(db)->tidy_at) {
+		of(db)->tidy_at *= 2;
+		renew_statistics(db);
 	}
 	return OK;
 }
@@ -204,19 +231,18 @@ static enum err limit(struct db *db, int milliseconds)
 	return text(db, sql);
 }
 
-/*
- * Tables that grow from nothing have no statistics yet: the server would read all of a table for each list of keys, more
- * every time. An import looks up by key only.
- */
+/* An import looks up by key only, and its batches need not wait for the disk one by one. */
 static enum err relaxed(struct db *db, bool on)
 {
+	of(db)->relaxed = on;
 	if (on) {
-		TRY(text(db, "SET enable_seqscan = off"));
-		return text(db, "SET synchronous_commit = off");
+		of(db)->commits = 0;
+		of(db)->tidy_at = 1;
+		return text(db, "SET enable_seqscan = off; SET synchronous_commit = off");
 	}
-	TRY(text(db, "RESET enable_seqscan"));
-	TRY(text(db, "RESET synchronous_commit"));
+	renew_statistics(db);
 	/* A commit that does reach the disk takes all earlier ones along; the message is there to have one. */
+	TRY(text(db, "RESET enable_seqscan; RESET synchronous_commit"));
 	return text(db, "SELECT pg_logical_emit_message(true, 'durable', '')");
 }
 

@@ -10,7 +10,9 @@
 struct postgres {
 	struct db base;
 	PGconn *conn;
-	bool streaming; /* rows of mode stream are on their way: nothing else may be asked */
+	bool streaming;            /* rows of mode stream are on their way: nothing else may be asked */
+	bool relaxed;              /* an import is under way */
+	unsigned commits, tidy_at; /* of the import: how many so far, and when statistics are looked at again */
 };
 
 /* Types by their number in pg_type; they are part of the wire protocol. */
