@@ -79,7 +79,7 @@ static void read_rows(struct csv_reader *r, struct reading *ret)
 
 static void read_csv(struct str text, size_t step, struct reading *ret)
 {
-	struct arena a;
+	static struct arena a = { .cap = HEAP }; /* kept: most of the time would go into getting and wiping it */
 	struct pieces source = { text, step };
 	struct csv_reader *r = NULL;
 	const struct str *names;
@@ -87,7 +87,6 @@ static void read_csv(struct str text, size_t step, struct reading *ret)
 
 	*ret = (struct reading){ .clean = true };
 	buf_init(&ret->rows, HEAP);
-	arena_init(&a, HEAP);
 	FUZZ_CHECK(csv_open(&a, from_pieces, &source, &r) == OK);
 	ret->read = csv_header(r, &a, &names, &ret->columns, &why) == OK;
 	if (ret->read) {
@@ -96,7 +95,7 @@ static void read_csv(struct str text, size_t step, struct reading *ret)
 		FUZZ_CHECK(csv_position(r) == text.n);
 	}
 	csv_close(&r);
-	arena_reset(&a);
+	arena_clear(&a);
 }
 
 /* What libcsv makes of the same text. */
@@ -107,10 +106,20 @@ struct oracle {
 	bool any, headed;
 };
 
+/* Before the header, rows of delimiters and blanks do not count. */
+static bool hollow(struct str s)
+{
+	s = str_trim(s);
+	while (s.n > 0 && memchr(";,\t\"", s.p[0], 4) != NULL) {
+		s = str_trim((struct str){ s.p + 1, s.n - 1 });
+	}
+	return s.n == 0;
+}
+
 static void on_field(void *p, size_t n, void *arg)
 {
 	struct oracle *o = arg;
-	bool empty = o->headed ? n == 0 : str_trim((struct str){ p, n }).n == 0;
+	bool empty = o->headed ? n == 0 : hollow((struct str){ p, n });
 
 	buf_add(&o->row, p, n);
 	buf_char(&o->row, END_OF_FIELD);
@@ -154,6 +163,19 @@ static void compare(struct str text, const struct reading *ours)
 	buf_finish(&o.row);
 }
 
+/* libcsv reads the same: the same encoding and delimiter from the first line on, nothing that we refuse. */
+static bool comparable(struct str text, const struct reading *r)
+{
+	size_t first = 0;
+
+	while (first < text.n && text.p[first] != '\n' && text.p[first] != '\r') {
+		first += 1;
+	}
+	return r->read && r->clean && utf8_valid(text) && !str_starts(text, STR("\xef\xbb\xbf")) &&
+	       !str_starts(text, STR("sep=")) && memchr(text.p, '\0', text.n) == NULL &&
+	       !hollow((struct str){ text.p, first });
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct str text = size > 0 ? fuzz_text(data + 1, size - 1) : fuzz_text(data, 0);
@@ -162,8 +184,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	read_csv(text, HEAP, &whole);
 	read_csv(text, 1 + (size > 0 ? data[0] : 0), &pieces);
 	FUZZ_CHECK(whole.read == pieces.read && str_eq(buf_view(&whole.rows), buf_view(&pieces.rows)));
-	if (whole.read && whole.clean && utf8_valid(text) && !str_starts(text, STR("\xef\xbb\xbf")) &&
-	    !str_starts(str_trim(text), STR("sep=")) && memchr(text.p, '\0', text.n) == NULL) {
+	if (comparable(text, &whole)) {
 		compare(text, &whole);
 	}
 	buf_finish(&whole.rows);

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 # Everything that `./dev test` runs, in two lanes, with a log a part in var/test/. The last line is `N passed, N failed`.
 # Arguments pick parts by name: tests/all.sh unit e2e-sqlite
+# shellcheck disable=SC2317
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 3
 
 only=("$@")
 logs=$PWD/var/test
@@ -83,7 +84,7 @@ threads() {
 	names=$(meson test -C build-tsan --no-rebuild --list --suite unit 2>/dev/null | sed 's/.*\/ *//' |
 		grep -E 'writer|http_server|http_live|thread')
 	[ -n "$names" ] || return 0
-	# shellcheck disable=SC2086
+	# shellcheck disable=SC2046,SC2086
 	build build-tsan thread $(printf 'tests/unit/test_%s ' $names) || return 1
 	# shellcheck disable=SC2086
 	unit build-tsan $names
@@ -113,10 +114,10 @@ on_postgres() {
 
 # What every part printed about failures, and the sum.
 finish() {
-	local exit_file name code seconds
+	local exit_file name code
 	for exit_file in "$logs"/*.exit; do
 		name=$(basename "$exit_file" .exit)
-		read -r code seconds <"$exit_file"
+		read -r code _ <"$exit_file"
 		if ! tests/tally "$logs/$name.log" "$code" | grep -q ' 0 failed'; then
 			echo
 			echo "--- $name failed; the end of var/test/$name.log:"

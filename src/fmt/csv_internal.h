@@ -16,7 +16,6 @@ enum csv_class { CLASS_PLAIN, CLASS_DELIMITER, CLASS_END, CLASS_QUOTE, CLASS_HIG
 struct csv_reader {
 	csv_source *source;
 	void *arg;
-	char *in; /* the window: in[at..n) is still to be read, in[n] is always a line feed */
 	size_t at, n;
 	bool eof;  /* the source has no more behind in[n] */
 	bool utf8; /* there was a byte order mark */
@@ -29,12 +28,14 @@ struct csv_reader {
 	struct str fields[CSV_MAX_FIELDS];
 	size_t count;
 	bool overflow; /* there were more than CSV_MAX_FIELDS */
-	char *text;    /* CSV_TEXT bytes: the record decoded */
 	size_t text_n;
 	struct csv_parser quoted;
-	char *out; /* CSV_TEXT bytes: fields that libcsv unquoted */
 	size_t out_n;
 	bool done; /* libcsv has seen the end of the record */
+
+	char in[CSV_WINDOW + 1]; /* the window: in[at..n) is still to be read, in[n] is always a line feed */
+	char text[CSV_TEXT + 1]; /* the record decoded */
+	char out[CSV_TEXT];      /* fields that libcsv unquoted */
 };
 
 /*

@@ -56,13 +56,12 @@ enum err csv_open(struct arena *a, csv_source *source, void *arg, struct csv_rea
 	if (r == NULL) {
 		return ERR_NOMEM;
 	}
-	*r = (struct csv_reader){ .source = source, .arg = arg, .line = 1 };
-	r->in = ARENA_ARRAY(a, CSV_WINDOW + 1, char);
-	r->text = ARENA_ARRAY(a, CSV_TEXT + 1, char);
-	r->out = ARENA_ARRAY(a, CSV_TEXT, char);
-	if (r->in == NULL || r->text == NULL || r->out == NULL || csv_init(&r->quoted, 0) != 0) {
+	if (csv_init(&r->quoted, 0) != 0) {
 		return ERR_NOMEM;
 	}
+	r->source = source;
+	r->arg = arg;
+	r->line = 1;
 	csv_set_blk_size(&r->quoted, 4096);
 	classify(r, ';');
 	*ret = r;
@@ -179,10 +178,16 @@ static enum err refuse_file(enum csv_refusal why, enum csv_refusal *ret_why)
 	return ERR_INPUT;
 }
 
+/* Whether a row has nothing but white space, quotes and delimiters, whichever of them the file will turn out to use. */
 static bool nothing_in(const struct csv_row *row)
 {
 	for (size_t i = 0; i < row->count; i++) {
-		if (str_trim(row->fields[i]).n > 0) {
+		struct str s = str_trim(row->fields[i]);
+
+		while (s.n > 0 && memchr(";,\t\"", s.p[0], 4) != NULL) {
+			s = str_trim((struct str){ s.p + 1, s.n - 1 });
+		}
+		if (s.n > 0) {
 			return false;
 		}
 	}
