@@ -5,7 +5,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ageOn, locationPeriods, makeCalendar } from './calendar.mjs';
+import { ageOn, locationPeriods, makeCalendar, schoolYear } from './calendar.mjs';
 import { line, readCsv } from './csv.mjs';
 import * as rules from './rules.mjs';
 
@@ -53,13 +53,29 @@ export function loadReference(dir = REFERENCE) {
 	};
 }
 
-function rowsOf(dir, kind) {
-	return readdirSync(dir).filter((name) => new RegExp(`^${kind}\\d*\\.csv$`).test(name)).sort()
-		.flatMap((name) => readCsv(join(dir, name)));
+function filesOf(dir, kind) {
+	return readdirSync(dir).filter((name) => new RegExp(`^${kind}\\d*\\.csv$`).test(name)).sort();
 }
 
-// The files of one data set, later rows of the same key over earlier ones. `stages` limits the attendance files.
-export function loadData(dir, stages = Infinity) {
+function rowsOf(dir, kind) {
+	return filesOf(dir, kind).flatMap((name) => readCsv(join(dir, name)));
+}
+
+// A file names the whole calendar of a location for each school year that occurs in it: what stood there before goes,
+// unless rows of the file were refused (partial).
+function holidaysOf(dir, partial) {
+	let all = [];
+	for (const name of filesOf(dir, 'holidays')) {
+		const rows = readCsv(join(dir, name)).map((r) => ({ key: `${r.brin} ${r.vestiging}`, first: isoDay(r.begin), last: isoDay(r.eind) }));
+		const same = (a, b) => a.key === b.key && (partial.has(name) ? a.first === b.first : schoolYear(a.first) === schoolYear(b.first));
+		all = [...all.filter((old) => !rows.some((row) => same(old, row))), ...rows];
+	}
+	return groups(all, (r) => r.key);
+}
+
+// The files of one data set, later rows of the same key over earlier ones. `stages` limits the attendance files;
+// `partial` names files of which rows were refused.
+export function loadData(dir, stages = Infinity, partial = new Set()) {
 	const period = (r) => ({ first: isoDay(r.begindatum), last: isoDay(r.einddatum ?? '') });
 	const attendance = readdirSync(dir).filter((name) => /^attendance\d*\.csv$/.test(name)).sort().slice(0, stages);
 	const marks = new Map();
@@ -77,7 +93,7 @@ export function loadData(dir, stages = Infinity) {
 		results: groups(rowsOf(dir, 'results').map((r) => ({ pgn: r.pgn, kind: r.soort, level: r.niveau, date: isoDay(r.datum) })), (r) => r.pgn),
 		exemptions: groups(rowsOf(dir, 'exemptions').map((r) => ({ pgn: r.pgn, ...period(r) })), (r) => r.pgn),
 		activities: groups(rowsOf(dir, 'activities').map((r) => ({ pgn: r.pgn, kind: r.soort, hours: Number(r.uren_per_week || 0), ...period(r) })), (r) => r.pgn),
-		holidays: groups(rowsOf(dir, 'holidays').map((r) => ({ key: `${r.brin} ${r.vestiging}`, first: isoDay(r.begin), last: isoDay(r.eind) })), (r) => r.key),
+		holidays: holidaysOf(dir, partial),
 		marks: new Map([...marks].map(([key, all]) => [key, [...all.values()]])),
 	};
 }
@@ -104,7 +120,9 @@ export function evaluateAll(reference, data) {
 			marks: data.marks.get(`${enrolment.brin} ${enrolment.inschrijving}`) ?? [],
 			duty: (day) => rules.dutyOn(birth, results, day),
 		});
-		return { enrolment, ...found };
+		// An absence that an exemption overlaps is not to be reported: what was raised is withdrawn (section 6).
+		const exempt = (o) => (data.exemptions.get(enrolment.pgn) ?? []).some((x) => x.first <= (o.end || o.since) && x.last >= o.begin);
+		return { enrolment, ...found, obligations: found.obligations.filter((o) => !exempt(o)) };
 	});
 }
 
