@@ -45,8 +45,8 @@ enum csv_defect {
 struct csv_row {
 	uint64_t line; /* physical line of the file on which the row begins; the first is 1 */
 	enum csv_defect defect;
-	size_t count;             /* of fields; 0 for CSV_NUL, CSV_UNCLOSED, CSV_TOO_LONG and CSV_ENCODING */
-	const struct str *fields; /* UTF-8; valid until the next call */
+	size_t count;             /* of fields; 0 for CSV_NUL, CSV_UNCLOSED and CSV_TOO_LONG */
+	const struct str *fields; /* UTF-8, but for CSV_ENCODING: bytes of the file; valid until the next call */
 	struct str raw; /* the row as text without its line end, UTF-8 where it could be decoded (for a file of
 	                           * refused rows); the first CSV_MAX_RECORD bytes of a row that is too long */
 };

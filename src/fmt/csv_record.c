@@ -246,8 +246,11 @@ static enum err quoted_record(struct csv_reader *r, struct csv_row *ret)
 		ret->raw.n -= 1;
 	}
 	ret->count = r->count;
-	if (nul || !readable) {
-		refuse(ret, nul ? CSV_NUL : CSV_ENCODING);
+	if (!readable) {
+		ret->defect = CSV_ENCODING;
+	}
+	if (nul) {
+		refuse(ret, CSV_NUL);
 	}
 	return OK;
 }
@@ -279,7 +282,9 @@ enum err csv_record(struct csv_reader *r, struct csv_row *ret)
 	if (line.high && !utf8_valid(raw)) {
 		r->text_n = 0;
 		if (!decode(r, raw)) {
-			refuse(ret, CSV_ENCODING);
+			/* The fields stay as they lie in the file, so that it can be said which one it is. */
+			ret->defect = CSV_ENCODING;
+			ret->count = r->count;
 		} else {
 			/* The delimiters are where they were: cut the decoded line, closed as a window would be. */
 			r->text[r->text_n] = '\n';

@@ -177,6 +177,7 @@ static bool digit(char c)
 static void show_value(struct buf *out, struct str value, bool secret)
 {
 	size_t n = value.n < SHOWN_VALUE ? value.n : SHOWN_VALUE, run = 0;
+	bool text = utf8_valid(value);
 
 	while (n < value.n && n > 0 && ((unsigned char)value.p[n] & 0xc0u) == 0x80) {
 		n--;
@@ -195,7 +196,9 @@ static void show_value(struct buf *out, struct str value, bool secret)
 		     digit(value.p[i + KEPT_VISIBLE]))) {
 			buf_char(out, '*');
 		} else {
-			buf_char(out, (unsigned char)c < ' ' || c == 0x7f ? '?' : c);
+			bool shown = (unsigned char)c >= ' ' && c != 0x7f && (text || (unsigned char)c < 0x80);
+
+			buf_char(out, shown ? c : '?');
 		}
 	}
 	buf_text(out, n < value.n ? "..." : "");

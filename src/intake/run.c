@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "fmt/utf8.h"
 #include "intake/internal.h"
 #include "intake_sql.h"
 
@@ -174,6 +175,44 @@ void intake_close(struct intake_run *r)
 	}
 }
 
+static bool undecodable(struct str s)
+{
+	char text[CP1252_GROWTH * 512];
+	size_t n;
+
+	return s.n > 512 || !cp1252_decode(s, text, &n);
+}
+
+/* The field that makes a row unreadable: one that is no text in any way, else the first that is no UTF-8. */
+static size_t unreadable_field(const struct csv_row *row)
+{
+	size_t found = row->count;
+
+	for (size_t i = row->count; i > 0; i--) {
+		if (!utf8_valid(row->fields[i - 1])) {
+			found = i - 1;
+		}
+	}
+	for (size_t i = 0; i < row->count; i++) {
+		if (!utf8_valid(row->fields[i]) && undecodable(row->fields[i])) {
+			return i;
+		}
+	}
+	return found;
+}
+
+static int unreadable_column(const struct intake_run *r)
+{
+	size_t field = unreadable_field(&r->row);
+
+	for (size_t i = 0; i < r->columns.count && field < r->row.count; i++) {
+		if (r->columns.at[i] == (int)field) {
+			return (int)i;
+		}
+	}
+	return -1;
+}
+
 enum err intake_next(struct intake_run *r, bool *ret_more)
 {
 	static const enum msg_id ids[] = {
@@ -200,7 +239,7 @@ enum err intake_next(struct intake_run *r, bool *ret_more)
 			*ret_more = true;
 			return OK;
 		}
-		intake_refuse(r, -1, ids[r->row.defect], NULL, 0);
+		intake_refuse(r, r->row.defect == CSV_ENCODING ? unreadable_column(r) : -1, ids[r->row.defect], NULL, 0);
 	}
 }
 

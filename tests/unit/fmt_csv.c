@@ -144,9 +144,11 @@ static void test_refused_rows(void **state)
 	EXPECT("a;b\n\"1\n\0\";2\n3;4\n", "a|b\n2!1\n4|3|4\n");
 	EXPECT("a;b\n1\n3;4\n", "a|b\n2!5|1\n3|3|4\n");
 	EXPECT("a;b\n1;2;3\n3;4;;\n", "a|b\n2!6|1|2|3\n3|3|4\n");
-	EXPECT("a;b\n1;\x81\n3;4\n", "a|b\n2!4\n3|3|4\n");
+	/* What cannot be read stands in its field as it came, so that it can be said which one it is. */
+	EXPECT("a;b\n1;\x81\n3;4\n", "a|b\n2!4|1|\x81\n3|3|4\n");
+	EXPECT("a;b\n\"1\";\"\x81\"\"\"\n3;4\n", "a|b\n2!4|1|\x81\"\n3|3|4\n");
 	/* A file that says it is UTF-8 is held to it. */
-	EXPECT("\xef\xbb\xbf" "a;b\n1;\xeb\n3;4\n", "a|b\n2!4\n3|3|4\n");
+	EXPECT("\xef\xbb\xbf" "a;b\n1;\xeb\n3;4\n", "a|b\n2!4|1|\xeb\n3|3|4\n");
 }
 
 static void test_refused_files(void **state)
