@@ -44,8 +44,8 @@ on_sqlite() {
 	drop_file people.db
 	fill_people "sqlite:$work/people.db"
 	for ((i = 0; i < $1; i++)); do
-		sample lite "$sluitend" --db "sqlite:$work/lite.db" import attendance "$marks"
-		sample lite_again "$sluitend" --db "sqlite:$work/lite.db" import attendance "$marks"
+		sample lite "$sluitend" import attendance "$marks" --db "sqlite:$work/lite.db"
+		sample lite_again "$sluitend" import attendance "$marks" --db "sqlite:$work/lite.db"
 		sample lite_peer sqlite3 "$work/peer.db" -cmd '.mode csv' ".import --skip 1 $marks marks"
 		sample lite_tuned sqlite3 "$work/peer.db" -cmd 'PRAGMA cache_size = -65536' -cmd '.mode csv' ".import --skip 1 $marks marks"
 	done
@@ -59,8 +59,8 @@ on_pg() {
 	fresh_pg people
 	fill_people "$fresh_url"
 	for ((i = 0; i < $1; i++)); do
-		sample pg "$sluitend" --db "${pg_url%/*}/ours" import attendance "$marks"
-		sample pg_again "$sluitend" --db "${pg_url%/*}/ours" import attendance "$marks"
+		sample pg "$sluitend" import attendance "$marks" --db "${pg_url%/*}/ours"
+		sample pg_again "$sluitend" import attendance "$marks" --db "${pg_url%/*}/ours"
 		sample pg_peer psql -q "${pg_url%/*}/peer" -c "\\copy marks FROM '$marks' WITH (FORMAT csv, HEADER)"
 	done
 	stop_pg

@@ -171,7 +171,7 @@ fresh_pg() {
 # start_server DB_URL: serves it; server_url and server_pid say where.
 start_server() {
 	local port=$((21000 + $$ % 20000)) try
-	"$sluitend" --db "$1" serve --listen "127.0.0.1:$port" >"$work/server.log" 2>&1 &
+	"$sluitend" serve --db "$1" --listen "127.0.0.1:$port" >"$work/server.log" 2>&1 &
 	server_pid=$!
 	server_url=http://127.0.0.1:$port
 	for try in $(seq 100); do
@@ -198,7 +198,11 @@ make_files() {
 
 # fill_people DB_URL: a new database with the persons and enrolments of the files.
 fill_people() {
-	"$sluitend" --db "$1" init >/dev/null 2>"$work/init.err" || { cat "$work/init.err" >&2; exit 1; }
-	"$sluitend" --db "$1" import persons "$work/files/persons.csv" 2>"$work/init.err" || { cat "$work/init.err" >&2; exit 1; }
-	"$sluitend" --db "$1" import enrolments "$work/files/enrolments.csv" 2>"$work/init.err" || { cat "$work/init.err" >&2; exit 1; }
+	"$sluitend" init --db "$1" >"$work/init.err" 2>&1 || { cat "$work/init.err" >&2; exit 1; }
+	import_file "$1" persons "$work/files/persons.csv"
+	import_file "$1" enrolments "$work/files/enrolments.csv"
+}
+
+import_file() {
+	"$sluitend" import "$2" "$3" --db "$1" >"$work/import.err" 2>&1 || { cat "$work/import.err" >&2; exit 1; }
 }
