@@ -77,7 +77,7 @@ function holidaysOf(dir, partial) {
 // `partial` names files of which rows were refused.
 export function loadData(dir, stages = Infinity, partial = new Set()) {
 	const period = (r) => ({ first: isoDay(r.begindatum), last: isoDay(r.einddatum ?? '') });
-	const attendance = readdirSync(dir).filter((name) => /^attendance\d*\.csv$/.test(name)).sort().slice(0, stages);
+	const attendance = filesOf(dir, 'attendance').slice(0, stages);
 	const marks = new Map();
 	for (const r of attendance.flatMap((name) => readCsv(join(dir, name)))) {
 		const key = `${r.brin} ${r.inschrijving}`;
@@ -120,9 +120,7 @@ export function evaluateAll(reference, data) {
 			marks: data.marks.get(`${enrolment.brin} ${enrolment.inschrijving}`) ?? [],
 			duty: (day) => rules.dutyOn(birth, results, day),
 		});
-		// An absence that an exemption overlaps is not to be reported: what was raised is withdrawn (section 6).
-		const exempt = (o) => (data.exemptions.get(enrolment.pgn) ?? []).some((x) => x.first <= (o.end || o.since) && x.last >= o.begin);
-		return { enrolment, ...found, obligations: found.obligations.filter((o) => !exempt(o)) };
+		return { enrolment, ...found };
 	});
 }
 
@@ -130,9 +128,11 @@ function head(enrolment) {
 	return [enrolment.pgn, enrolment.brin, enrolment.vestiging, enrolment.inschrijving];
 }
 
-export function obligationRows(evaluated, asOf) {
+// The only status that the files decide: `ingetrokken` where an exemption overlaps.
+export function obligationRows(evaluated, asOf, data) {
 	return evaluated.flatMap(({ enrolment, obligations }) => obligations.filter((o) => o.since <= asOf)
-		.map((o) => [...head(enrolment), o.kind, o.begin, o.end <= asOf ? o.end : '', o.minutes, o.due, '']));
+		.map((o) => [...head(enrolment), o.kind, o.begin, o.end <= asOf ? o.end : '', o.minutes, o.due,
+			rules.overlapsExemption(o, data.exemptions.get(enrolment.pgn) ?? []) ? 'ingetrokken' : '']));
 }
 
 export function signalRows(evaluated, asOf) {
@@ -170,7 +170,7 @@ function main(args) {
 	const data = loadData(dir);
 	const evaluated = evaluateAll(reference, data);
 	const rows = {
-		obligations: () => obligationRows(evaluated, asOf), signals: () => signalRows(evaluated, asOf),
+		obligations: () => obligationRows(evaluated, asOf, data), signals: () => signalRows(evaluated, asOf),
 		status: () => statusRows(reference, data, asOf),
 	};
 	for (const name of option('--only') ? [option('--only')] : Object.keys(rows)) {

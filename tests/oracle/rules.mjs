@@ -331,6 +331,11 @@ export function evaluate(given) {
 	};
 }
 
+// Section 6: a report that overlaps an exemption is withdrawn. A long absence without an end goes on.
+export function overlapsExemption(obligation, exemptions) {
+	return exemptions.some((e) => e.first <= (obligation.end || '9999-12-31') && obligation.begin <= e.last);
+}
+
 /* ---- section 8 ---- */
 
 // A person is { birth, died, left, results, enrolments, exemptions, activities }; periods have first and last.
