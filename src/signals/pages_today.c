@@ -231,7 +231,7 @@ enum err today_get(struct http_req *r, struct http_resp *ret)
 	TRY(done_make(r, back, &v.done, &v.done_shown));
 	v.group = a.group;
 	v.filtered = a.group.n > 0 || a.site.n > 0 || a.filter.after.n > 0;
-	v.date = words_date(c, c->today);
+	v.date = str_format(c->arena, "%.*s %d", STR_ARG(words_weekday(c, c->today)), day_ymd(c->today).y);
 	v.more = page.more ? address(c, a.group, a.site, a.turn, page.items[page.count - 1].public) : STR("");
 	TRY(page_make(r, msg(c->lang, MSG_PLACE_TODAY), "vandaag", &v.page));
 	v.page.self = back;

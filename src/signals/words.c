@@ -62,6 +62,17 @@ struct str words_weekday(struct ctx *c, day_t day)
 	return kept(c, &b);
 }
 
+struct str words_short_day(struct ctx *c, day_t day)
+{
+	struct buf b DEFER(buf_finish);
+
+	buf_init(&b, WORD);
+	human_weekday_short(&b, c->lang, day);
+	buf_char(&b, ' ');
+	human_day(&b, c->lang, day);
+	return kept(c, &b);
+}
+
 struct str words_hours(struct ctx *c, int64_t minutes)
 {
 	struct buf b DEFER(buf_finish);
@@ -98,7 +109,7 @@ enum err words_of(struct ctx *c, enum law_rule rule, struct str state, enum turn
 {
 	bool early = rule == RULE_8U || rule == RULE_12U;
 	struct str args[] = { early ? limit(c, rule) : str_format(c->arena, "%d", amount), words_hours(c, minutes),
-		              words_weekday(c, day) };
+		              words_short_day(c, day) };
 	struct finding_words w = { .verb = msg(c->lang, verb_of(c, rule, state, turn)) };
 
 	w.name = page_text(c, texts[rule].name, args, 3);

@@ -33,6 +33,7 @@ struct str words_duty(enum lang lang, struct str duty);
 /* Dates and hours as text in the arena. */
 struct str words_date(struct ctx *c, day_t day);
 struct str words_weekday(struct ctx *c, day_t day);
+struct str words_short_day(struct ctx *c, day_t day); /* "do 5 feb" */
 struct str words_hours(struct ctx *c, int64_t minutes);
 
 /* How long there is, in working days: text, class of the chip, bars. */

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "people/search.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "access/look.h"
+#include "base/vec.h"
+#include "people/name.h"
+#include "people/people.h"
+#include "people_young_sql.h"
+
+/* Behind every text. Search keys hold no such character. */
+#define LAST_CHARACTER "\xf4\x8f\xbf\xbf"
+
+enum { WIDE = 200 }; /* rows looked at where the first name is sifted out afterwards */
+
+typedef VEC(struct young_row) row_list;
+
+/* Where a list begins and ends. */
+struct span {
+	struct str from, below, after_key;
+	int64_t after_person;
+	int most;
+};
+
+/* The statements of this file give the same columns. */
+_Static_assert(sizeof(struct young_at_schools_row) == sizeof(struct young_in_town_row), "rows of lists");
+_Static_assert(sizeof(struct young_at_schools_row) == sizeof(struct young_in_group_row), "rows of lists");
+
+static enum err keep(struct ctx *c, const struct young_at_schools_row *row, row_list *list)
+{
+	struct young_row *y = vec_push(c->arena, list);
+
+	if (y == NULL) {
+		return ERR_NOMEM;
+	}
+	*y = (struct young_row){
+		.person = row->person,
+		.public = str_copy(c->arena, row->public),
+		.search_key = str_copy(c->arena, row->search_key),
+		.town = str_copy(c->arena, row->town),
+		.age = day_age(row->birth, c->today),
+		.name = person_name(c->arena, row->call_name, row->given_names, row->prefix, row->family_name),
+	};
+	return y->public.p != NULL && y->search_key.p != NULL && y->name.p != NULL ? OK : ERR_NOMEM;
+}
+
+static enum err at_schools(struct ctx *c, const struct span *s, row_list *list)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct young_at_schools_row row;
+	bool more;
+
+	TRY(young_at_schools_open(c->db,
+	                          &(struct young_at_schools_in){ .brins = c->actor.brins,
+	                                                         .from_key = s->from,
+	                                                         .below_key = s->below,
+	                                                         .after_key = s->after_key,
+	                                                         .after_person = s->after_person,
+	                                                         .most = s->most },
+	                          &rows));
+	for (;;) {
+		TRY(young_at_schools_next(&rows, &row, &more));
+		if (!more) {
+			return OK;
+		}
+		TRY(keep(c, &row, list));
+	}
+}
+
+static enum err in_town(struct ctx *c, struct str town, const struct span *s, row_list *list)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct young_in_town_row row;
+	bool more;
+
+	TRY(young_in_town_open(c->db,
+	                       &(struct young_in_town_in){ .town = town,
+	                                                   .from_key = s->from,
+	                                                   .below_key = s->below,
+	                                                   .after_key = s->after_key,
+	                                                   .after_person = s->after_person,
+	                                                   .most = s->most },
+	                       &rows));
+	for (;;) {
+		TRY(young_in_town_next(&rows, &row, &more));
+		if (!more) {
+			return OK;
+		}
+		TRY(keep(c,
+		         &(struct young_at_schools_row){ row.person, row.public, row.search_key, row.family_name,
+		                                         row.prefix, row.given_names, row.call_name, row.birth,
+		                                         row.town },
+		         list));
+	}
+}
+
+static enum err in_group(struct ctx *c, struct str brin, struct str group, size_t most, row_list *list)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct young_in_group_row row;
+	bool more;
+
+	TRY(young_in_group_open(c->db, &(struct young_in_group_in){ brin, group, c->today, (int)most }, &rows));
+	for (;;) {
+		TRY(young_in_group_next(&rows, &row, &more));
+		if (!more) {
+			return OK;
+		}
+		TRY(keep(c,
+		         &(struct young_at_schools_row){ row.person, row.public, row.search_key, row.family_name,
+		                                         row.prefix, row.given_names, row.call_name, row.birth,
+		                                         row.town },
+		         list));
+	}
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct young_row *x = a, *y = b;
+	int order = str_cmp(x->search_key, y->search_key);
+
+	if (order != 0) {
+		return order;
+	}
+	return x->person < y->person ? -1 : x->person > y->person;
+}
+
+/* Everybody in reach within the span, in order. */
+static enum err collect(struct ctx *c, const struct span *s, row_list *list)
+{
+	size_t before = list->n;
+
+	if (c->actor.role == ROLE_COORDINATOR) {
+		return at_schools(c, s, list);
+	}
+	for (size_t i = 0; i < c->actor.town_count; i++) {
+		TRY(in_town(c, c->actor.town_list[i], s, list));
+	}
+	if (list->n > before) {
+		qsort(list->p + before, list->n - before, sizeof *list->p, by_name);
+	}
+	return OK;
+}
+
+/* School, group and programme of those shown: of the enrolment in reach that began last. */
+static enum err add_places(struct ctx *c, struct young_row *list, size_t n)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	int64_t *persons = ARENA_ARRAY(c->arena, n, int64_t);
+	struct young_places_row row;
+	bool more;
+
+	if (persons == NULL) {
+		return ERR_NOMEM;
+	}
+	for (size_t i = 0; i < n; i++) {
+		persons[i] = list[i].person;
+	}
+	TRY(young_places_open(c->db, &(struct young_places_in){ ctx_list_i64(c->arena, persons, n), c->today }, &rows));
+	for (;;) {
+		TRY(young_places_next(&rows, &row, &more));
+		if (!more) {
+			break;
+		}
+		for (size_t i = 0; i < n; i++) {
+			bool own = c->actor.role != ROLE_COORDINATOR || actor_reaches(c, row.brin, STR(""));
+
+			if (list[i].person == row.person && list[i].school.n == 0 && own) {
+				list[i].school = str_copy(c->arena, row.school);
+				list[i].class_group = str_copy(c->arena, row.class_group);
+				list[i].programme = str_copy(c->arena, row.programme);
+			}
+		}
+	}
+	return look_at_list(c, ACTION_SEARCH, persons, n);
+}
+
+static enum err finish(struct ctx *c, row_list *list, size_t most, struct young_list *ret)
+{
+	size_t n = list->n < most ? list->n : most;
+
+	TRY(add_places(c, list->p, n));
+	*ret = (struct young_list){ list->p, n, list->n > most };
+	return OK;
+}
+
+/* Adds those whose key begins with a text, and holds a word when one is given. */
+static enum err find_prefix(struct ctx *c, struct str key, struct str word, size_t most, row_list *list)
+{
+	struct span s = { .from = key, .after_key = STR(""), .most = word.n > 0 ? WIDE : (int)most + 1 };
+	row_list found = { 0 };
+	struct str inside = str_format(c->arena, " %.*s", STR_ARG(word));
+
+	s.below = str_format(c->arena, "%.*s" LAST_CHARACTER, STR_ARG(key));
+	if (s.below.p == NULL || inside.p == NULL) {
+		return ERR_NOMEM;
+	}
+	TRY(collect(c, &s, &found));
+	for (size_t i = 0; i < found.n && list->n <= most; i++) {
+		const struct young_row *y = &found.p[i];
+		struct young_row *slot;
+
+		if (word.n > 0 && memmem(y->search_key.p, y->search_key.n, inside.p, inside.n) == NULL) {
+			continue;
+		}
+		slot = vec_push(c->arena, list);
+		if (slot == NULL) {
+			return ERR_NOMEM;
+		}
+		*slot = *y;
+	}
+	return OK;
+}
+
+static bool has_digit(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] >= '0' && s.p[i] <= '9') {
+			return true;
+		}
+	}
+	return false;
+}
+
+static enum err find_group(struct ctx *c, struct str typed, size_t most, row_list *list)
+{
+	struct str group = str_copy(c->arena, typed);
+	char *p = group.n > 0 ? arena_copy(c->arena, group.p, group.n) : NULL;
+
+	if (p == NULL) {
+		return ERR_NOMEM;
+	}
+	for (size_t i = 0; i < group.n; i++) {
+		p[i] = p[i] >= 'a' && p[i] <= 'z' ? (char)(p[i] - 'a' + 'A') : p[i];
+	}
+	for (size_t i = 0; c->actor.role == ROLE_COORDINATOR && i < c->actor.brin_count; i++) {
+		TRY(in_group(c, c->actor.brin_list[i], typed, most + 1, list));
+		if (list->n == 0) {
+			TRY(in_group(c, c->actor.brin_list[i], (struct str){ p, group.n }, most + 1, list));
+		}
+	}
+	return OK;
+}
+
+/* Nine digits: a personal number. Whoever it belongs to counts only when in reach, like any other. */
+static enum err find_number(struct ctx *c, struct str typed, row_list *list)
+{
+	struct young_by_key_row row;
+	struct span s = { .after_key = STR(""), .most = WIDE };
+	int64_t person;
+	bool found;
+	row_list near = { 0 };
+
+	TRY(person_find(c, typed.p, &person, &found));
+	if (!found) {
+		return OK;
+	}
+	TRY(young_by_key(c->db, c->arena, &(struct young_by_key_in){ person }, &row, &found));
+	if (!found) {
+		return OK;
+	}
+	TRY(person_search_key(c->arena, row.family_name, row.prefix, row.call_name, row.given_names, &s.from));
+	s.below = str_format(c->arena, "%.*s" LAST_CHARACTER, STR_ARG(s.from));
+	TRY(collect(c, &s, &near));
+	for (size_t i = 0; i < near.n; i++) {
+		if (near.p[i].person == person) {
+			struct young_row *slot = vec_push(c->arena, list);
+
+			if (slot == NULL) {
+				return ERR_NOMEM;
+			}
+			*slot = near.p[i];
+		}
+	}
+	return OK;
+}
+
+/* "sem de boer": the family name is what stands behind the first word. */
+static enum err find_first_name(struct ctx *c, struct str key, size_t most, row_list *list)
+{
+	struct str rest, first = str_cut(key, ' ', &rest), family;
+
+	if (rest.n == 0) {
+		return OK;
+	}
+	TRY(person_query_key(c->arena, rest, &family));
+	return find_prefix(c, family, first, most, list);
+}
+
+enum err people_find(struct ctx *c, struct str typed, size_t most, struct young_list *ret)
+{
+	row_list list = { 0 };
+	struct str key;
+	bool digits = true;
+
+	TRY(ctx_require(c, ACTION_SEARCH));
+	typed = str_trim(typed);
+	for (size_t i = 0; i < typed.n; i++) {
+		digits = digits && typed.p[i] >= '0' && typed.p[i] <= '9';
+	}
+	if (typed.n == 0 || typed.n > 100 || person_query_key(c->arena, typed, &key) != OK || key.n == 0) {
+		*ret = (struct young_list){ 0 };
+		return OK;
+	}
+	if (digits && typed.n == PGN_DIGITS) {
+		TRY(find_number(c, typed, &list));
+		return finish(c, &list, most, ret);
+	}
+	if (has_digit(typed)) {
+		TRY(find_group(c, typed, most, &list));
+	}
+	if (list.n == 0) {
+		TRY(find_prefix(c, key, STR(""), most, &list));
+	}
+	if (list.n == 0) {
+		TRY(find_first_name(c, key, most, &list));
+	}
+	return finish(c, &list, most, ret);
+}
+
+enum err people_page(struct ctx *c, struct str after, size_t most, struct young_list *ret)
+{
+	struct span s = { .from = STR(""), .below = STR(LAST_CHARACTER), .after_key = STR(""), .most = (int)most + 1 };
+	struct young_key_of_row start;
+	row_list list = { 0 };
+	bool found;
+
+	TRY(ctx_require(c, ACTION_SEARCH));
+	if (after.n > 0) {
+		TRY(young_key_of(c->db, c->arena, &(struct young_key_of_in){ after }, &start, &found));
+		if (!found) {
+			return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
+		}
+		s.after_key = start.search_key;
+		s.after_person = start.person;
+	}
+	TRY(collect(c, &s, &list));
+	return finish(c, &list, most, ret);
+}

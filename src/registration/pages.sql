@@ -1,0 +1,32 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- What the pages of the registration read beside the statements of the ledger.
+
+-- name: gap_week_sum
+-- doc: the kept sums of one location and week
+-- mode: one
+-- in: brin text, location text, week day
+-- out: scheduled i64, present i64, unauthorised i64, authorised i64, sick i64, unregistered i64, late i64, lessons i64, gaps i64
+SELECT scheduled, present, unauthorised, authorised, sick, unregistered, late, lessons, gaps
+  FROM ledger_week
+ WHERE brin = :brin AND location = :location AND week = :week
+
+-- name: gap_count
+-- doc: lessons without registration of one institution since a week
+-- mode: one
+-- in: brin text, from_week day, to_week day
+-- out: gaps i64
+SELECT CAST(COALESCE(SUM(gaps), 0) AS BIGINT) AS gaps FROM ledger_week
+ WHERE brin = :brin AND week >= :from_week AND week <= :to_week
+
+-- name: gap_group_days
+-- doc: lessons without registration of a location in a span by day and group, most first
+-- mode: many
+-- in: brin text, location text, from_day day, to_day day
+-- out: day day, class_group text, students i64, minutes i64
+SELECT d.day, e.class_group, COUNT(*) AS students, CAST(SUM(d.unregistered) AS BIGINT) AS minutes
+  FROM registration_day d JOIN enrolment e ON e.person = d.person AND e.enrolment = d.enrolment
+ WHERE d.brin = :brin AND d.location = :location AND d.unregistered > 0
+   AND d.day >= :from_day AND d.day <= :to_day
+ GROUP BY d.day, e.class_group
+ ORDER BY minutes DESC, d.day, e.class_group
+ LIMIT 200
