@@ -163,6 +163,22 @@ static void maybe_tried(struct demo_deeds *d, int64_t account, day_t day, int of
 	}
 }
 
+/* What is noted with a signal, by what it is about. */
+static struct str signal_note(struct demo_deeds *d, enum bucket bucket, bool spoken)
+{
+	static const enum demo_note handled[BUCKET_COUNT] = {
+		[BUCKET_ALL] = NOTE_HANDLED,           [BUCKET_OBLIGATION] = NOTE_HANDLED_WARNING,
+		[BUCKET_CONTACT] = NOTE_HANDLED,       [BUCKET_WARNING] = NOTE_HANDLED_WARNING,
+		[BUCKET_SICK] = NOTE_HANDLED_SICK,     [BUCKET_LATE] = NOTE_HANDLED_LATE,
+		[BUCKET_LUXURY] = NOTE_HANDLED_LUXURY,
+	};
+
+	if (spoken) {
+		return demo_note(&d->r, bucket == BUCKET_SICK ? NOTE_SPOKEN_SICK : NOTE_SPOKEN);
+	}
+	return demo_note(&d->r, handled[bucket]);
+}
+
 bool demo_handle_signal(struct demo_deeds *d)
 {
 	const struct demo_work *w = d->work;
@@ -180,17 +196,16 @@ bool demo_handle_signal(struct demo_deeds *d)
 		return false;
 	}
 	f->turn = TURN_SCHOOL;
+	f->state = STR(STATE_OPEN);
 	if (!expired && left) {
 		maybe_tried(d, account, f->since, 1500);
 		return d->steps.n > steps;
 	}
 	if (prng_chance(&d->r, bucket == BUCKET_CONTACT ? 7500 : 5000)) {
 		maybe_tried(d, account, f->since, day > f->since ? 6000 : 0);
-		f->state = STR(STATE_OPEN);
-		take_step(d, account, moment(d, day), STEP_SPOKEN, STATE_DONE, demo_note(&d->r, NOTE_SPOKEN));
+		take_step(d, account, moment(d, day), STEP_SPOKEN, STATE_DONE, signal_note(d, bucket, true));
 	} else {
-		f->state = STR(STATE_OPEN);
-		take_step(d, account, moment(d, day), STEP_DONE, STATE_DONE, demo_note(&d->r, NOTE_HANDLED));
+		take_step(d, account, moment(d, day), STEP_DONE, STATE_DONE, signal_note(d, bucket, false));
 	}
 	f->turn = TURN_NOBODY;
 	return true;
@@ -201,6 +216,12 @@ static day_t term_after(day_t day, int n)
 	static const struct law_calendar no_holidays = { 0 };
 
 	return calendar_add_working_days(&no_holidays, day, n);
+}
+
+/* However little waits, some of the oldest always does. */
+static int officer_waits(int chance, int weight)
+{
+	return chance * weight / 100 + (weight > 0 && weight <= 30 ? 250 : 0);
 }
 
 /* The officer's part: taken up, and closed when it has had its time. */
@@ -216,7 +237,7 @@ static void officer_part(struct demo_deeds *d)
 	int age = demo_working_days(w, f->reported, today);
 
 	taken = handled_on(d, f->reported, 1, 4);
-	if (prng_chance(&d->r, chance * demo_reported_weight(age) / 100) || age == 0) {
+	if (prng_chance(&d->r, officer_waits(chance, demo_reported_weight(age))) || age == 0) {
 		return;
 	}
 	take_step(d, account, moment(d, taken), STEP_TAKE_UP, STATE_TAKEN, demo_note(&d->r, NOTE_TAKEN));
@@ -224,7 +245,7 @@ static void officer_part(struct demo_deeds *d)
 	chance = at != SIZE_MAX ? w->officer[at][1] : 5000;
 	age = demo_working_days(w, taken, today);
 	closed = handled_on(d, taken, 2, 12);
-	if (prng_chance(&d->r, chance * demo_taken_weight(age) / 100) || age == 0) {
+	if (prng_chance(&d->r, officer_waits(chance, demo_taken_weight(age))) || age == 0) {
 		return;
 	}
 	if (prng_chance(&d->r, 6000)) {

@@ -40,7 +40,7 @@ static enum err make_region(struct ctx *c, struct arena *a, const struct demo_op
 		return ERR_NOMEM;
 	}
 	TRY(demo_tables_read(a, tables));
-	e = demo_region_make(a, tables, opt->region, opt->as_of, opt->seed, ret);
+	e = demo_region_make(a, tables, opt->region, opt->as_of, opt->seed, opt->students, ret);
 	if (e == ERR_ABSENT) {
 		return REFUSE1(c, ERR_INPUT, "region", MSG_DEMO_REGION, opt->region);
 	}

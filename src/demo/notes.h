@@ -9,7 +9,13 @@
 enum demo_note {
 	NOTE_SPOKEN, /* the school spoke with student or parents */
 	NOTE_NO_ANSWER,
-	NOTE_HANDLED, /* a signal that needed no talk */
+	NOTE_SPOKEN_SICK,
+	/* a signal that was handled without a talk, by what it is about */
+	NOTE_HANDLED,
+	NOTE_HANDLED_WARNING,
+	NOTE_HANDLED_SICK,
+	NOTE_HANDLED_LATE,
+	NOTE_HANDLED_LUXURY,
 	NOTE_TAKEN,   /* an officer takes a report up */
 	NOTE_CLOSED,  /* an officer closes it */
 	NOTE_OUTSIDE, /* an officer spoke with someone who is enrolled nowhere */

@@ -6,7 +6,7 @@
 enum {
 	FAMILY_MOST = 3,
 	SIBLING_CHANCE = 3600,
-	GROUP_SIZE = 25,
+	GROUP_SIZE = 27,
 	OUT_SHARE = 7, /* of 100 students, so many residents who are not enrolled */
 	YEARS_MOST = 8,
 	TWIN_DAYS = 290,
@@ -58,19 +58,36 @@ static int first_year(const struct demo_programme *p)
 	return 3;
 }
 
+static size_t class_row(const struct drafting *d, const struct demo_place *p)
+{
+	return ((size_t)p->school * d->g->tables->programmes.n + p->programme) * YEARS_MOST + p->year % YEARS_MOST;
+}
+
 static struct demo_place draw_place(struct drafting *d, struct prng *r, uint16_t school)
 {
 	const struct demo_school *s = &d->g->schools.p[school];
 	size_t programme = s->programmes[prng_pick(r, s->programme_total, s->programme_count)];
 	const struct demo_programme *p = &d->g->tables->programmes.p[programme];
-	int year = first_year(p) + (int)prng_below(r, (uint32_t)p->years);
-	size_t seat = ((size_t)school * d->g->tables->programmes.n + programme) * YEARS_MOST +
-	              (size_t)(year % YEARS_MOST);
 
 	return (struct demo_place){ .school = school,
 		                    .programme = (uint16_t)programme,
-		                    .year = (uint8_t)year,
-		                    .group = (uint16_t)(d->seats[seat]++ / GROUP_SIZE) };
+		                    .year = (uint8_t)(first_year(p) + (int)prng_below(r, (uint32_t)p->years)) };
+}
+
+/* The next seat of that programme and year; classes are made of the seats when all are taken. */
+static void take_seat(struct drafting *d, struct demo_place *p)
+{
+	p->group = d->seats[class_row(d, p)]++;
+}
+
+/* Parallel classes of about the same size. */
+static void make_class(const struct drafting *d, struct demo_place *p)
+{
+	if (p->school != NO_SCHOOL) {
+		uint32_t seats = d->seats[class_row(d, p)];
+
+		p->group = (uint16_t)(p->group % (seats / GROUP_SIZE + 1u));
+	}
 }
 
 /* The age on 1 October of someone in that year. */
@@ -186,6 +203,7 @@ static void draft_student(struct drafting *d, struct demo_youth *y)
 
 	draw_home(d, y, &r, &school);
 	place = draw_place(d, &r, school);
+	take_seat(d, &place);
 	y->birth = birth_for(g, age_in_autumn(g, &place, &r), &r);
 	r = prng_of(g->seed, STREAM_STORY, y->number);
 	y->story = (uint8_t)draw_story(g, &place, &r);
@@ -195,6 +213,7 @@ static void draft_student(struct drafting *d, struct demo_youth *y)
 	case STORY_SWITCHED:
 		y->before = place;
 		y->now = draw_place(d, &r, school);
+		take_seat(d, &y->now);
 		y->change = draw_change(g, &r, 60);
 		break;
 	case STORY_LEFT:
@@ -261,6 +280,10 @@ enum err demo_plan_make(struct arena *a, const struct demo_region *g, size_t stu
 		} else {
 			draft_out(&d, y);
 		}
+	}
+	for (size_t i = 0; i < plan.count; i++) {
+		make_class(&d, &plan.youths[i].before);
+		make_class(&d, &plan.youths[i].now);
 	}
 	*ret = plan;
 	return OK;

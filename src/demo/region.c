@@ -6,6 +6,8 @@ enum {
 	NEAREST_MBO = 3,     /* for a region without one */
 	ACROSS_MBO = 2,      /* beyond the border, beside those of the region */
 	ACROSS_SHARE = 25,   /* one in so many mbo students goes there */
+	PROGRAMME_SIZE = 45, /* students for whom a college opens a programme */
+	PROGRAMMES_LEAST = 3,
 	NEIGHBOUR_SHARE = 10 /* one in so many students lives across the border */
 };
 
@@ -303,6 +305,32 @@ static enum err weigh_schools(struct arena *a, struct demo_region *g)
 	return OK;
 }
 
+/* A college has no more programmes than fill their classes; which, differs by college. */
+static void limit_programmes(struct demo_region *g, size_t students)
+{
+	for (size_t i = 0; i < g->schools.n; i++) {
+		struct demo_school *s = &g->schools.p[i];
+		uint64_t part = g->school_total.p[i] - (i > 0 ? g->school_total.p[i - 1] : 0);
+		uint64_t wanted = (uint64_t)students * part / g->school_total.p[g->schools.n - 1] / PROGRAMME_SIZE;
+		size_t had = s->programme_count, kept = 0;
+		uint32_t total = 0, before = 0;
+
+		wanted = wanted > PROGRAMMES_LEAST ? wanted : PROGRAMMES_LEAST;
+		for (size_t k = 0; s->sector == SECTOR_MBO && wanted < had && k < had; k++) {
+			uint32_t share = s->programme_total[k] - before;
+			bool chosen = prng_mix(g->seed, s->site, s->programmes[k], STREAM_PLACE) % (had - k) <
+			              wanted - kept;
+
+			before = s->programme_total[k];
+			if (chosen) {
+				s->programmes[kept] = s->programmes[k];
+				s->programme_total[kept++] = total += share;
+			}
+		}
+		s->programme_count = kept > 0 ? kept : had;
+	}
+}
+
 /* The second biggest mbo of the region keeps its own holidays: those of its holiday region and a free week in winter. */
 static enum err own_calendar(struct arena *a, struct demo_region *g)
 {
@@ -378,7 +406,7 @@ static bool holidays_known(const struct demo_region *g)
 }
 
 enum err demo_region_make(struct arena *a, const struct demo_tables *t, struct str code, day_t as_of, uint64_t seed,
-                          struct demo_region *ret)
+                          size_t students, struct demo_region *ret)
 {
 	*ret = (struct demo_region){ .tables = t, .seed = seed, .code = code, .as_of = as_of };
 	ret->year_start = day_of(day_school_year(as_of), 8, 1);
@@ -391,5 +419,6 @@ enum err demo_region_make(struct arena *a, const struct demo_tables *t, struct s
 	TRY(find_towns(a, ret));
 	TRY(find_schools(a, ret));
 	TRY(weigh_schools(a, ret));
+	limit_programmes(ret, students);
 	return own_calendar(a, ret);
 }

@@ -37,9 +37,9 @@ struct demo_region {
 	size_t own_count;
 };
 
-/* ERR_ABSENT: no such region; ERR_INPUT: the holidays of the school year of as_of are not known. */
+/* For about so many students. ERR_ABSENT: no such region; ERR_INPUT: the holidays of the school year of as_of are not known. */
 enum err demo_region_make(struct arena *a, const struct demo_tables *t, struct str code, day_t as_of, uint64_t seed,
-                          struct demo_region *ret) MUST;
+                          size_t students, struct demo_region *ret) MUST;
 /* Kilometres between two municipalities, squared. */
 double demo_distance(const struct demo_tables *t, size_t town_a, size_t town_b);
 /* How readily someone travels between them, 0..1: schools of mbo draw from further away. */

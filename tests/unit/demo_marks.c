@@ -18,7 +18,7 @@ static void make_world(struct world *w, day_t as_of)
 {
 	arena_init(&w->arena, (size_t)64 << 20);
 	assert_int_equal(demo_tables_read(&w->arena, &w->tables), OK);
-	assert_int_equal(demo_region_make(&w->arena, &w->tables, STR("10"), as_of, 1, &w->region), OK);
+	assert_int_equal(demo_region_make(&w->arena, &w->tables, STR("10"), as_of, 1, STUDENTS, &w->region), OK);
 	assert_int_equal(demo_plan_make(&w->arena, &w->region, STUDENTS, &w->plan), OK);
 }
 

@@ -24,7 +24,7 @@ static void make_world(struct world *w, const char *region, const char *as_of, u
 	assert_true(day_parse(str_of(as_of), &day));
 	arena_init(&w->arena, (size_t)64 << 20);
 	assert_int_equal(demo_tables_read(&w->arena, &w->tables), OK);
-	assert_int_equal(demo_region_make(&w->arena, &w->tables, str_of(region), day, seed, &w->region), OK);
+	assert_int_equal(demo_region_make(&w->arena, &w->tables, str_of(region), day, seed, students, &w->region), OK);
 	assert_int_equal(demo_plan_make(&w->arena, &w->region, students, &w->plan), OK);
 }
 
@@ -166,11 +166,11 @@ static void what_cannot_be_is_said(void **state)
 	(void)state;
 	arena_init(&a, (size_t)16 << 20);
 	assert_int_equal(demo_tables_read(&a, &tables), OK);
-	assert_int_equal(demo_region_make(&a, &tables, STR("14"), day_of(2026, 2, 12), 1, &region), ERR_ABSENT);
+	assert_int_equal(demo_region_make(&a, &tables, STR("14"), day_of(2026, 2, 12), 1, 100, &region), ERR_ABSENT);
 	/* The summer of 2024 is not in the tables, that of 2025 is. */
-	assert_int_equal(demo_region_make(&a, &tables, STR("10"), day_of(2025, 7, 31), 1, &region), ERR_INPUT);
-	assert_int_equal(demo_region_make(&a, &tables, STR("10"), day_of(2025, 8, 1), 1, &region), OK);
-	assert_int_equal(demo_region_make(&a, &tables, STR("10"), day_of(2031, 2, 12), 1, &region), ERR_INPUT);
+	assert_int_equal(demo_region_make(&a, &tables, STR("10"), day_of(2025, 7, 31), 1, 100, &region), ERR_INPUT);
+	assert_int_equal(demo_region_make(&a, &tables, STR("10"), day_of(2025, 8, 1), 1, 100, &region), OK);
+	assert_int_equal(demo_region_make(&a, &tables, STR("10"), day_of(2031, 2, 12), 1, 100, &region), ERR_INPUT);
 	arena_reset(&a);
 }
 
