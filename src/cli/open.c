@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "access_sql.h"
 #include "base/clock.h"
@@ -95,10 +96,26 @@ static enum err find_today(struct cli *c)
 	return cli_day(c, OPT_ON, &c->ctx.today);
 }
 
+/* A URL that cannot be one is wrong usage. Only `init` makes a database; the others want one that is there. */
+static enum err check_url(struct cli *c)
+{
+	struct db_url url;
+
+	if (db_url_parse(str_of(cli_url(c)), &c->fail, &url) != OK) {
+		c->wrong_usage = true;
+		return ERR_INPUT;
+	}
+	if (url.kind == DB_URL_FILE && access(url.path, F_OK) != 0) {
+		return REFUSE1(&c->ctx, ERR_DB, NULL, MSG_CLI_NO_DATABASE, str_of(url.path));
+	}
+	return OK;
+}
+
 enum err cli_open(struct cli *c, enum db_mode mode)
 {
 	bool current;
 
+	TRY(check_url(c));
 	TRY(db_open(&c->fail, cli_url(c), mode, &c->db));
 	c->ctx.db = c->db;
 	db_fail_to(c->db, &c->fail);
