@@ -20,7 +20,7 @@ static const char sql[] =
 	"m.name FROM finding f JOIN person p ON p.person = f.person "
 	"JOIN enrolment e ON e.person = f.person AND e.enrolment = f.enrolment "
 	"JOIN municipality m ON m.code = f.municipality "
-	"WHERE f.brin = ?1 AND f.turn = 1 AND f.turn > 0 "
+	"WHERE f.brin = ?1 AND f.turn = 1 AND f.turn <> 0 "
 	"ORDER BY f.due, f.person, f.enrolment, f.rule, f.day LIMIT 50";
 
 static const char *path, *brin;

@@ -66,6 +66,44 @@ day_t calendar_add_working_days(const struct law_calendar *c, day_t day, int n)
 	return day;
 }
 
+/* Mondays to Fridays from a Monday long ago up to and including a day. */
+static int weekdays_to(day_t day)
+{
+	int from_monday = day - day_monday(DAY_MIN) + 1;
+
+	return from_monday / WEEK * LESSON_DAYS + (from_monday % WEEK < LESSON_DAYS ? from_monday % WEEK : LESSON_DAYS);
+}
+
+/* In some years two of the days are one: only the first of them counts. */
+static bool named_before(const day_t *days, size_t i)
+{
+	for (size_t k = 0; k < i; k++) {
+		if (days[k] == days[i]) {
+			return true;
+		}
+	}
+	return false;
+}
+
+int calendar_working_days(const struct law_calendar *c, day_t after, day_t last)
+{
+	int n = weekdays_to(last) - weekdays_to(after);
+
+	for (int year = day_ymd(after).y; after < last && year <= day_ymd(last).y; year++) {
+		day_t sunday = easter(year);
+		/* All that can be a public holiday. */
+		const day_t days[] = { day_of(year, 1, 1), day_of(year, 4, 26),  day_of(year, 4, 27),
+			               day_of(year, 5, 5), day_of(year, 12, 25), day_of(year, 12, 26),
+			               sunday + 1,         sunday + 39,          sunday + 50 };
+
+		for (size_t i = 0; i < sizeof days / sizeof days[0]; i++) {
+			n -= days[i] > after && days[i] <= last && day_weekday(days[i]) < SATURDAY &&
+			     !named_before(days, i) && calendar_public_holiday(c, days[i]);
+		}
+	}
+	return after < last ? n : 0;
+}
+
 static bool school_free(const struct law_calendar *c, size_t from, day_t day)
 {
 	for (size_t i = from; i < c->count && c->holidays[i].first <= day; i++) {

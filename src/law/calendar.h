@@ -24,6 +24,9 @@ bool calendar_working_day(const struct law_calendar *c, day_t day);
 /* The n-th working day strictly after a day; the day itself when n is 0 or less. */
 day_t calendar_add_working_days(const struct law_calendar *c, day_t day, int n);
 
+/* The working days in (after, last]; 0 when there are none. Takes as long for a year as for a day. */
+int calendar_working_days(const struct law_calendar *c, day_t after, day_t last);
+
 /* The holiday weeks of a calendar: weeks whose Monday to Friday are all school holiday, 5 May or public holiday. */
 struct law_weeks {
 	const day_t *monday; /* ascending */

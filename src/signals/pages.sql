@@ -8,7 +8,7 @@
 -- out: items i64
 SELECT COUNT(*) AS items FROM (
     SELECT 1 AS one FROM finding
-     WHERE brin = :brin AND turn = 1 AND turn > 0 AND due < :before
+     WHERE brin = :brin AND turn = 1 AND turn <> 0 AND due < :before
      LIMIT :most) AS counted
 
 -- name: due_count_town
@@ -18,7 +18,7 @@ SELECT COUNT(*) AS items FROM (
 -- out: items i64
 SELECT COUNT(*) AS items FROM (
     SELECT 1 AS one FROM finding
-     WHERE municipality = :municipality AND turn = 2 AND turn > 0 AND bucket = 1 AND due < :before
+     WHERE municipality = :municipality AND turn = 2 AND turn <> 0 AND bucket = 1 AND due < :before
      LIMIT :most) AS counted
 
 -- name: site_of_school

@@ -87,7 +87,7 @@ SELECT s.at, s.action, s.rule, s.day, s.new_state, s.note, COALESCE(a.name, '') 
 -- out: due day, person i64, enrolment i64, rule text, day day
 SELECT due, person, enrolment, rule, day
   FROM finding
- WHERE brin = :brin AND turn = 1 AND turn > 0
+ WHERE brin = :brin AND turn = 1 AND turn <> 0
    AND (:location = '' OR location = :location)
    AND (due, person, enrolment, rule, day) >
        (:after_due, :after_person, :after_enrolment, :after_rule, :after_day)
@@ -101,7 +101,7 @@ SELECT due, person, enrolment, rule, day
 -- out: due day, person i64, enrolment i64, rule text, day day
 SELECT due, person, enrolment, rule, day
   FROM finding
- WHERE brin = :brin AND turn = 1 AND turn > 0 AND bucket = :bucket
+ WHERE brin = :brin AND turn = 1 AND turn <> 0 AND bucket = :bucket
    AND (:location = '' OR location = :location)
    AND (due, person, enrolment, rule, day) >
        (:after_due, :after_person, :after_enrolment, :after_rule, :after_day)
@@ -116,16 +116,16 @@ SELECT due, person, enrolment, rule, day
 -- out: due day, person i64, enrolment i64, rule text, day day
 SELECT due, person, enrolment, rule, day
   FROM finding
- WHERE municipality = :municipality AND turn = :turn AND turn > 0 AND bucket = 1
+ WHERE municipality = :municipality AND turn = :turn AND turn <> 0 AND bucket = 1
    AND (due, person, enrolment, rule, day) >
        (:after_due, :after_person, :after_enrolment, :after_rule, :after_day)
  ORDER BY due, person, enrolment, rule, day
  LIMIT :most
 
 -- name: worklist_detail
--- doc: everything a row of the worklist shows, for all findings of some persons that are somebody's move
+-- doc: everything a row of the worklist shows, for all findings of some persons that are somebody's move and due in a span
 -- mode: many
--- in: persons list_i64
+-- in: persons list_i64, from_due day, to_due day
 -- out: person i64, enrolment i64, rule text, day day, public text, begin_day day, end_day day?, minutes int, amount int, duty text, state text, turn int, due day, report_by day, reported day?, exempt text, brin text, location text, person_public text, call_name text, given_names text, prefix text, family_name text, birth day, class_group text, programme text, school text, place text
 SELECT f.person, f.enrolment, f.rule, f.day, f.public, f.begin_day, f.end_day, f.minutes, f.amount, f.duty, f.state,
        f.turn, f.due, f.report_by, f.reported, f.exempt, f.brin, f.location, p.public AS person_public, p.call_name,
@@ -136,16 +136,16 @@ SELECT f.person, f.enrolment, f.rule, f.day, f.public, f.begin_day, f.end_day, f
   JOIN enrolment e ON e.person = f.person AND e.enrolment = f.enrolment
   JOIN institution i ON i.brin = f.brin
   JOIN municipality m ON m.code = f.municipality
- WHERE f.person @IN_LIST(:persons) AND f.turn > 0
+ WHERE f.person @IN_LIST(:persons) AND f.turn <> 0 AND f.due >= :from_due AND f.due <= :to_due
 
 -- name: worklist_count_school
--- doc: how much there is, counted to a limit; bucket 0 is all
+-- doc: how much there is in a span of buckets, counted to a limit
 -- mode: one
--- in: brin text, bucket int, most int
+-- in: brin text, lowest int, highest int, most int
 -- out: items i64
 SELECT COUNT(*) AS items FROM (
     SELECT 1 AS one FROM finding
-     WHERE brin = :brin AND turn = 1 AND turn > 0 AND (:bucket = 0 OR bucket = :bucket)
+     WHERE brin = :brin AND turn = 1 AND turn <> 0 AND bucket >= :lowest AND bucket <= :highest
      LIMIT :most) AS counted
 
 -- name: worklist_count_town
@@ -154,7 +154,7 @@ SELECT COUNT(*) AS items FROM (
 -- out: items i64
 SELECT COUNT(*) AS items FROM (
     SELECT 1 AS one FROM finding
-     WHERE municipality = :municipality AND turn = :turn AND turn > 0 AND bucket = 1
+     WHERE municipality = :municipality AND turn = :turn AND turn <> 0 AND bucket = 1
      LIMIT :most) AS counted
 
 -- name: finding_of_person

@@ -247,7 +247,11 @@ static enum err fill(struct ctx *c, const key_list *keys, size_t n, struct work_
 	for (size_t i = 0; i < n; i++) {
 		persons[i] = keys->p[i].person;
 	}
-	TRY(worklist_detail_open(c->db, &(struct worklist_detail_in){ ctx_list_i64(c->arena, persons, n) }, &rows));
+	TRY(worklist_detail_open(c->db,
+	                         &(struct worklist_detail_in){ ctx_list_i64(c->arena, persons, n),
+	                                                       n > 0 ? keys->p[0].due : DAY_MIN,
+	                                                       n > 0 ? keys->p[n - 1].due : DAY_MIN },
+	                         &rows));
 	for (;;) {
 		size_t at;
 
@@ -293,6 +297,7 @@ enum err worklist_page(struct ctx *c, const struct work_filter *filter, struct w
 
 enum err worklist_count(struct ctx *c, enum bucket bucket, enum turn turn, int most, int64_t *ret)
 {
+	enum bucket lowest = bucket, highest = bucket == BUCKET_ALL ? BUCKET_COUNT : bucket;
 	struct worklist_count_school_row school;
 	struct worklist_count_town_row town;
 	int64_t sum = 0;
@@ -301,7 +306,8 @@ enum err worklist_count(struct ctx *c, enum bucket bucket, enum turn turn, int m
 	TRY(ctx_require(c, ACTION_WORKLIST));
 	for (size_t i = 0; c->actor.role == ROLE_COORDINATOR && i < c->actor.brin_count; i++) {
 		TRY(worklist_count_school(
-			c->db, c->arena, &(struct worklist_count_school_in){ c->actor.brin_list[i], (int)bucket, most },
+			c->db, c->arena,
+			&(struct worklist_count_school_in){ c->actor.brin_list[i], (int)lowest, (int)highest, most },
 			&school, &found));
 		sum += school.items;
 	}
@@ -345,7 +351,8 @@ enum err worklist_row(struct ctx *c, const struct finding_view *f, struct work_i
 	struct str rule = str_of(law_rule_name(f->rule));
 	bool more;
 
-	TRY(worklist_detail_open(c->db, &(struct worklist_detail_in){ ctx_list_i64(c->arena, &f->person, 1) }, &rows));
+	TRY(worklist_detail_open(
+		c->db, &(struct worklist_detail_in){ ctx_list_i64(c->arena, &f->person, 1), DAY_MIN, DAY_MAX }, &rows));
 	for (;;) {
 		TRY(worklist_detail_next(&rows, &row, &more));
 		if (!more) {
@@ -374,7 +381,8 @@ enum err worklist_of_person(struct ctx *c, int64_t person, struct work_item **re
 	VEC(struct work_item) list = { 0 };
 	bool more;
 
-	TRY(worklist_detail_open(c->db, &(struct worklist_detail_in){ ctx_list_i64(c->arena, &person, 1) }, &rows));
+	TRY(worklist_detail_open(
+		c->db, &(struct worklist_detail_in){ ctx_list_i64(c->arena, &person, 1), DAY_MIN, DAY_MAX }, &rows));
 	for (;;) {
 		struct work_item *item;
 
@@ -402,11 +410,7 @@ enum err worklist_of_person(struct ctx *c, int64_t person, struct work_item **re
 int worklist_days_left(day_t today, day_t due)
 {
 	static const struct law_calendar no_holidays = { 0 };
-	int n = 0;
-	day_t from = due < today ? due : today, to = due < today ? today : due;
 
-	for (day_t d = from + 1; d <= to && n < 1000; d++) {
-		n += calendar_working_day(&no_holidays, d);
-	}
-	return due < today ? -n : n;
+	return due < today ? -calendar_working_days(&no_holidays, due, today)
+	                   : calendar_working_days(&no_holidays, today, due);
 }

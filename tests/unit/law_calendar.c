@@ -286,6 +286,25 @@ static void test_random_calendars(void **state)
 	}
 }
 
+/* Counted day by day it is the same; years in which two holidays fall together are among them (2008, 2016, 2038). */
+static void test_working_days(void **state)
+{
+	const struct law_calendar calendars[] = { { 0 }, { .liberation_day_free = true } };
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		for (day_t after = day_of(1999, 12, 20); after < day_of(2040, 1, 10); after += 13) {
+			int n = 0;
+
+			for (day_t last = after; last < after + 500; last++) {
+				n += last > after && calendar_working_day(&calendars[i], last);
+				assert_int_equal(calendar_working_days(&calendars[i], after, last), n);
+			}
+		}
+	}
+	assert_int_equal(calendar_working_days(&calendars[0], day_of(2026, 2, 12), day_of(2026, 2, 1)), 0);
+}
+
 static void test_no_memory(void **state)
 {
 	struct law_holiday period = { 0, 40 };
@@ -305,7 +324,8 @@ int main(void)
 		cmocka_unit_test(test_easter),           cmocka_unit_test(test_public_holidays),
 		cmocka_unit_test(test_add_working_days), cmocka_unit_test(test_holiday_weeks),
 		cmocka_unit_test(test_counted_days),     cmocka_unit_test(test_window_start),
-		cmocka_unit_test(test_random_calendars), cmocka_unit_test(test_no_memory),
+		cmocka_unit_test(test_random_calendars), cmocka_unit_test(test_working_days),
+		cmocka_unit_test(test_no_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
