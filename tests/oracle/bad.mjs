@@ -26,7 +26,7 @@ const DATES = ['31-02-2026', '2026-02-29', '2026-13-01', '00-01-2026', '2026-1-'
 const SHORT = { column: '', raw: () => 'x' };
 // A byte that is no UTF-8, in a file that says that it is; the writer puts 0xff for this character.
 export const BYTE_FF = '\ue000';
-const garbage = (column) => ({ column: '', needs: 'bom', change: (row) => ({ ...row, [column]: `Jan${BYTE_FF}sen` }) });
+const garbage = (column) => ({ column, needs: 'bom', change: (row) => ({ ...row, [column]: `Jan${BYTE_FF}sen` }) });
 // Known by nobody in the data set: it passes the eleven-test and the generator hands it out to none.
 const unknownPerson = { column: 'pgn', change: (row, world) => ({ ...row, pgn: world.stranger }) };
 const endBefore = (begin, end) => ({ column: end, change: (row) => ({ ...row, [end]: addDays(row[begin], -1) }) });
