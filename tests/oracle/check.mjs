@@ -129,7 +129,7 @@ function checkSeed(seed, opts) {
 		must(url, ['init']);
 		const marks = ['attendance1', 'attendance2', 'attendance3'];
 		const files = [...KINDS.map((kind) => [kind, [kind]]), ...(seed % 2 ? marks.map((name) => ['attendance', [name]]) : [['attendance', marks]]),
-			...['persons', 'enrolments', 'results', 'holidays'].map((kind) => [kind, [`${kind}2`]])];
+			...KINDS.map((kind) => [kind, [`${kind}2`]])];
 		const partial = new Set(rejects.map((row) => row.file));
 		const refused = files.flatMap(([kind, names]) => importFiles(url, dir, kind, names, rejects));
 		const first = compare(url, join(dir, 'truth'), opts, partial);

@@ -44,6 +44,8 @@ function sites(random, reference) {
 	const chosen = { mbo: some(all.mbo, 6), vo: some(all.vo, 5), pro: some(all.pro, 2), vso: some(all.vso, 3) };
 	chosen.mbo.push({ brin: chosen.mbo[0].brin, vestiging: '98' });
 	chosen.vavo = chosen.mbo.slice(0, 2);
+	chosen.ho = chosen.mbo.slice(2, 3);
+	chosen.po = chosen.vso.slice(0, 1);
 	return chosen;
 }
 
@@ -69,7 +71,7 @@ function makeHolidays(random, chosen) {
 }
 
 function makeEnrolment(random, world, person, from) {
-	const sort = random.weighted({ mbo: 6, vo: 3, pro: 1, vso: 1, vavo: 1 });
+	const sort = random.weighted({ mbo: 6, vo: 3, pro: 1, vso: 1, vavo: 1, ho: 0.3, po: 0.3 });
 	const site = random.pick(world.sites[sort]);
 	const begin = schoolYear(from) === schoolYear(addDays(from, -25)) && random.chance(0.5) ? `${schoolYear(from)}-08-01` : from;
 	let end = random.weighted({ none: 2, year: 3, next: 1, early: 2 });
@@ -162,13 +164,21 @@ function addPerson(world) {
 // What becomes known after the marks: someone had left, has a diploma, was born on another day, moved; a calendar.
 function makeLater(world) {
 	const { random, tables, marks } = world;
-	const later = { persons: [], enrolments: [], results: [], holidays: [] };
+	const later = { persons: [], enrolments: [], results: [], exemptions: [], activities: [], holidays: [] };
 	for (const enrolment of tables.enrolments.filter(() => random.chance(0.12))) {
 		const own = marks.filter((m) => m.brin === enrolment.brin && m.inschrijving === enrolment.inschrijving);
 		if (own.length > 0) {
 			later.enrolments.push({ ...enrolment, einddatum: addDays(random.pick(own).datum, random.pick([0, 0, 1, 7])) });
 		}
 	}
+	for (const enrolment of tables.enrolments.filter((e) => random.chance(0.1) && !later.enrolments.some((l) => l.brin === e.brin && l.inschrijving === e.inschrijving))) {
+		const sites = world.sites[enrolment.onderwijssoort].filter((site) => site.brin === enrolment.brin);
+		later.enrolments.push({ ...enrolment, ...random.pick(sites), leerweg: enrolment.leerweg && random.pick(['bol', 'bbl']) });
+	}
+	later.exemptions = tables.exemptions.filter(() => random.chance(0.3)).map((row) => ({ ...row, einddatum: addDays(row.begindatum, random.int(0, 200)) }));
+	later.exemptions.push(...tables.persons.filter((p) => random.chance(0.08) && !tables.exemptions.some((e) => e.pgn === p.pgn))
+		.flatMap((person) => makeExemptions({ ...random, chance: () => true }, person, '2026-01-20')));
+	later.activities = tables.activities.filter(() => random.chance(0.3)).map((row) => ({ ...row, einddatum: addDays(row.begindatum, random.int(0, 200)) }));
 	for (const person of tables.persons.filter(() => random.chance(0.12))) {
 		later.results.push({ pgn: person.pgn, soort: 'mbo', niveau: `${random.int(2, 4)}`, profiel: '', datum: addDays('2025-09-10', random.int(0, 200)) });
 	}

@@ -32,6 +32,10 @@ function by(rows, key) {
 	return new Map(rows.map((row) => [key(row), row]));
 }
 
+function latest(rows, key) {
+	return [...by(rows, key).values()];
+}
+
 function groups(rows, key) {
 	const all = new Map();
 	for (const row of rows) {
@@ -89,10 +93,10 @@ export function loadData(dir, stages = Infinity, partial = new Set()) {
 	}
 	return {
 		persons: by(rowsOf(dir, 'persons'), (r) => r.pgn),
-		enrolments: [...by(rowsOf(dir, 'enrolments'), (r) => `${r.brin} ${r.inschrijving}`).values()].map((r) => ({ ...r, ...period(r) })),
+		enrolments: latest(rowsOf(dir, 'enrolments'), (r) => `${r.brin} ${r.inschrijving}`).map((r) => ({ ...r, ...period(r) })),
 		results: groups(rowsOf(dir, 'results').map((r) => ({ pgn: r.pgn, kind: r.soort, level: r.niveau, date: isoDay(r.datum) })), (r) => r.pgn),
-		exemptions: groups(rowsOf(dir, 'exemptions').map((r) => ({ pgn: r.pgn, ...period(r) })), (r) => r.pgn),
-		activities: groups(rowsOf(dir, 'activities').map((r) => ({ pgn: r.pgn, kind: r.soort, hours: Number(r.uren_per_week || 0), ...period(r) })), (r) => r.pgn),
+		exemptions: groups(latest(rowsOf(dir, 'exemptions'), (r) => `${r.pgn} ${r.soort} ${isoDay(r.begindatum)}`).map((r) => ({ pgn: r.pgn, ...period(r) })), (r) => r.pgn),
+		activities: groups(latest(rowsOf(dir, 'activities'), (r) => `${r.pgn} ${r.soort} ${r.organisatie} ${isoDay(r.begindatum)}`).map((r) => ({ pgn: r.pgn, kind: r.soort, hours: Number(r.uren_per_week || 0), ...period(r) })), (r) => r.pgn),
 		holidays: holidaysOf(dir, partial),
 		marks: new Map([...marks].map(([key, all]) => [key, [...all.values()]])),
 	};
