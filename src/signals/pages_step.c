@@ -77,7 +77,7 @@ enum err step_post(struct http_req *r, struct http_resp *ret)
 		return go_back(r, job.finding, ret);
 	}
 	TRY(finding_open(c, job.finding, &job.after));
-	TRY(say_done(r, &job.after, words_step(c->lang, job.step), http_form(r, "naar"), &done));
+	TRY(say_done(r, &job.after, words_action(c->lang, str_of(step_name(job.step))), http_form(r, "naar"), &done));
 	o = http_html(ret, 200);
 	task_done(&o, &done);
 	return OK;

@@ -178,7 +178,20 @@ struct str words_action(enum lang lang, struct str action)
 {
 	enum step step;
 
-	return step_parse(action, &step) ? words_step(lang, step) : msg(lang, MSG_STEP_UNDO);
+	if (!step_parse(action, &step)) {
+		return msg(lang, MSG_STEP_UNDO);
+	}
+	switch (step) {
+	case STEP_TAKE_UP: return msg(lang, MSG_STEP_TAKEN_UP);
+	case STEP_CLOSE: return msg(lang, MSG_STEP_CLOSED);
+	case STEP_SPOKEN:
+	case STEP_TRIED:
+	case STEP_DONE:
+	case STEP_REPORT:
+	case STEP_WITHDRAW:
+	case STEP_COUNT: break;
+	}
+	return words_step(lang, step);
 }
 
 /* A word that is stored and what people read for it. */

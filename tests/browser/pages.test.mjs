@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Every page of each role in a real browser: no error in its console, nothing that axe finds, nothing that does not fit.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { axeSource, openPage, signIn, startBrowser, startSite } from './support.mjs'
+
+let site, browser
+before(async () => {
+  site = await startSite()
+  browser = await startBrowser()
+})
+after(async () => {
+  await browser?.close()
+  await site?.stop()
+})
+
+// Where a role comes: addresses, or a link on the page of an earlier one.
+const tours = {
+  'coordinator.25pj': [
+    '/vandaag', '/vandaag?groep=melden', '/vandaag?groep=luxe', { on: '/vandaag', link: '.task__name' },
+    { on: '/vandaag', link: '.menu__sheet a[href^="/bevindingen/"]' }, { on: '/vandaag?groep=melden', link: '.menu__sheet a[href^="/bevindingen/"]' },
+    '/jongeren', { on: '/jongeren', link: '.pager a' }, '/registratie', { on: '/registratie', link: 'a.gaps__cell' }, '/hulp',
+  ],
+  'regio.10': [
+    '/vandaag', '/vandaag?beurt=school', { on: '/vandaag', link: '.task__name' },
+    { on: '/vandaag', link: '.menu__sheet a[href^="/bevindingen/"]' }, '/jongeren', '/hulp',
+  ],
+}
+
+async function findings(page) {
+  await page.evaluate(axeSource)
+  const found = await page.evaluate(() => globalThis.axe.run(document, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  }))
+  return found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 160)).slice(0, 3).join(' | ')}`)
+}
+
+async function check(page, name) {
+  assert.deepEqual(await findings(page), [], `axe on ${name}`)
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  assert.ok(over <= 0, `${name} is ${over} pixels too wide at ${page.viewportSize().width}`)
+  assert.equal(await page.locator('h1').count(), 1, `one main heading on ${name}`)
+}
+
+async function visit(page, stop) {
+  let address = stop
+  if (typeof stop !== 'string') {
+    await page.goto(stop.on)
+    address = await page.locator(stop.link).first().getAttribute('href', { timeout: 5000 })
+  }
+  const answer = await page.goto(address)
+  assert.equal(answer.status(), 200, address)
+  return address
+}
+
+for (const [login, tour] of Object.entries(tours)) {
+  for (const [kind, options] of Object.entries({
+    'at a desk': {},
+    'on a phone': { viewport: { width: 390, height: 844 }, hasTouch: true },
+    'at 320 pixels': { viewport: { width: 320, height: 700 } },
+    'in the dark': { colorScheme: 'dark' },
+  })) {
+    test(`${login} ${kind}`, async () => {
+      const page = await openPage(browser, site, options)
+      await signIn(page, login)
+      for (const stop of tour) {
+        const address = await visit(page, stop)
+        await check(page, `${address} of ${login} ${kind}`)
+      }
+      assert.deepEqual(page.wrong, [])
+      await page.context().close()
+    })
+  }
+
+  test(`${login} without script`, async () => {
+    const page = await openPage(browser, site, { javaScriptEnabled: false })
+    await signIn(page, login)
+    for (const stop of tour) {
+      await visit(page, stop)
+      assert.equal(await page.locator('h1').count(), 1)
+    }
+    await page.context().close()
+  })
+}
+
+test('the sign-in page, also after a wrong password, and in English', async () => {
+  for (const viewport of [{ width: 1280, height: 800 }, { width: 320, height: 700 }]) {
+    const page = await openPage(browser, site, { viewport })
+    await page.goto('/inloggen')
+    await check(page, 'sign-in')
+    await page.fill('#inlognaam', 'coordinator.25pj')
+    await page.fill('#wachtwoord', 'dit is het niet')
+    await page.click('main form.stack button')
+    await page.waitForSelector('[role=alert]')
+    assert.equal(await page.inputValue('#inlognaam'), 'coordinator.25pj')
+    await check(page, 'sign-in refused')
+    await page.click('text=English')
+    await page.waitForSelector('h1:has-text("Sign in")')
+    assert.equal(await page.getAttribute('html', 'lang'), 'en')
+    assert.deepEqual(page.wrong, [])
+    await page.context().close()
+  }
+})
+
+test('a page that is not there says so kindly', async () => {
+  const page = await openPage(browser, site)
+  await signIn(page, 'coordinator.25pj')
+  const answer = await page.goto('/jongeren/bestaatniet')
+  assert.equal(answer.status(), 404)
+  await check(page, 'not found')
+  await page.context().close()
+})
+
+test('pages are light: under 150 kB with everything they need', async () => {
+  const page = await openPage(browser, site)
+  await signIn(page, 'coordinator.25pj')
+  const session = await page.context().newCDPSession(page)
+  await session.send('Network.enable')
+  await session.send('Network.setCacheDisabled', { cacheDisabled: true })
+  let bytes = 0
+  session.on('Network.loadingFinished', (e) => { bytes += e.encodedDataLength })
+  for (const address of ['/vandaag', '/jongeren', '/registratie']) {
+    bytes = 0
+    await page.goto(address, { waitUntil: 'networkidle' })
+    assert.ok(bytes > 1000 && bytes < 150000, `${address} weighs ${bytes} bytes`)
+  }
+  await page.context().close()
+})

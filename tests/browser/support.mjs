@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: EUPL-1.2
+// A demo region of its own, served by the program, and a browser in front of it.
+import { chromium } from 'playwright-core'
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createRequire } from 'node:module'
+
+const program = process.env.SLUITEND ?? 'build/sluitend'
+const server = process.env.SLUITEND_TEST_PG
+export const PASSWORD = 'sluitend-demo'
+export const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+function run(env, ...args) {
+  const got = spawnSync(program, args, { env, encoding: 'utf8' })
+  if (got.status !== 0) {
+    throw new Error(`sluitend ${args.join(' ')}: ${got.status}\n${got.stderr}`)
+  }
+  return got.stdout
+}
+
+function freePort() {
+  return new Promise((done, fail) => {
+    const probe = createServer()
+    probe.once('error', fail)
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address()
+      probe.close(() => done(port))
+    })
+  })
+}
+
+async function untilReady(url, child) {
+  for (let i = 0; i < 300; i++) {
+    if (child.exitCode !== null) {
+      throw new Error('the server ended before it was ready')
+    }
+    const answer = await fetch(`${url}/readyz`).catch(() => null)
+    if (answer?.ok) {
+      return
+    }
+    await new Promise((done) => setTimeout(done, 100))
+  }
+  throw new Error('the server was not ready within 30 seconds')
+}
+
+// Starts a site with invented students; stop() ends it and clears everything away.
+export async function startSite({ students = 400 } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'sluitend-browser-'))
+  const schema = `browser_${process.pid}`
+  const env = { ...process.env, SLUITEND_KEY: join(folder, 'test.key'), SLUITEND_LANG: 'nl' }
+  if (server) {
+    const made = spawnSync('psql', ['-q', '-v', 'ON_ERROR_STOP=1', '-d', server, '-c', `CREATE SCHEMA ${schema}`])
+    if (made.status !== 0) {
+      throw new Error(String(made.stderr))
+    }
+    env.SLUITEND_DB = `${server}${server.includes('?') ? '&' : '?'}options=-csearch_path%3D${schema}`
+  } else {
+    env.SLUITEND_DB = `sqlite:${join(folder, 'test.db')}`
+  }
+  run(env, 'init')
+  run(env, 'demo', '--students', String(students))
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const child = spawn(program, ['serve', '--listen', `127.0.0.1:${port}`], { env, stdio: ['ignore', 'ignore', 'pipe'] })
+  let said = ''
+  child.stderr.on('data', (text) => { said = (said + text).slice(-20000) })
+  await untilReady(url, child)
+  return {
+    url,
+    said: () => said,
+    async stop() {
+      const ended = new Promise((done) => child.once('exit', done))
+      child.kill('SIGTERM')
+      const code = await ended
+      if (server) {
+        spawnSync('psql', ['-q', '-d', server, '-c', `DROP SCHEMA IF EXISTS ${schema} CASCADE`])
+      }
+      rmSync(folder, { recursive: true, force: true })
+      return code
+    },
+  }
+}
+
+export function startBrowser() {
+  const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((p) => existsSync(p))
+  return chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-dev-shm-usage'],
+  })
+}
+
+// A window that remembers what went wrong in it.
+export async function openPage(browser, site, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, baseURL: site.url, bypassCSP: true, ...options })
+  const page = await context.newPage()
+  page.wrong = []
+  page.on('console', (m) => { if (m.type() === 'error' || m.type() === 'warning') page.wrong.push(`${page.url()}: ${m.text()}`) })
+  page.on('pageerror', (e) => page.wrong.push(`${page.url()}: ${e.message}`))
+  page.on('requestfailed', (r) => { if (r.failure()?.errorText !== 'net::ERR_ABORTED') page.wrong.push(`${r.url()}: ${r.failure()?.errorText}`) })
+  return page
+}
+
+export async function signIn(page, login) {
+  await page.goto('/inloggen')
+  await page.fill('#inlognaam', login)
+  await page.fill('#wachtwoord', PASSWORD)
+  await page.click('main form.stack button')
+  await page.waitForURL('**/vandaag')
+}
