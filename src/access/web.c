@@ -275,6 +275,7 @@ static enum err run_write(struct db *db, void *arg)
 	struct ctx c = *web_ctx(j->r);
 
 	c.db = db;
+	c.fail = db_fail(db);
 	return j->fn(&c, j->arg);
 }
 

@@ -226,20 +226,16 @@ static bool has_digit(struct str s)
 
 static enum err find_group(struct ctx *c, struct str typed, size_t most, row_list *list)
 {
-	struct str group = str_copy(c->arena, typed);
-	char *p = group.n > 0 ? arena_copy(c->arena, group.p, group.n) : NULL;
+	char *p = arena_copy(c->arena, typed.p, typed.n);
 
 	if (p == NULL) {
 		return ERR_NOMEM;
 	}
-	for (size_t i = 0; i < group.n; i++) {
-		p[i] = p[i] >= 'a' && p[i] <= 'z' ? (char)(p[i] - 'a' + 'A') : p[i];
+	for (size_t i = 0; i < typed.n; i++) {
+		p[i] = p[i] >= 'A' && p[i] <= 'Z' ? (char)(p[i] - 'A' + 'a') : p[i];
 	}
 	for (size_t i = 0; c->actor.role == ROLE_COORDINATOR && i < c->actor.brin_count; i++) {
-		TRY(in_group(c, c->actor.brin_list[i], typed, most + 1, list));
-		if (list->n == 0) {
-			TRY(in_group(c, c->actor.brin_list[i], (struct str){ p, group.n }, most + 1, list));
-		}
+		TRY(in_group(c, c->actor.brin_list[i], (struct str){ p, typed.n }, most + 1, list));
 	}
 	return OK;
 }

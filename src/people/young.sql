@@ -64,7 +64,7 @@ SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names,
  LIMIT :most
 
 -- name: young_in_group
--- doc: those now in a group of one institution
+-- doc: those now in a group of one institution, by its name in lower case
 -- mode: many
 -- in: brin text, class_group text, on_day day, most int
 -- out: person i64, public text, search_key text, family_name text, prefix text, given_names text, call_name text, birth day, town text
@@ -73,7 +73,7 @@ SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names,
   FROM enrolment e
   JOIN person p ON p.person = e.person
   LEFT JOIN municipality m ON m.code = p.municipality
- WHERE e.brin = :brin AND e.class_group = :class_group AND e.first <= :on_day
+ WHERE e.brin = :brin AND LOWER(e.class_group) = :class_group AND e.first <= :on_day
    AND (e.last IS NULL OR e.last >= :on_day)
  ORDER BY p.search_key, p.person
  LIMIT :most

@@ -16,6 +16,10 @@ enum err finding_get(struct http_req *r, struct http_resp *ret) MUST;
 enum err step_post(struct http_req *r, struct http_resp *ret) MUST;
 enum err undo_post(struct http_req *r, struct http_resp *ret) MUST;
 
+/* The explanation of a finding; a note that could not be taken stands in the form again, with what is wrong. */
+enum err explain_show(struct http_req *r, struct str finding, int status, struct str wrong, struct str note,
+                      struct http_resp *ret) MUST;
+
 /*
  * The alert "gemeld, ongedaan maken" on a page that a step came back to (?gedaan=); nothing when there is none in
  * reach. *ret_shown says which.
@@ -92,6 +96,7 @@ struct explain_view {
 	bool done_shown;
 	struct done_view done;
 	struct str back;
+	struct str wrong, note; /* what could not be taken, and why; or empty */
 };
 
 #endif

@@ -146,10 +146,11 @@ static enum err fill_words(struct ctx *c, struct explain_view *v)
 	return words_clock(c, f->due, &v->clock);
 }
 
-enum err finding_get(struct http_req *r, struct http_resp *ret)
+enum err explain_show(struct http_req *r, struct str finding, int status, struct str wrong, struct str note,
+                      struct http_resp *ret)
 {
 	struct ctx *c = web_ctx(r);
-	struct explain_view v = { 0 };
+	struct explain_view v = { .wrong = wrong, .note = note };
 	struct young_enrolment *list;
 	const struct young_enrolment *at;
 	struct young y;
@@ -157,7 +158,7 @@ enum err finding_get(struct http_req *r, struct http_resp *ret)
 	size_t n;
 	struct out o;
 
-	TRY(finding_open(c, http_param(r, "finding"), &v.finding));
+	TRY(finding_open(c, finding, &v.finding));
 	TRY(people_open_key(c, v.finding.person, ACTION_EXPLAIN, &y));
 	TRY(people_enrolments(c, y.person, &list, &n));
 	at = enrolment_of(&v.finding, list, n);
@@ -177,7 +178,13 @@ enum err finding_get(struct http_req *r, struct http_resp *ret)
 	TRY(done_make(r, v.back, &v.done, &v.done_shown));
 	title = page_text(c, MSG_EXPLAIN_TITLE, (struct str[]){ y.name, v.words.why }, 2);
 	TRY(page_make(r, title, "jongeren", &v.page));
-	o = http_html(ret, 200);
+	v.page.self = v.back;
+	o = http_html(ret, status);
 	explain_page(&o, &v);
 	return OK;
+}
+
+enum err finding_get(struct http_req *r, struct http_resp *ret)
+{
+	return explain_show(r, http_param(r, "finding"), 200, STR(""), STR(""), ret);
 }

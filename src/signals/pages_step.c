@@ -68,11 +68,16 @@ enum err step_post(struct http_req *r, struct http_resp *ret)
 	struct step_job job = { .finding = http_param(r, "finding"), .note = http_form(r, "toelichting") };
 	struct done_view done;
 	struct out o;
+	enum err e;
 
 	if (!step_parse(http_param(r, "step"), &job.step)) {
 		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}
-	TRY(web_write(r, take, &job));
+	e = web_write(r, take, &job);
+	if (e == ERR_INPUT && page_part(r).n == 0) {
+		return explain_show(r, job.finding, 400, str_copy(c->arena, str_of(r->fail.what)), job.note, ret);
+	}
+	TRY(e);
 	if (page_part(r).n == 0) {
 		return go_back(r, job.finding, ret);
 	}

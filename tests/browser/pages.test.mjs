@@ -27,16 +27,18 @@ const tours = {
   ],
 }
 
-async function findings(page) {
+const ALL_RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+async function findings(page, rules) {
   await page.evaluate(axeSource)
-  const found = await page.evaluate(() => globalThis.axe.run(document, {
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-  }))
+  const found = await page.evaluate((runOnly) => globalThis.axe.run(document, { runOnly }), rules)
   return found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 160)).slice(0, 3).join(' | ')}`)
 }
 
-async function check(page, name) {
-  assert.deepEqual(await findings(page), [], `axe on ${name}`)
+async function check(page, name, rules = ALL_RULES) {
+  if (rules.length > 0) {
+    assert.deepEqual(await findings(page, rules), [], `axe on ${name}`)
+  }
   const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
   assert.ok(over <= 0, `${name} is ${over} pixels too wide at ${page.viewportSize().width}`)
   assert.equal(await page.locator('h1').count(), 1, `one main heading on ${name}`)
@@ -57,15 +59,16 @@ for (const [login, tour] of Object.entries(tours)) {
   for (const [kind, options] of Object.entries({
     'at a desk': {},
     'on a phone': { viewport: { width: 390, height: 844 }, hasTouch: true },
-    'at 320 pixels': { viewport: { width: 320, height: 700 } },
-    'in the dark': { colorScheme: 'dark' },
+    'at 320 pixels': { viewport: { width: 320, height: 700 }, rules: [] },
+    'in the dark': { colorScheme: 'dark', rules: ['color-contrast'] },
   })) {
+    const { rules, ...window } = options
     test(`${login} ${kind}`, async () => {
-      const page = await openPage(browser, site, options)
+      const page = await openPage(browser, site, window)
       await signIn(page, login)
       for (const stop of tour) {
         const address = await visit(page, stop)
-        await check(page, `${address} of ${login} ${kind}`)
+        await check(page, `${address} of ${login} ${kind}`, rules)
       }
       assert.deepEqual(page.wrong, [])
       await page.context().close()

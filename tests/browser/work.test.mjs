@@ -65,23 +65,22 @@ test('the same without script: a page that says what was done, and takes it back
 })
 
 test('what the school reports waits for the officer, who takes it up and closes it with a note', async () => {
+  const officer = await openPage(browser, site)
+  await signIn(officer, 'regio.10')
+  await officer.goto('/vandaag?beurt=school')
+  const row = officer.locator('.task:has-text("Deltion")').first()
+  assert.equal(await row.locator('form').count(), 0, 'the officer waits for the school')
+  const address = await row.locator('.menu__sheet a[href^="/bevindingen/"]').getAttribute('href')
+
   const school = await openPage(browser, site)
   await signIn(school, 'coordinator.25pj')
-  await school.goto('/vandaag?groep=melden')
-  const link = school.locator('.menu__sheet a[href^="/bevindingen/"]').last()
-  const address = await link.getAttribute('href')
   await school.goto(address)
   await school.fill('#toelichting', 'Gemeld na overleg met de mentor.')
   await school.click('#doen button:has-text("Gemeld")')
   await school.waitForSelector('text=Gemeld na overleg met de mentor.')
   await school.context().close()
 
-  const officer = await openPage(browser, site)
-  await signIn(officer, 'regio.10')
-  const answer = await officer.goto(address)
-  if (answer.status() === 404) {
-    return /* lives in another region: not this officer's */
-  }
+  await officer.goto(address)
   await officer.click('#doen button:has-text("Neem op")')
   await officer.waitForSelector('text=In behandeling genomen')
   await officer.click('#doen button:has-text("Rond af")')
