@@ -85,7 +85,9 @@ static enum err read_marks(struct post *p)
 
 	p->single = p->body->kind != JSON_IS_ARRAY;
 	if (n == 0 || n > MARKS_MOST_AT_ONCE) {
-		return fail_set(&p->r->fail, ERR_TOOBIG, NULL, "1 to %d marks at once", MARKS_MOST_AT_ONCE);
+		struct str most = str_format(&p->r->arena, "%d", MARKS_MOST_AT_ONCE);
+
+		return ctx_refuse(web_ctx(p->r), n == 0 ? ERR_INPUT : ERR_TOOBIG, NULL, MSG_API_HOW_MANY, &most, 1);
 	}
 	p->marks = ARENA_ARRAY(&p->r->arena, n, struct sent);
 	if (p->marks == NULL) {
@@ -225,6 +227,7 @@ static enum err find_enrolment(struct ctx *c, struct post *p, struct sent *s)
 		wrong(p, s->index, "brin");
 		return OK;
 	}
+	/* A school must not learn from the answer whether somebody is known elsewhere. */
 	TRY(person_find(c, pgn.digits, &person, &known));
 	TRY(enrolment_by_number_open(c->db, &(struct enrolment_by_number_in){ s->brin, s->number }, &rows));
 	for (;;) {
@@ -238,7 +241,7 @@ static enum err find_enrolment(struct ctx *c, struct post *p, struct sent *s)
 			return OK;
 		}
 	}
-	wrong(p, s->index, known ? "inschrijving" : "pgn");
+	wrong(p, s->index, "inschrijving");
 	return OK;
 }
 
@@ -304,6 +307,7 @@ static enum err make_work(struct ctx *c, struct post *p, struct reference_book *
 			persons[person_n++] = p->marks[i].person;
 		}
 	}
+	TRY(db_lock_keys(c->db, persons, person_n));
 	TRY(enrolment_facts_load(c, book, persons, person_n, &facts, &fact_n));
 	for (size_t i = 0; i < p->count; i++) {
 		const struct sent *s = &p->marks[i];
@@ -350,17 +354,21 @@ static enum err answered_before(struct ctx *c, struct post *p, bool *ret)
 
 static enum err keep_answer(struct ctx *c, const struct post *p)
 {
+	enum err e;
+
 	if (p->key.n == 0) {
 		return OK;
 	}
-	return idempotent_add(c->db,
-	                      &(struct idempotent_add_in){ c->actor.account,
-	                                                   p->key,
-	                                                   { (const char *)p->hash, sizeof p->hash },
-	                                                   p->status,
-	                                                   p->answer,
-	                                                   c->now },
-	                      NULL);
+	e = idempotent_add(c->db,
+	                   &(struct idempotent_add_in){ c->actor.account,
+	                                                p->key,
+	                                                { (const char *)p->hash, sizeof p->hash },
+	                                                p->status,
+	                                                p->answer,
+	                                                c->now },
+	                   NULL);
+	/* A twin that came at the same moment was quicker: once more, and its answer is there. */
+	return e == ERR_CONFLICT ? ERR_BUSY : e;
 }
 
 static enum err store(struct ctx *c, void *arg)
@@ -422,6 +430,9 @@ static enum err post_marks(struct http_req *r, struct http_resp *ret)
 	enum err e;
 	bool fine;
 
+	if (!http_body_is(r, "application/json")) {
+		return http_problem(ret, 415, msg(r->lang, MSG_API_CONTENT_TYPE), NULL, 0);
+	}
 	if (p.key.n > KEY_MOST || !str_is_text(p.key)) {
 		return http_problem(ret, 400, msg(r->lang, MSG_API_KEY_FORM), NULL, 0);
 	}
@@ -439,14 +450,14 @@ static enum err post_marks(struct http_req *r, struct http_resp *ret)
 	}
 	TRY(e);
 	buf_str(http_json(ret, p.status), p.answer);
-	return http_header_add(ret, "API-Version", STR("1.0.0"));
+	return OK;
 }
 
 static enum err get_description(struct http_req *r, struct http_resp *ret)
 {
 	(void)r;
 	buf_str(http_json(ret, 200), openapi_files[0].data);
-	return http_header_add(ret, "API-Version", STR("1.0.0"));
+	return OK;
 }
 
 const struct http_route intake_routes[INTAKE_ROUTES] = {

@@ -186,13 +186,27 @@ static enum err read_file(struct marks_import *m, const char *file)
 	return OK;
 }
 
+/* Two that write about one enrolment at once would each lose what the other brought. */
+static enum err lock_batch(struct marks_import *m)
+{
+	int64_t persons[BATCH_ENROLMENTS];
+
+	for (size_t i = 0; i < m->work_n; i++) {
+		persons[i] = m->work[i].of->person;
+	}
+	return db_lock_keys(m->run->c->db, persons, m->work_n);
+}
+
 static enum err settle_in_transaction(struct marks_import *m, struct settle_result *ret)
 {
 	struct intake_run *r = m->run;
 	enum err e;
 
 	TRY(db_begin(r->c->db));
-	e = settle(r->c, r->book, m->work, m->work_n, r->opt->cause, false, ret);
+	e = lock_batch(m);
+	if (e == OK) {
+		e = settle(r->c, r->book, m->work, m->work_n, r->opt->cause, false, ret);
+	}
 	if (e != OK || r->opt->dry_run) {
 		db_rollback(r->c->db);
 		return e;

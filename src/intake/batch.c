@@ -60,7 +60,7 @@ enum err intake_batch_persons(struct intake_run *r, struct intake_batch *b)
 			b->persons[b->person_n++] = b->rows[i]->person;
 		}
 	}
-	return OK;
+	return db_lock_keys(r->c->db, b->persons, b->person_n);
 }
 
 struct intake_row *intake_batch_find(const struct intake_batch *b, int64_t person, int64_t key)

@@ -47,7 +47,7 @@ bool intake_row_person(struct intake_run *r, size_t column, struct intake_row *r
 /* A key made of the person and texts and days that tell its rows apart. */
 int64_t intake_key(int64_t person, struct str a, struct str b, day_t day);
 
-/* Sorts the rows by (person, key) and fills the list of persons. */
+/* Sorts the rows by (person, key), fills the list of persons and locks those, inside the transaction. */
 enum err intake_batch_persons(struct intake_run *r, struct intake_batch *b) MUST;
 /* The same, and refuses rows whose person is not there (column: of the personal number). */
 enum err intake_batch_known(struct intake_run *r, struct intake_batch *b, size_t column) MUST;

@@ -239,7 +239,8 @@ enum err intake_next(struct intake_run *r, bool *ret_more)
 			*ret_more = true;
 			return OK;
 		}
-		intake_refuse(r, r->row.defect == CSV_ENCODING ? unreadable_column(r) : -1, ids[r->row.defect], NULL, 0);
+		intake_refuse(r, r->row.defect == CSV_ENCODING ? unreadable_column(r) : -1, ids[r->row.defect], NULL,
+		              0);
 	}
 }
 

@@ -197,6 +197,7 @@ enum err settle_persons(struct ctx *c, struct reference_book *book, const int64_
 	struct settle_work *work;
 	size_t count;
 
+	TRY(db_lock_keys(c->db, persons, n));
 	TRY(work_of_persons(c, book, persons, n, &work, &count));
 	return settle(c, book, work, count, "recompute", false, NULL);
 }

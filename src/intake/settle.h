@@ -26,13 +26,14 @@ struct settle_result {
 };
 
 /*
+ * The caller has locked the persons (db_lock_keys) before it read what the work says about them.
  * Work ascending by (person, enrolment). Memory comes from c->arena. fresh: nothing is stored for these enrolments yet,
  * so that it need not be asked (the demo region). cause is "import", "api" ... for the history of corrections.
  */
 enum err settle(struct ctx *c, struct reference_book *book, const struct settle_work *work, size_t n, const char *cause,
                 bool fresh, struct settle_result *ret) MUST;
 
-/* Computes all enrolments of some persons (ascending) anew, after something else than a mark changed. */
+/* Computes all enrolments of some persons (ascending) anew, after something else than a mark changed. Locks them. */
 enum err settle_persons(struct ctx *c, struct reference_book *book, const int64_t *persons, size_t n) MUST;
 
 /* A finding that would become another, come or go when everything were computed anew. */

@@ -158,9 +158,6 @@ static enum err merge_day(struct registration_batch *b, const struct enrolment_f
 	uint32_t i = 0;
 	size_t j = 0;
 
-	if (old->count + n > MARKS_MOST) {
-		return ERR_TOOBIG;
-	}
 	out.marks = ARENA_ARRAY(b->arena, old->count + n, struct law_mark);
 	out.reasons = ARENA_ARRAY(b->arena, old->count + n, struct str);
 	if (out.marks == NULL || out.reasons == NULL) {

@@ -12,7 +12,7 @@
  * the top bit set when a reason follows, and then one byte of length and the reason in UTF-8.
  */
 
-enum { REASON_MOST = 200 /* bytes */, MARKS_MOST = 200 /* of one day */ };
+enum { REASON_MOST = 200 /* bytes */, MARKS_MOST = 1440 /* of one day: one a minute */ };
 
 /* One day of one enrolment in memory. */
 struct reg_day {

@@ -245,6 +245,8 @@ enum err step_take(struct ctx *c, const struct finding_view *f, enum step step, 
 	if (!step_fits(c, f, step)) {
 		return REFUSE(c, ERR_CONFLICT, NULL, MSG_STEP_TOO_LATE);
 	}
+	/* Marks that come in meanwhile wait, so that what they bring does not undo this step. */
+	TRY(db_lock_keys(c->db, &f->person, 1));
 	return step == STEP_SPOKEN || step == STEP_TRIED ? take_contact(c, f, step, note) : take_move(c, f, step, note);
 }
 
@@ -256,6 +258,7 @@ enum err person_contact(struct ctx *c, int64_t person, enum step step, struct st
 	size_t n;
 
 	TRY(ctx_require(c, ACTION_CONTACT));
+	TRY(db_lock_keys(c->db, &person, 1));
 	note = str_trim(note);
 	if (note.n > NOTE_MOST || !str_is_text(note)) {
 		return REFUSE(c, ERR_INPUT, "toelichting", MSG_STEP_NOTE_LENGTH);
@@ -364,6 +367,7 @@ enum err step_undo(struct ctx *c, const struct finding_view *f)
 	if (!fine) {
 		return REFUSE(c, ERR_CONFLICT, NULL, MSG_STEP_UNDO_TOO_LATE);
 	}
+	TRY(db_lock_keys(c->db, &f->person, 1));
 	if (last.contact != INT64_MIN) {
 		return undo_contact(c, f, last.contact);
 	}
