@@ -13,6 +13,7 @@ import { line, parseCsv } from './csv.mjs';
 import { generate } from './generate.mjs';
 import { expectedRejects, importFiles, must } from './imports.mjs';
 import * as oracle from './oracle.mjs';
+import * as totals from './totals.mjs';
 
 const KINDS = ['persons', 'enrolments', 'results', 'exemptions', 'activities', 'holidays'];
 const DATES = ['2025-10-01', '2025-12-31', '2026-01-01', '2026-02-12', '2026-02-28', '2026-07-31',
@@ -120,6 +121,31 @@ function compare(url, dir, opts, partial) {
 	return differences;
 }
 
+// The sums of the ledger and of the balance, and what the program itself has to say of them.
+function compareTotals(url, dir, opts, partial) {
+	const reference = oracle.loadReference();
+	const data = oracle.loadData(dir, Infinity, partial);
+	const differences = [];
+	const lay = (args, columns, want) => {
+		const got = parseCsv(must(url, [...args, '--format', 'csv']).stdout).map((row) => line(columns.map((c) => row[c] ?? '?')));
+		const rows = want.map((row) => line(row));
+		without(rows, got).forEach((row) => differences.push(`${args.join(' ')}\n  only the oracle:  ${row}`));
+		without(got, rows).forEach((row) => differences.push(`${args.join(' ')}\n  only the program: ${row}`));
+	};
+	for (const by of Object.keys(totals.LEDGER_KEYS)) {
+		for (const [from, to] of [['2024-08-01', '2027-07-31'], ['2025-12-29', '2026-01-04'], ['2026-02-11', '2026-03-29']]) {
+			lay(['ledger', '--from', from, '--to', to, '--by', by], [...totals.LEDGER_KEYS[by], ...totals.LEDGER_COLUMNS], totals.ledgerRows(data, from, to, by));
+		}
+	}
+	for (const by of ['age', 'municipality', 'region']) {
+		for (const day of opts.dates.slice(0, 4)) {
+			lay(['balance', '--on', day, '--by', by], ['eenheid', ...totals.BALANCE_COLUMNS], totals.balanceRows(oracle.statusRows(reference, data, day), by));
+		}
+	}
+	must(url, ['verify']);
+	return differences;
+}
+
 function checkSeed(seed, opts) {
 	const dir = opts.keep ?? mkdtempSync(join(tmpdir(), 'sluitend-oracle-'));
 	try {
@@ -133,6 +159,7 @@ function checkSeed(seed, opts) {
 		const partial = new Set(rejects.map((row) => row.file));
 		const refused = files.flatMap(([kind, names]) => importFiles(url, dir, kind, names, rejects));
 		const first = compare(url, join(dir, 'truth'), opts, partial);
+		first.push(...compareTotals(url, join(dir, 'truth'), opts, partial));
 		const again = files.flatMap(([kind, names]) => importFiles(url, dir, kind, names, rejects));
 		const second = compare(url, join(dir, 'truth'), { ...opts, dates: opts.dates.slice(-1), turning: false }, partial);
 		return { made, differences: [...refused, ...first, ...[...again, ...second].map((text) => `after importing again: ${text}`)] };

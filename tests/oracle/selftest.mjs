@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import * as cal from './calendar.mjs';
 import * as rules from './rules.mjs';
+import { balanceRows, weekName } from './totals.mjs';
 
 let passed = 0;
 let failed = 0;
@@ -359,6 +360,16 @@ check('the population: 12 up to the age limit, here and alive', () => {
 	assert.deepEqual([at({}, '2019-12-31'), at({}, '2020-01-01')], ['', 'uit beeld']);
 	assert.deepEqual([at({ birth: '2002-06-01' }, '2025-12-31'), at({ birth: '2002-06-01' }, '2026-01-01')], ['', 'uit beeld']);
 	assert.deepEqual([at({ died: '2026-02-12' }), at({ left: '2026-02-13' }), at({ left: '2026-02-12' })], ['', 'uit beeld', '']);
+});
+
+check('the balance counts each of the population once', () => {
+	const row = (age, position) => ['x', age, '', '', position, '0193', '10'];
+	assert.deepEqual(balanceRows([row(12, 'onderwijs'), row(12, 'werk'), row(5, ''), row(13, 'onderwijs')], 'age'),
+		[[12, 2, 0, 1, 0, 1, 0, 0, 0, 0], ['totaal', 3, 0, 2, 0, 1, 0, 0, 0, 0], [13, 1, 0, 1, 0, 0, 0, 0, 0, 0]]);
+});
+check('weeks about New Year', () => {
+	assert.deepEqual(['2025-12-28', '2025-12-29', '2026-01-04', '2026-01-05', '2026-12-31', '2027-01-03'].map(weekName),
+		['2025-W52', '2026-W01', '2026-W01', '2026-W02', '2026-W53', '2026-W53']);
 });
 
 console.log(`${passed} passed, ${failed} failed`);
