@@ -134,16 +134,6 @@ SELECT person, kind, first, organisation, last, hours FROM activity WHERE person
 -- bulk: activity key: person, kind, first, organisation
 -- in: person i64, kind text, first day, organisation text, last day?, hours f64?
 
--- name: contact_two_way
--- doc: the last two-way contact of some persons up to a day
--- mode: many
--- in: persons list_i64, on day
--- out: person i64, day day
-SELECT person, MAX(day) AS day FROM contact
- WHERE person @IN_LIST(:persons) AND two_way = 1 AND undone = 0 AND day <= :on
- GROUP BY person
- ORDER BY person
-
 -- name: contact_add
 -- mode: exec
 -- in: person i64, contact i64, at i64, day day, kind text, two_way bool, account i64, brin text, note text
@@ -192,8 +182,35 @@ SELECT person FROM person WHERE person @IN_LIST(:persons) ORDER BY person
 SELECT person, enrolment FROM enrolment WHERE brin = :brin AND number @IN_LIST(:numbers) ORDER BY enrolment, person
 
 -- name: enrolment_span
--- doc: the periods of all enrolments of some persons, in order of person
+-- doc: the periods of all enrolments of the persons from one key to another, in order of person
 -- mode: many
--- in: persons list_i64
+-- in: first_person i64, last_person i64
 -- out: person i64, first day, last day?
-SELECT person, first, last FROM enrolment WHERE person @IN_LIST(:persons) ORDER BY person
+SELECT person, first, last FROM enrolment WHERE person >= :first_person AND person <= :last_person ORDER BY person
+
+-- name: exemption_span
+-- doc: the same of exemptions
+-- mode: many
+-- in: first_person i64, last_person i64
+-- out: person i64, first day, last day
+SELECT person, first, last FROM exemption WHERE person >= :first_person AND person <= :last_person ORDER BY person
+
+-- name: activity_span
+-- doc: the same of activities
+-- mode: many
+-- in: first_person i64, last_person i64
+-- out: person i64, kind text, first day, last day?, hours f64?
+SELECT person, kind, first, last, hours
+  FROM activity
+ WHERE person >= :first_person AND person <= :last_person
+ ORDER BY person
+
+-- name: contact_span
+-- doc: the last two-way contact up to a day of the persons from one key to another
+-- mode: many
+-- in: first_person i64, last_person i64, on day
+-- out: person i64, day day
+SELECT person, MAX(day) AS day FROM contact
+ WHERE person >= :first_person AND person <= :last_person AND two_way = 1 AND undone = 0 AND day <= :on
+ GROUP BY person
+ ORDER BY person

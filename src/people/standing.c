@@ -18,6 +18,11 @@ struct page {
 	size_t n;
 };
 
+/* Keys of persons, both included. */
+struct span {
+	int64_t first, last;
+};
+
 static bool in_force(day_t first, day_t last, day_t on)
 {
 	return first <= on && (last == DAY_NONE || last >= on);
@@ -32,14 +37,14 @@ static struct law_facts *facts_of(const struct page *p, size_t *at, int64_t pers
 	return *at < p->n && p->keys[*at] == person ? &p->facts[*at] : NULL;
 }
 
-static enum err read_enrolments(struct ctx *c, const struct page *p, struct str keys, day_t on)
+static enum err read_enrolments(struct ctx *c, const struct page *p, struct span keys, day_t on)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct enrolment_span_row row;
 	size_t at = 0;
 	bool more;
 
-	TRY(enrolment_span_open(c->db, &(struct enrolment_span_in){ keys }, &rows));
+	TRY(enrolment_span_open(c->db, &(struct enrolment_span_in){ keys.first, keys.last }, &rows));
 	for (;;) {
 		struct law_facts *f;
 
@@ -54,18 +59,18 @@ static enum err read_enrolments(struct ctx *c, const struct page *p, struct str 
 	}
 }
 
-static enum err read_exemptions(struct ctx *c, const struct page *p, struct str keys, day_t on)
+static enum err read_exemptions(struct ctx *c, const struct page *p, struct span keys, day_t on)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
-	struct exemption_list_row row;
+	struct exemption_span_row row;
 	size_t at = 0;
 	bool more;
 
-	TRY(exemption_list_open(c->db, &(struct exemption_list_in){ keys }, &rows));
+	TRY(exemption_span_open(c->db, &(struct exemption_span_in){ keys.first, keys.last }, &rows));
 	for (;;) {
 		struct law_facts *f;
 
-		TRY(exemption_list_next(&rows, &row, &more));
+		TRY(exemption_span_next(&rows, &row, &more));
 		if (!more) {
 			return OK;
 		}
@@ -76,18 +81,18 @@ static enum err read_exemptions(struct ctx *c, const struct page *p, struct str 
 	}
 }
 
-static enum err read_activities(struct ctx *c, const struct page *p, struct str keys, day_t on)
+static enum err read_activities(struct ctx *c, const struct page *p, struct span keys, day_t on)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
-	struct activity_list_row row;
+	struct activity_span_row row;
 	size_t at = 0;
 	bool more;
 
-	TRY(activity_list_open(c->db, &(struct activity_list_in){ keys }, &rows));
+	TRY(activity_span_open(c->db, &(struct activity_span_in){ keys.first, keys.last }, &rows));
 	for (;;) {
 		struct law_facts *f;
 
-		TRY(activity_list_next(&rows, &row, &more));
+		TRY(activity_span_next(&rows, &row, &more));
 		if (!more) {
 			return OK;
 		}
@@ -105,18 +110,18 @@ static enum err read_activities(struct ctx *c, const struct page *p, struct str 
 	}
 }
 
-static enum err read_contacts(struct ctx *c, const struct page *p, struct str keys, day_t on)
+static enum err read_contacts(struct ctx *c, const struct page *p, struct span keys, day_t on)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
-	struct contact_two_way_row row;
+	struct contact_span_row row;
 	size_t at = 0;
 	bool more;
 
-	TRY(contact_two_way_open(c->db, &(struct contact_two_way_in){ keys, on }, &rows));
+	TRY(contact_span_open(c->db, &(struct contact_span_in){ keys.first, keys.last, on }, &rows));
 	for (;;) {
 		struct law_facts *f;
 
-		TRY(contact_two_way_next(&rows, &row, &more));
+		TRY(contact_span_next(&rows, &row, &more));
 		if (!more) {
 			return OK;
 		}
@@ -159,7 +164,7 @@ static enum err read_page(struct ctx *c, int64_t after, day_t on, struct page *r
 		          .facts = ARENA_ARRAY(c->arena, PAGE, struct law_facts),
 		          .present = ARENA_ARRAY(c->arena, PAGE, bool),
 		          .keys = ARENA_ARRAY(c->arena, PAGE, int64_t) };
-	struct str keys;
+	struct span keys;
 	bool more;
 
 	if (p.s == NULL || p.facts == NULL || p.present == NULL || p.keys == NULL) {
@@ -173,10 +178,12 @@ static enum err read_page(struct ctx *c, int64_t after, day_t on, struct page *r
 		}
 		TRY(take_person(c->arena, &p, &row, on));
 	}
-	keys = ctx_list_i64(c->arena, p.keys, p.n);
-	if (keys.p == NULL) {
-		return ERR_NOMEM;
+	if (p.n == 0) {
+		*ret = p;
+		return OK;
 	}
+	/* The page is all persons between its first and its last: a range is several times faster than a list. */
+	keys = (struct span){ p.keys[0], p.keys[p.n - 1] };
 	TRY(read_enrolments(c, &p, keys, on));
 	TRY(read_exemptions(c, &p, keys, on));
 	TRY(read_activities(c, &p, keys, on));
