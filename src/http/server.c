@@ -11,7 +11,7 @@
 #include "http/internal.h"
 
 enum {
-	DEFAULT_WORKERS = 4,
+	DEFAULT_WORKERS = 8,
 	DEFAULT_QUEUE = 64,
 	DEFAULT_QUEUE_AGE_MS = 2000,
 	DEFAULT_DEADLINE_MS = 10000,

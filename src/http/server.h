@@ -62,7 +62,7 @@ struct http_options {
 	const unsigned char *secret; /* 32 bytes that page tokens are made with; NULL: new ones at each start */
 	/* 0 means the default everywhere below */
 	unsigned event_threads; /* one a core */
-	unsigned workers;       /* 4 */
+	unsigned workers;       /* 8: most of them wait for the disk */
 	unsigned queue;         /* requests that may wait for a worker: 64 */
 	unsigned queue_age_ms;  /* a request that waited longer is refused: 2000 */
 	unsigned deadline_ms;   /* for one request: 10000 */
