@@ -213,9 +213,13 @@ static enum err check_numbers(struct intake_run *r, struct intake_batch *b)
 	}
 	qsort(list, b->n, sizeof(struct enrolment_row *), by_number);
 	for (size_t from = 0, to = 0; from < b->n; from = to) {
+		/* Two imports at once must not give one number to two people. */
+		int64_t lock = keys_stable_id(list[from]->in.brin, STR("numbers"));
+
 		while (to < b->n && strcmp(list[to]->brin, list[from]->brin) == 0) {
 			to++;
 		}
+		TRY(db_lock_keys(r->c->db, &lock, 1));
 		TRY(check_stored(r, list + from, to - from));
 	}
 	check_batch(r, list, b->n);
