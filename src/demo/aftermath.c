@@ -9,8 +9,8 @@ enum { ALL = 10000, MOST = 9500 };
 
 /* How much work of each group a coordinator has on a morning. */
 static const int school_target[BUCKET_COUNT] = {
-	[BUCKET_OBLIGATION] = 12, [BUCKET_CONTACT] = 14, [BUCKET_WARNING] = 10,
-	[BUCKET_SICK] = 6,        [BUCKET_LATE] = 8,     [BUCKET_LUXURY] = 2,
+	[BUCKET_OBLIGATION] = 12, [BUCKET_CONTACT] = 14, [BUCKET_WARNING] = 20,
+	[BUCKET_SICK] = 7,        [BUCKET_LATE] = 9,     [BUCKET_LUXURY] = 2,
 };
 
 /* The same for officers: reported and not taken up yet, taken up and not closed yet. */
@@ -139,38 +139,22 @@ enum err demo_work_begin(struct ctx *c, struct arena *a, const struct demo_plan 
 	return OK;
 }
 
-/* The findings of one enrolment, each by chance of its own. */
-static enum err handle_one(struct demo_deeds *d, const struct demo_youth *y, const struct enrolment_facts *of,
-                           struct finding *f, bool *ret_changed)
+/* Brings a finding to hand. False when there is nothing to do with it: not to be known yet, or exempted. */
+static enum err take(struct demo_deeds *d, const struct demo_youth *y, const struct enrolment_facts *of,
+                     struct finding *f, bool *ret_fits)
 {
-	enum law_rule rule;
+	const struct demo_region *g = d->work->plan->region;
 
-	*ret_changed = false;
-	if (!law_rule_parse(f->rule, &rule)) {
+	if (!law_rule_parse(f->rule, &d->rule)) {
 		return ERR_BUG;
-	}
-	/* Not to be known yet, or withdrawn over an exemption. */
-	if (f->since > d->work->plan->region->as_of || f->exempt.n > 0) {
-		return OK;
 	}
 	d->of = of;
 	d->finding = f;
-	d->rule = rule;
 	d->last_at = 0;
-	d->r = prng_of(d->work->plan->region->seed, STREAM_WORK,
-	               prng_mix(y->number, (uint64_t)rule, (uint64_t)(f->day + 100000), of->last == DAY_NONE));
-	*ret_changed = law_rule_is_obligation(rule) ? demo_handle_obligation(d) : demo_handle_signal(d);
-	return d->full ? ERR_NOMEM : OK;
-}
-
-static const struct enrolment_facts *facts_of(const struct enrolment_facts *facts, size_t n, const struct finding *f,
-                                              size_t *at)
-{
-	while (*at < n && (facts[*at].person < f->person ||
-	                   (facts[*at].person == f->person && facts[*at].enrolment < f->enrolment))) {
-		(*at)++;
-	}
-	return *at < n && facts[*at].enrolment == f->enrolment ? &facts[*at] : NULL;
+	d->r = prng_of(g->seed, STREAM_WORK,
+	               prng_mix(y->number, (uint64_t)d->rule, (uint64_t)(f->day + 100000), of->last == DAY_NONE));
+	*ret_fits = f->since <= g->as_of && f->exempt.n == 0;
+	return OK;
 }
 
 static enum err queue(struct finding_batch *out, const struct enrolment_facts *of, const struct finding *f)
@@ -184,6 +168,45 @@ static enum err queue(struct finding_batch *out, const struct enrolment_facts *o
 	*slot = *f;
 	*whose = of;
 	return OK;
+}
+
+/* The findings of one enrolment, each by chance of its own; then what waited when the school spoke with the student. */
+static enum err handle_enrolment(struct demo_deeds *d, struct finding_batch *out, const struct demo_youth *y,
+                                 const struct enrolment_facts *of, struct finding *f, size_t n)
+{
+	bool *changed = ARENA_ARRAY(d->arena, n, bool), fits;
+
+	if (changed == NULL) {
+		return ERR_NOMEM;
+	}
+	d->spoken_at = 0;
+	for (size_t i = 0; i < n; i++) {
+		TRY(take(d, y, of, &f[i], &fits));
+		if (fits) {
+			changed[i] = law_rule_is_obligation(d->rule) ? demo_handle_obligation(d)
+			                                             : demo_handle_signal(d);
+		}
+	}
+	for (size_t i = 0; i < n; i++) {
+		TRY(take(d, y, of, &f[i], &fits));
+		if (fits && demo_clear_by_talk(d)) {
+			changed[i] = true;
+		}
+		if (changed[i]) {
+			TRY(queue(out, of, &f[i]));
+		}
+	}
+	return d->full ? ERR_NOMEM : OK;
+}
+
+static const struct enrolment_facts *facts_of(const struct enrolment_facts *facts, size_t n, const struct finding *f,
+                                              size_t *at)
+{
+	while (*at < n && (facts[*at].person < f->person ||
+	                   (facts[*at].person == f->person && facts[*at].enrolment < f->enrolment))) {
+		(*at)++;
+	}
+	return *at < n && facts[*at].enrolment == f->enrolment ? &facts[*at] : NULL;
 }
 
 enum err demo_work_handle(struct ctx *c, struct reference_book *book, const struct demo_work *w,
@@ -204,20 +227,18 @@ enum err demo_work_handle(struct ctx *c, struct reference_book *book, const stru
 	}
 	TRY(enrolment_facts_load(c, book, persons, n, &facts, &facts_n));
 	TRY(findings_stored(c, c->arena, persons, n, &found, &found_n));
-	for (size_t i = 0; i < found_n; i++) {
+	for (size_t i = 0, end; i < found_n; i = end) {
 		const struct enrolment_facts *of = facts_of(facts, facts_n, &found[i], &at);
-		bool changed;
 
+		for (end = i; end < found_n && found[end].enrolment == found[i].enrolment; end++) {
+		}
 		while (who < n && youths[who].person < found[i].person) {
 			who++;
 		}
 		if (of == NULL || who == n) {
 			return ERR_BUG;
 		}
-		TRY(handle_one(&deeds, &youths[who], of, &found[i], &changed));
-		if (changed) {
-			TRY(queue(&out, of, &found[i]));
-		}
+		TRY(handle_enrolment(&deeds, &out, &youths[who], of, &found[i], end - i));
 	}
 	TRY(findings_store(c, &out));
 	return demo_deeds_store(c, &deeds);

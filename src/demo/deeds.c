@@ -53,7 +53,7 @@ int demo_school_weight(enum bucket bucket, int age)
 
 int demo_reported_weight(int age)
 {
-	static const struct weight list[] = { { 1, 100 }, { 4, 60 }, { 5, 45 }, { 8, 30 } };
+	static const struct weight list[] = { { 1, 100 }, { 4, 60 }, { 5, 45 }, { 8, 20 } };
 
 	return weight_of(list, sizeof list / sizeof *list, age);
 }
@@ -113,6 +113,10 @@ static int64_t note_contact(struct demo_deeds *d, int64_t account, int64_t at, e
 		                            .account = account,
 		                            .brin = school ? str_of(d->of->brin) : STR(""),
 		                            .note = note };
+	if (step == STEP_SPOKEN && school && at > d->spoken_at) {
+		d->spoken_at = at;
+		d->spoken = in->contact;
+	}
 	return in->contact;
 }
 
@@ -163,6 +167,14 @@ static void maybe_tried(struct demo_deeds *d, int64_t account, day_t day, int of
 	}
 }
 
+/* A talk of the school, with the parents of a minor or with the student. */
+static struct str spoken_note(struct demo_deeds *d)
+{
+	bool adult = day_age(d->of->who.birth, d->finding->day) >= 18;
+
+	return demo_note(&d->r, adult ? NOTE_SPOKEN_ADULT : NOTE_SPOKEN);
+}
+
 /* What is noted with a signal, by what it is about. */
 static struct str signal_note(struct demo_deeds *d, enum bucket bucket, bool spoken)
 {
@@ -174,7 +186,7 @@ static struct str signal_note(struct demo_deeds *d, enum bucket bucket, bool spo
 	};
 
 	if (spoken) {
-		return demo_note(&d->r, bucket == BUCKET_SICK ? NOTE_SPOKEN_SICK : NOTE_SPOKEN);
+		return bucket == BUCKET_SICK ? demo_note(&d->r, NOTE_SPOKEN_SICK) : spoken_note(d);
 	}
 	return demo_note(&d->r, handled[bucket]);
 }
@@ -211,6 +223,37 @@ bool demo_handle_signal(struct demo_deeds *d)
 	return true;
 }
 
+bool demo_clear_by_talk(struct demo_deeds *d)
+{
+	struct demo_step_put_in *in;
+	size_t at;
+
+	if (!in_state(d, STATE_OPEN) || law_rule_is_obligation(d->rule) || d->spoken_at == 0 ||
+	    d->finding->since > clock_day(d->spoken_at)) {
+		return false;
+	}
+	in = vec_push(d->arena, &d->steps);
+	if (in == NULL) {
+		d->full = true;
+		return false;
+	}
+	*in = (struct demo_step_put_in){ .person = d->finding->person,
+		                         .step = key_at(d->spoken_at, d->steps.n),
+		                         .enrolment = d->finding->enrolment,
+		                         .rule = d->finding->rule,
+		                         .day = d->finding->day,
+		                         .at = d->spoken_at,
+		                         .account = school_account(d, &at),
+		                         .action = str_of(step_name(STEP_SPOKEN)),
+		                         .old_state = d->finding->state,
+		                         .new_state = STR(STATE_DONE),
+		                         .note = STR(""),
+		                         .contact = d->spoken };
+	d->finding->state = STR(STATE_DONE);
+	d->finding->turn = TURN_NOBODY;
+	return true;
+}
+
 static day_t term_after(day_t day, int n)
 {
 	static const struct law_calendar no_holidays = { 0 };
@@ -221,7 +264,7 @@ static day_t term_after(day_t day, int n)
 /* However little waits, some of the oldest always does. */
 static int officer_waits(int chance, int weight)
 {
-	return chance * weight / 100 + (weight > 0 && weight <= 30 ? 250 : 0);
+	return chance * weight / 100 + (weight > 0 && weight <= 20 ? 600 : 0);
 }
 
 /* The officer's part: taken up, and closed when it has had its time. */
@@ -249,7 +292,7 @@ static void officer_part(struct demo_deeds *d)
 		return;
 	}
 	if (prng_chance(&d->r, 6000)) {
-		take_step(d, account, moment(d, closed), STEP_SPOKEN, STATE_TAKEN, demo_note(&d->r, NOTE_SPOKEN));
+		take_step(d, account, moment(d, closed), STEP_SPOKEN, STATE_TAKEN, spoken_note(d));
 	}
 	take_step(d, account, moment(d, closed), STEP_CLOSE, STATE_CLOSED, demo_note(&d->r, NOTE_CLOSED));
 	f->turn = TURN_NOBODY;
@@ -271,7 +314,7 @@ bool demo_handle_obligation(struct demo_deeds *d)
 		return false;
 	}
 	if (prng_chance(&d->r, 5500)) {
-		take_step(d, account, moment(d, f->since), STEP_SPOKEN, STATE_OPEN, demo_note(&d->r, NOTE_SPOKEN));
+		take_step(d, account, moment(d, f->since), STEP_SPOKEN, STATE_OPEN, spoken_note(d));
 	}
 	take_step(d, account, moment(d, day), STEP_REPORT, STATE_REPORTED, STR(""));
 	f->turn = TURN_OFFICER;

@@ -16,6 +16,8 @@ struct demo_deeds {
 	enum law_rule rule;
 	struct prng r;
 	int64_t last_at; /* instant of the last deed, or 0 */
+	/* The last time that the school spoke with the student at hand, or 0. */
+	int64_t spoken_at, spoken;
 	/* All so far. */
 	VEC(struct demo_step_put_in) steps;
 	VEC(struct demo_contact_put_in) contacts;
@@ -36,6 +38,8 @@ int demo_taken_weight(int age);
 /* Changes state, turn and clock of the finding at hand and notes the steps. False when all stays as it was. */
 bool demo_handle_signal(struct demo_deeds *d);
 bool demo_handle_obligation(struct demo_deeds *d);
+/* A talk clears every signal that waited at the time: also the finding at hand, when it did. */
+bool demo_clear_by_talk(struct demo_deeds *d);
 
 /* Writes steps and contacts in a transaction of the caller. */
 enum err demo_deeds_store(struct ctx *c, struct demo_deeds *d) MUST;

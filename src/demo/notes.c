@@ -5,15 +5,24 @@ enum { EACH = 10 };
 
 static const char *const notes[NOTE_KINDS][EACH] = {
 	[NOTE_SPOKEN] = {
-		"Gebeld met moeder; komt morgen weer.", "Student gesproken in de pauze, had zich verslapen.",
+		"Gebeld met moeder; komt morgen weer.", "Gesproken in de pauze, had zich verslapen.",
 		"Vader gebeld. Belooft erop te letten dat hij op tijd vertrekt.",
 		"Kort gesprek gevoerd; er speelt iets thuis. Mentor pakt het op.",
 		"Gebeld: bus gemist en daarna niet meer gekomen. Afspraak gemaakt voor donderdag.",
-		"Student zegt ziek te zijn geweest; ouders melden voortaan zelf af.",
-		"Met student en slb'er een plan gemaakt voor de maandagen.",
-		"Moeder wist niet van het verzuim. Ze belt morgen terug.",
+		"Zegt ziek te zijn geweest; ouders melden voortaan zelf af.",
+		"Met leerling en mentor een plan gemaakt voor de maandagen.",
+		"Moeder wist niet van het verzuim. Ze belt morgen terug.", "Wil liever een andere opleiding; decaan kijkt mee.",
+		"Ouders gesproken; afspraken op papier gezet.",
+	},
+	[NOTE_SPOKEN_ADULT] = {
+		"Gebeld; komt morgen weer.", "Gesproken in de pauze, had zich verslapen.",
+		"Gebeld: trein gemist en daarna niet meer gekomen. Afspraak gemaakt voor donderdag.",
 		"Gesproken: werkt te veel uren naast school. Rooster besproken.",
-		"Student wil praten over een andere opleiding; afspraak met loopbaanbegeleiding.",
+		"Met student en slb'er een plan gemaakt voor de maandagen.",
+		"Wil praten over een andere opleiding; afspraak met loopbaanbegeleiding.",
+		"Zegt ziek te zijn geweest; meldt zich voortaan af in de app.",
+		"Kort gesprek: zorgen om geld. Doorverwezen naar het studentenloket.",
+		"Gebeld: zorgt voor een ziek familielid. Aangepast rooster besproken.", "Gesproken: zit niet lekker in de klas. Slb'er kijkt mee.",
 	},
 	[NOTE_NO_ANSWER] = {
 		"Gebeld, geen gehoor.", "Voicemail ingesproken.", "Bericht gestuurd: we missen je.", "Nummer niet in gebruik.",

@@ -7,7 +7,8 @@
 
 /* Invented notes and organisations, in Dutch as those who work with it write. Static text. */
 enum demo_note {
-	NOTE_SPOKEN, /* the school spoke with student or parents */
+	NOTE_SPOKEN,       /* the school spoke with a minor or the parents */
+	NOTE_SPOKEN_ADULT, /* with someone of 18 or over */
 	NOTE_NO_ANSWER,
 	NOTE_SPOKEN_SICK,
 	/* a signal that was handled without a talk, by what it is about */
