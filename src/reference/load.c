@@ -188,21 +188,23 @@ static enum err load_table(struct db *db, const struct table *t, int64_t *counts
 	return OK;
 }
 
+static enum err load_all(struct db *db, void *arg)
+{
+	int64_t *counts = arg;
+
+	memset(counts, 0, UNCOUNTED * sizeof *counts);
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
+		TRY(load_table(db, &tables[i], counts));
+	}
+	return OK;
+}
+
 enum err reference_load(struct db *db, struct reference_counts *ret)
 {
-	int64_t counts[UNCOUNTED] = { 0 };
-	enum err e = OK;
+	int64_t counts[UNCOUNTED];
 
-	TRY(db_begin(db));
-	for (size_t i = 0; e == OK && i < sizeof(tables) / sizeof(tables[0]); i++) {
-		e = load_table(db, &tables[i], counts);
-	}
-	if (e == OK) {
-		e = db_commit(db);
-	} else {
-		db_rollback(db);
-	}
-	TRY(e);
+	/* Several that start at once wait for each other, and try again when that takes long. */
+	TRY(db_transact(db, load_all, counts));
 	memcpy(ret, counts, sizeof(*ret));
 	return OK;
 }
