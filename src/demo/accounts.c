@@ -2,6 +2,7 @@
 #include "demo/accounts.h"
 
 #include "fmt/name_key.h"
+#include "reference/reference.h"
 
 enum { BIG_SCHOOLS = 6, OFFICER_TOWNS = 3 };
 
@@ -120,8 +121,11 @@ static enum err add_coordinators(struct ctx *c, struct arena *a, const struct de
 			                   .role = ROLE_COORDINATOR,
 			                   .institutions = &sizes[i].brin,
 			                   .institution_count = 1 };
+		struct institution known;
+		bool found;
 
-		TRY(add(c, a, all, &new, sizes[i].name));
+		TRY(reference_institution(c->db, a, sizes[i].brin, &known, &found));
+		TRY(add(c, a, all, &new, found ? known.name : sizes[i].name));
 	}
 	for (size_t i = big; i < n; i++) {
 		others[i - big] = sizes[i].brin;

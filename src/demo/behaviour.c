@@ -78,6 +78,10 @@ struct demo_behaviour demo_behaviour_of(const struct demo_region *g, const struc
 	b.leave_lesson = sector == SECTOR_VO ? 90 : 55;
 	b.travels = m >= &manners[LOOSE] ? 220 : 60;
 	draw_fate(&b, g->year_start, college);
+	if (y->story == STORY_STARTED && prng_chance(&b.r, 800)) {
+		b.gone_from = y->change; /* enrolled in the course of the year, and never appeared */
+		b.gone_to = g->as_of + 365;
+	}
 	return b;
 }
 
