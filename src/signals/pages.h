@@ -87,6 +87,7 @@ struct explain_view {
 	const struct mark_view *marks;
 	size_t mark_count;
 	struct str total;
+	int enough; /* so many corrected lessons bring the sum below the limit; 0: not a matter of hours */
 	const struct week_view *weeks;
 	size_t week_count;
 	const struct history_view *history;

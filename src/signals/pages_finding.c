@@ -59,6 +59,54 @@ static enum err fill_marks(struct ctx *c, const struct evidence *e, enum hour_un
 	return v->total.p != NULL ? OK : ERR_NOMEM;
 }
 
+/* The hours at which a rule is met; 0 for rules that count something else. */
+static int limit_of(enum law_rule rule)
+{
+	const struct law_protocol *p = law_protocol_national();
+
+	switch (rule) {
+	case RULE_V3:
+	case RULE_V4:
+	case RULE_16U: return p->report_minutes;
+	case RULE_8U: return p->early_minutes[0];
+	case RULE_12U: return p->early_minutes[1];
+	case RULE_LRV:
+	case RULE_RMC:
+	case RULE_SICK_4:
+	case RULE_SICK_7:
+	case RULE_LATE_3:
+	case RULE_LATE_6:
+	case RULE_LATE_9:
+	case RULE_LATE_12:
+	case RULE_NO_SHOW:
+	case RULE_FIRST_DAY:
+	case RULE_LUXURY:
+	case RULE_COUNT: break;
+	}
+	return 0;
+}
+
+/* How few lessons, the longest first, bring the sum below the limit when they are corrected. */
+static int enough_lessons(const struct evidence *e, enum hour_unit unit, int limit)
+{
+	int64_t of_length[1441] = { 0 }, sum = 0;
+	int n = 0;
+
+	for (size_t i = 0; i < e->mark_count; i++) {
+		int minutes = law_counted_minutes(&e->marks[i].mark, unit);
+
+		of_length[minutes <= 1440 ? minutes : 1440]++;
+		sum += minutes;
+	}
+	for (int length = 1440; length > 0 && limit > 0; length--) {
+		for (; of_length[length] > 0 && sum >= limit; of_length[length]--) {
+			sum -= length;
+			n++;
+		}
+	}
+	return n;
+}
+
 static enum err fill_weeks(struct ctx *c, const struct evidence *e, struct explain_view *v)
 {
 	struct week_view *weeks = ARENA_ARRAY(c->arena, e->week_count, struct week_view);
@@ -83,6 +131,7 @@ static enum err fill_evidence(struct ctx *c, const struct young_enrolment *at, s
 
 	TRY(evidence_unpack(c->arena, v->finding.evidence, &e));
 	TRY(fill_marks(c, &e, law_unit(at->sector, at->unit), v));
+	v->enough = enough_lessons(&e, law_unit(at->sector, at->unit), limit_of(v->finding.rule));
 	return fill_weeks(c, &e, v);
 }
 
@@ -128,6 +177,9 @@ static enum err fill_history(struct ctx *c, struct explain_view *v)
 
 static enum err fill_words(struct ctx *c, struct explain_view *v)
 {
+	/* What most likely comes next stands first. */
+	static const enum step order[STEP_COUNT] = { STEP_WITHDRAW, STEP_REPORT, STEP_TAKE_UP, STEP_CLOSE,
+		                                     STEP_SPOKEN,   STEP_TRIED,  STEP_DONE };
 	const struct finding_view *f = &v->finding;
 
 	TRY(words_of(c, f->rule, f->state, f->turn, f->amount, f->minutes, f->day, &v->words));
@@ -138,9 +190,9 @@ static enum err fill_words(struct ctx *c, struct explain_view *v)
 	v->source = str_of(law_rule_source(f->rule));
 	v->source_url = words_source_url(f->rule);
 	v->open = f->turn != TURN_NOBODY;
-	for (int s = 0; s < STEP_COUNT; s++) {
-		if (step_fits(c, f, (enum step)s)) {
-			v->steps[v->step_count++] = (enum step)s;
+	for (size_t i = 0; i < STEP_COUNT; i++) {
+		if (step_fits(c, f, order[i])) {
+			v->steps[v->step_count++] = order[i];
 		}
 	}
 	return words_clock(c, f->due, &v->clock);

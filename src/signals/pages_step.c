@@ -44,6 +44,17 @@ static enum err go_back(struct http_req *r, struct str finding, struct http_resp
 	return to.p != NULL ? http_redirect(ret, to) : ERR_NOMEM;
 }
 
+/* With a small first letter, for the middle of a sentence. */
+static struct str small(struct ctx *c, struct str s)
+{
+	char *p = arena_copy(c->arena, s.p, s.n);
+
+	if (p != NULL && s.n > 0 && p[0] >= 'A' && p[0] <= 'Z') {
+		p[0] = (char)(p[0] - 'A' + 'a');
+	}
+	return (struct str){ p, p != NULL ? s.n : 0 };
+}
+
 /* "Sem de Boer: gemeld." */
 static enum err say_done(struct http_req *r, const struct finding_view *f, struct str step, struct str back,
                          struct done_view *ret)
@@ -53,7 +64,7 @@ static enum err say_done(struct http_req *r, const struct finding_view *f, struc
 	struct young y;
 
 	TRY(people_open_key(c, f->person, ACTION_WORKLIST, &y));
-	v.text = page_text(c, MSG_TASK_DONE, (struct str[]){ y.name, step }, 2);
+	v.text = page_text(c, MSG_TASK_DONE, (struct str[]){ y.name, small(c, step) }, 2);
 	TRY(step_can_undo(c, f, &v.can_undo));
 	if (v.text.p == NULL) {
 		return ERR_NOMEM;

@@ -98,6 +98,9 @@ static enum msg_id verb_of(struct ctx *c, enum law_rule rule, struct str state, 
 		}
 		return str_eq(state, STR(STATE_TAKEN)) ? MSG_VERB_CLOSE : MSG_VERB_TAKE_UP;
 	}
+	if (turn == TURN_OFFICER) {
+		return MSG_VERB_AT_OFFICER;
+	}
 	if (law_rule_is_obligation(rule)) {
 		return str_eq(state, STR(STATE_TO_WITHDRAW)) ? MSG_VERB_WITHDRAW : MSG_VERB_REPORT;
 	}

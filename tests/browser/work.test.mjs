@@ -25,7 +25,7 @@ test('a row that is done makes room for an undo, and the undo brings it back', a
   await page.locator('.task form[data-done] button').first().click()
   const done = page.locator('.task--done')
   await done.waitFor()
-  assert.match(await done.textContent(), new RegExp(`${name}: Gemeld`))
+  assert.match(await done.textContent(), new RegExp(`${name}: gemeld`))
   assert.equal(await rows(page), before - 1)
   assert.equal(await page.evaluate(() => document.activeElement.textContent.trim()), 'Ongedaan maken')
   await page.keyboard.press('Enter')
