@@ -16,9 +16,12 @@
 static struct world w;
 static int64_t sem;
 
+#define PERSON_HEAD                                                                                              \
+	"pgn;achternaam;voorvoegsel;voornamen;geboortedatum;gemeentecode;geslacht;postcode;email;telefoon;overleden_op;" \
+	"vertrokken_op"
+
 static const char *const heads[] = {
-	"pgn;achternaam;voorvoegsel;voornamen;geboortedatum;gemeentecode;geslacht;postcode;email;telefoon;overleden_op;"
-	"vertrokken_op",
+	PERSON_HEAD,
 	"pgn;brin;vestiging;inschrijving;onderwijssoort;niveau;leerweg;begindatum;einddatum;bekostigd",
 	"pgn;soort;niveau;datum",
 	"pgn;soort;begindatum;einddatum",
