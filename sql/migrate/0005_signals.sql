@@ -4,11 +4,14 @@
 
 -- turn: whose move it is: 0 nobody's, 1 the school's, 2 the officer's. due: until when that side has.
 -- bucket groups rules for the filters of the worklist (signals/finding.h).
+-- What a list looks at first stands first: a row is read from its left.
 CREATE TABLE finding (
 	person       BIGINT NOT NULL,
 	enrolment    BIGINT NOT NULL,
 	rule         TEXT NOT NULL,
 	day          BIGINT NOT NULL,
+	turn         BIGINT NOT NULL CHECK (turn IN (0, 1, 2)),
+	due          BIGINT NOT NULL,
 	public       TEXT NOT NULL,
 	since        BIGINT NOT NULL,
 	first        BIGINT NOT NULL,
@@ -22,8 +25,6 @@ CREATE TABLE finding (
 	evidence     @BYTES NOT NULL,
 	holds        BIGINT NOT NULL CHECK (holds IN (0, 1)),
 	state        TEXT NOT NULL,
-	turn         BIGINT NOT NULL CHECK (turn IN (0, 1, 2)),
-	due          BIGINT NOT NULL,
 	bucket       BIGINT NOT NULL,
 	reported     BIGINT,
 	exempt       TEXT NOT NULL,
