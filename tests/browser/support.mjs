@@ -70,7 +70,6 @@ export async function startSite({ students = 400 } = {}) {
   await untilReady(url, child)
   return {
     url,
-    said: () => said,
     async stop() {
       const ended = new Promise((done) => child.once('exit', done))
       child.kill('SIGTERM')
@@ -79,7 +78,9 @@ export async function startSite({ students = 400 } = {}) {
         spawnSync('psql', ['-q', '-d', server, '-c', `DROP SCHEMA IF EXISTS ${schema} CASCADE`])
       }
       rmSync(folder, { recursive: true, force: true })
-      return code
+      if (code !== 0) {
+        throw new Error(`the server ended with ${code}\n${said}`)
+      }
     },
   }
 }

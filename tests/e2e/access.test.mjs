@@ -2,84 +2,14 @@
 // Who reaches what, over HTTP: nobody, the coordinator of the own school and of another, the officer of the own
 // municipality and of another. What is out of reach is absent: 404, in no way different from what does not exist.
 import assert from 'node:assert/strict'
-import { createServer } from 'node:net'
 import { after, before, test } from 'node:test'
-import { cleanUp, place } from './support.mjs'
+import { serveDemo } from './visitor.mjs'
 
-let url, child, site
-
+let site
 before(async () => {
-  site = place()
-  site.fine('demo', '--students', '600')
-  const port = await new Promise((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const free = probe.address().port
-      probe.close(() => done(free))
-    })
-  })
-  url = `http://127.0.0.1:${port}`
-  child = site.start('serve', '--listen', `127.0.0.1:${port}`)
-  for (let i = 0; i < 300 && !(await fetch(`${url}/readyz`).catch(() => null))?.ok; i++) {
-    await new Promise((done) => setTimeout(done, 100))
-  }
+  site = await serveDemo(600)
 })
-after(async () => {
-  const ended = new Promise((done) => child.once('exit', done))
-  child.kill('SIGTERM')
-  await ended
-  cleanUp()
-})
-
-// A browser without a window: keeps its cookie, knows the page token of the last page.
-class Visitor {
-  cookie = ''
-  token = ''
-
-  async ask(method, path, form, headers = {}) {
-    const answer = await fetch(url + path, {
-      method,
-      redirect: 'manual',
-      headers: { cookie: this.cookie, ...headers },
-      body: form && new URLSearchParams({ csrf: this.token, ...form }),
-    })
-    for (const set of answer.headers.getSetCookie()) {
-      this.cookie = set.split(';')[0]
-    }
-    const text = await answer.text()
-    this.token = /name="csrf" value="([^"]+)"/.exec(text)?.[1] ?? this.token
-    return { status: answer.status, to: answer.headers.get('location'), text }
-  }
-
-  get(path) {
-    return this.ask('GET', path)
-  }
-
-  post(path, form = {}) {
-    return this.ask('POST', path, form)
-  }
-
-  // Everything a pattern finds on a page and those behind it.
-  async all(path, pattern) {
-    const found = new Set()
-    for (let next = path; next;) {
-      const { status, text } = await this.get(next)
-      assert.equal(status, 200, next)
-      for (const m of text.matchAll(pattern)) {
-        found.add(m[1])
-      }
-      next = /class="pager[^>]*>(?:(?!<\/p>)[^])*href="([^"]*na=[^"]*)"/.exec(text)?.[1]?.replaceAll('&amp;', '&')
-    }
-    return found
-  }
-}
-
-async function visitor(login) {
-  const v = new Visitor()
-  const answer = await v.post('/inloggen', { inlognaam: login, wachtwoord: 'sluitend-demo' })
-  assert.equal(answer.status, 303, login)
-  await v.get('/hulp')
-  return v
-}
+after(() => site.stop())
 
 const PERSON = /href="\/jongeren\/([a-z0-9]{20,})"/g
 const FINDING = /href="\/bevindingen\/([a-z0-9]{20,})"/g
@@ -104,7 +34,7 @@ async function absent(v, persons, findings) {
 }
 
 test('who is not signed in is led to the sign-in page and back, and changes nothing', async () => {
-  const nobody = new Visitor()
+  const nobody = site.nobody()
   for (const path of ['/vandaag', '/jongeren', '/jongeren/x', '/bevindingen/x', '/registratie', '/registratie/25PJ/00/2026-02-09', '/hulp']) {
     const answer = await nobody.get(path)
     assert.equal(answer.status, 303, path)
@@ -122,14 +52,14 @@ test('who is not signed in is led to the sign-in page and back, and changes noth
 test('after signing in one comes where one wanted to go, and nowhere else', async () => {
   for (const [wanted, to] of [['/jongeren', '/jongeren'], ['https://example.org/', '/vandaag'], ['//example.org', '/vandaag'],
     ['/\\example.org', '/vandaag'], ['', '/vandaag'], ['/vandaag?groep=melden', '/vandaag?groep=melden']]) {
-    const v = new Visitor()
+    const v = site.nobody()
     const answer = await v.post('/inloggen', { inlognaam: 'coordinator.25pj', wachtwoord: 'sluitend-demo', naar: wanted })
     assert.equal(answer.to, to)
   }
 })
 
 test('a coordinator sees the own students and no others', async () => {
-  const own = await visitor('coordinator.25pj'), other = await visitor('coordinator.01aa')
+  const own = await site.visitor('coordinator.25pj'), other = await site.visitor('coordinator.01aa')
   const ownPeople = await own.all('/jongeren', PERSON), otherPeople = await other.all('/jongeren', PERSON)
   const ownWork = await own.all('/vandaag', FINDING), otherWork = await other.all('/vandaag', FINDING)
   assert.ok(ownWork.size > 0 && otherWork.size > 0)
@@ -142,7 +72,7 @@ test('a coordinator sees the own students and no others', async () => {
 })
 
 test('an officer sees who lives in the own municipalities and no others', async () => {
-  const own = await visitor('ambtenaar.zwolle'), other = await visitor('ambtenaar.kampen')
+  const own = await site.visitor('ambtenaar.zwolle'), other = await site.visitor('ambtenaar.kampen')
   const ownPeople = await own.all('/jongeren', PERSON), otherPeople = await other.all('/jongeren', PERSON)
   assert.deepEqual([...ownPeople].filter((id) => otherPeople.has(id)), [])
   const work = async (v) => new Set([...await v.all('/vandaag', FINDING), ...await v.all('/vandaag?beurt=school', FINDING)])
@@ -155,7 +85,7 @@ test('an officer sees who lives in the own municipalities and no others', async 
 })
 
 test('search finds nobody outside the reach, by name or by number', async () => {
-  const own = await visitor('coordinator.25pj'), other = await visitor('coordinator.01aa')
+  const own = await site.visitor('coordinator.25pj'), other = await site.visitor('coordinator.01aa')
   const ownPeople = await own.all('/jongeren', PERSON)
   const names = await other.all('/jongeren', /data-open href="\/jongeren\/[a-z0-9]+">([^<]+)</g)
   for (const name of [...names].slice(0, 20)) {
@@ -164,14 +94,14 @@ test('search finds nobody outside the reach, by name or by number', async () => 
       assert.ok(ownPeople.has(m[1]), 'found, so of the own school')
     }
   }
-  const rows = site.fine('obligations', '--format', 'csv').stdout.trim().split('\n').map((line) => line.split(/[;,]/))
+  const rows = site.place.fine('obligations', '--format', 'csv').stdout.trim().split('\n').map((line) => line.split(/[;,]/))
   const at = (brin) => rows.find((r) => r[1] === brin)[0]
   assert.match((await own.post('/jongeren/_zoek', { q: at('25PJ') })).text, PERSON)
   assert.doesNotMatch((await other.post('/jongeren/_zoek', { q: at('25PJ') })).text, PERSON)
 })
 
 test('each role takes its own steps', async () => {
-  const school = await visitor('coordinator.25pj'), officer = await visitor('regio.10')
+  const school = await site.visitor('coordinator.25pj'), officer = await site.visitor('regio.10')
   const ours = [...await school.all('/vandaag?groep=melden', FINDING)]
   for (const step of ['opgepakt', 'afgesloten']) {
     assert.equal((await school.post(`/vandaag/${ours[0]}/${step}`, { toelichting: 'x' })).status, 403, step)
@@ -185,7 +115,7 @@ test('each role takes its own steps', async () => {
 })
 
 test('a form without its token, or from elsewhere, is refused and changes nothing', async () => {
-  const v = await visitor('coordinator.25pj')
+  const v = await site.visitor('coordinator.25pj')
   const [id] = await v.all('/vandaag?groep=melden', FINDING)
   assert.equal((await v.ask('POST', `/vandaag/${id}/gemeld`, { csrf: '' })).status, 403)
   assert.equal((await v.ask('POST', `/vandaag/${id}/gemeld`, { csrf: 'A'.repeat(64) })).status, 403)
@@ -198,7 +128,7 @@ test('a form without its token, or from elsewhere, is refused and changes nothin
 })
 
 test('an officer cannot undo what the school did, nor another coordinator', async () => {
-  const v = await visitor('coordinator.25pj'), officer = await visitor('regio.10')
+  const v = await site.visitor('coordinator.25pj'), officer = await site.visitor('regio.10')
   const atSchool = await officer.all('/vandaag?beurt=school', FINDING)
   const id = [...await v.all('/vandaag?groep=melden', FINDING)].find((x) => atSchool.has(x))
   assert.ok(id)
@@ -208,7 +138,7 @@ test('an officer cannot undo what the school did, nor another coordinator', asyn
 })
 
 test('who signed out is out, also with the old cookie', async () => {
-  const v = await visitor('coordinator.25pj')
+  const v = await site.visitor('coordinator.25pj')
   const cookie = v.cookie
   assert.equal((await v.post('/uitloggen')).status, 303)
   v.cookie = cookie
@@ -216,7 +146,7 @@ test('who signed out is out, also with the old cookie', async () => {
 })
 
 test('guessing passwords is slowed down', async () => {
-  const v = new Visitor()
+  const v = site.nobody()
   const seen = []
   for (let i = 0; i < 7; i++) {
     seen.push((await v.post('/inloggen', { inlognaam: 'ambtenaar.hardenberg', wachtwoord: `fout ${i}` })).status)
@@ -227,10 +157,10 @@ test('guessing passwords is slowed down', async () => {
 })
 
 test('every page of a person leaves a line in the log of looks', async () => {
-  const v = await visitor('coordinator.25pj')
+  const v = await site.visitor('coordinator.25pj')
   const [id] = await v.all('/jongeren', PERSON)
   assert.equal((await v.get(`/jongeren/${id}`)).status, 200)
   await new Promise((done) => setTimeout(done, 500))
-  const looks = site.sql(`SELECT COUNT(*) FROM access_log l JOIN person p ON p.person = l.person WHERE p.public = '${id}' AND l.action = 'person'`)
+  const looks = site.place.sql(`SELECT COUNT(*) FROM access_log l JOIN person p ON p.person = l.person WHERE p.public = '${id}' AND l.action = 'person'`)
   assert.ok(Number(looks.split('\n').at(-1)) >= 1)
 })
