@@ -170,13 +170,13 @@ fresh_pg() {
 
 # start_server DB_URL: serves it; server_url and server_pid say where.
 start_server() {
-	local port=$((21000 + $$ % 20000)) try
+	local port=$((21000 + $$ % 10000)) try
 	"$sluitend" serve --db "$1" --listen "127.0.0.1:$port" >"$work/server.log" 2>&1 &
 	server_pid=$!
 	server_url=http://127.0.0.1:$port
-	for try in $(seq 100); do
+	for try in $(seq 500); do
 		curl -fs -o /dev/null "$server_url/readyz" && return 0
-		sleep 0.1
+		sleep 0.02
 	done
 	tail -n 20 "$work/server.log" >&2
 	say 'the server does not become ready'

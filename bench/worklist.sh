@@ -21,7 +21,7 @@ sign_in() {
 }
 
 start_raw() {
-	local port=$((41000 + $$ % 20000)) try
+	local port=$((11000 + $$ % 9000)) try
 	"$build/bench/raw_mhd" "$1" "$port" 25PJ "$(stat -c %s "$work/page.html")" 2>"$work/server.log" &
 	server_pid=$!
 	server_url=http://127.0.0.1:$port
