@@ -71,6 +71,10 @@ enum err csv_open(struct arena *a, csv_source *source, void *arg, struct csv_rea
 void csv_close(struct csv_reader **r)
 {
 	if (*r != NULL) {
+		/* What the last record held was about people; the arena wipes the rest. */
+		if ((*r)->quoted.entry_buf != NULL) {
+			explicit_bzero((*r)->quoted.entry_buf, (*r)->quoted.entry_size);
+		}
 		csv_free(&(*r)->quoted);
 		*r = NULL;
 	}
