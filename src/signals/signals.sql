@@ -22,11 +22,11 @@ SELECT person, enrolment, rule, day, public, since, first, begin_day, end_day, r
 DELETE FROM finding WHERE person = :person AND enrolment = :enrolment AND rule = :rule AND day = :day
 
 -- name: finding_expire
--- doc: signals of a rule that nobody took up in time
+-- doc: signals of some rules that nobody took up in time
 -- mode: exec
--- in: rule text, before day
+-- in: rules list_text, before day
 UPDATE finding SET state = 'verlopen', turn = 0
- WHERE rule = :rule AND state = 'open' AND turn = 1 AND day < :before
+ WHERE turn = 1 AND state = 'open' AND day < :before AND rule @IN_LIST(:rules)
 
 -- name: finding_reveal
 -- doc: findings that can be known from today on

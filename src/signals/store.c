@@ -110,25 +110,46 @@ enum err exemptions_stored(struct ctx *c, struct arena *a, const int64_t *person
 	return OK;
 }
 
-enum err findings_night(struct ctx *c)
+/* All rules of one term at once: it goes through all findings. */
+static enum err expire(struct ctx *c, int term)
 {
 	static const struct law_calendar no_holidays = { 0 };
+	struct str rules[RULE_COUNT];
+	day_t before = c->today;
+	size_t n = 0;
 
+	for (int r = 0; r < RULE_COUNT; r++) {
+		if (finding_expiry((enum law_rule)r) == term) {
+			rules[n++] = str_of(law_rule_name((enum law_rule)r));
+		}
+	}
+	/* The last day whose term of working days is over; public holidays need no school calendar. */
+	while (calendar_add_working_days(&no_holidays, before, term) >= c->today) {
+		before--;
+	}
+	return finding_expire(c->db, &(struct finding_expire_in){ ctx_list_text(c->arena, rules, n), before + 1 },
+	                      NULL);
+}
+
+static bool term_met_before(int rule)
+{
+	for (int r = 0; r < rule; r++) {
+		if (finding_expiry((enum law_rule)r) == finding_expiry((enum law_rule)rule)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+enum err findings_night(struct ctx *c)
+{
 	TRY(finding_reveal(c->db, &(struct finding_reveal_in){ c->today }, NULL));
 	for (int r = 0; r < RULE_COUNT; r++) {
-		int expiry = finding_expiry((enum law_rule)r);
-		day_t before = c->today;
+		int term = finding_expiry((enum law_rule)r);
 
-		if (expiry == 0) {
-			continue;
+		if (term > 0 && !term_met_before(r)) {
+			TRY(expire(c, term));
 		}
-		/* The last day whose term of working days is over; public holidays need no school calendar. */
-		while (calendar_add_working_days(&no_holidays, before, expiry) >= c->today) {
-			before--;
-		}
-		TRY(finding_expire(c->db,
-		                   &(struct finding_expire_in){ str_of(law_rule_name((enum law_rule)r)), before + 1 },
-		                   NULL));
 	}
 	return OK;
 }
