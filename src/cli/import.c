@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
@@ -74,14 +76,39 @@ static enum err check_files(struct cli *c)
 	return stdins > 1 ? cli_wrong(c, MSG_CLI_STDIN_TWICE, STR("-")) : OK;
 }
 
+/* Whether a path is one of the files that are read. */
+static bool is_input(const struct cli *c, const char *path)
+{
+	struct stat out, in;
+
+	if (stat(path, &out) != 0 || !S_ISREG(out.st_mode)) {
+		return false;
+	}
+	for (int i = 1; i < c->arg_count; i++) {
+		if (stat(c->args[i], &in) == 0 && in.st_dev == out.st_dev && in.st_ino == out.st_ino) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Only the owner may read it: personal numbers stand in it. */
 static enum err open_rejects(struct cli *c, FILE **ret)
 {
 	const char *path = cli_text(c, OPT_REJECTS).p;
+	int fd;
 
 	if (path == NULL) {
 		return OK;
 	}
-	*ret = fopen(path, "we");
+	if (is_input(c, path)) {
+		return cli_wrong(c, MSG_CLI_REJECTS_SAME, str_of(path));
+	}
+	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	*ret = fd >= 0 ? fdopen(fd, "w") : NULL;
+	if (*ret == NULL && fd >= 0) {
+		(void)close(fd);
+	}
 	return *ret != NULL ? OK : cannot(c, MSG_CLI_CANNOT_WRITE, path);
 }
 

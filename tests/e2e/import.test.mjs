@@ -82,6 +82,8 @@ test('bad rows are refused one by one, named, mended and taken', () => {
     assert.equal(got.status, 1, got.stderr)
     assert.deepEqual({ added: counts(got).added, refused: counts(got).refused }, { added: delivery[kind].length, refused: expected.length }, kind)
     const named = rejectsOf(rejects)
+    assert.equal(where.run('import', kind, rejects, '--rejects', rejects).status, 2, 'a file is not read and written at once')
+    assert.deepEqual(rejectsOf(rejects), named)
     assert.deepEqual(named.map((r) => [r.regel, r.kolom]).sort(), expected.sort(), kind)
     assert.ok(named.every((r) => r.fout.length > 10 && r.bestand.endsWith('.csv')))
     for (const pgn of [STRANGER, ANNA, BRAM]) {
