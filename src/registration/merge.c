@@ -244,7 +244,11 @@ enum err registration_merge(struct ctx *c, struct registration_batch *b, const s
 				end++;
 			}
 			TRY(merge_day(b, of, &old, marks + i, end - i, &merged, &dirty));
+		} else {
+			merged = old;
 		}
+		/* Days go where their enrolment goes, as findings do. */
+		dirty = dirty || (from_store && strcmp(stored[s].location, of->location) != 0);
 		if (dirty) {
 			if (from_store) {
 				TRY(add_sums(b, of->brin, stored[s].location, &old, -1));

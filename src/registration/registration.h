@@ -73,7 +73,8 @@ bool registration_known(const struct stored_day *stored, size_t stored_n, const 
 /*
  * Lays marks (ascending by day and begin, no key twice) over the stored days of one enrolment. What changed goes into
  * the batch; all days of the enrolment, as they will be, come back in the arena for the rules. A mark with the key of
- * a stored one replaces it when status, end or reason differ, and the old one goes into the history.
+ * a stored one replaces it when status, end or reason differ, and the old one goes into the history. Days that were
+ * stored at another location of the institution move along with the enrolment.
  * ERR_DB when a stored day is damaged, ERR_NOMEM.
  */
 enum err registration_merge(struct ctx *c, struct registration_batch *b, const struct enrolment_facts *of,

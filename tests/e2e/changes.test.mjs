@@ -132,3 +132,15 @@ test('a location that is not known yet is added', () => {
   where.fine('init')
   assert.equal(where.sql("SELECT known FROM location WHERE brin = '25PJ' AND code = '9Z'"), '0')
 })
+
+test('who moves to another location takes the ledger along', () => {
+  const where = filled()
+  const ledger = () => JSON.parse(where.fine('ledger', '--by', 'location', '--from', '2025-11-01', '--to', '2025-11-30', '--format', 'json').stdout)
+    .map((r) => `${r.vestiging} ${r.ingeroosterd}`)
+  assert.deepEqual(ledger(), ['00 960'])
+  taken(where, 'enrolments', [enrolmentOf(ANNA, '1', { vestiging: '05' })], { changed: 1 })
+  assert.deepEqual(ledger(), ['05 960'])
+  taken(where, 'attendance', marksOf(ANNA, '1', '2025-11-03', 'OOOO'), { same: 4 })
+  assert.deepEqual(ledger(), ['05 960'])
+  assert.equal(JSON.parse(where.fine('obligations', '--format', 'json', '--as-of', '2026-07-01').stdout)[0].vestiging, '05')
+})
