@@ -286,8 +286,8 @@ enum err findings_update(struct ctx *c, struct finding_batch *b, const struct en
 
 		TRY(from_law(b, of, &found[i], &weeks, days, day_n, &f));
 		if (law_rule_is_obligation(found[i].rule)) {
-			/* An absence that is still running may overlap up to its day of report. */
-			day_t to = f.end != DAY_NONE ? f.end : f.day;
+			/* An absence without an end goes on, into whatever exemption comes. */
+			day_t to = f.end != DAY_NONE ? f.end : DAY_MAX;
 			const struct exemption *x = exempting(exempt, exempt_n, of->person, f.begin, to);
 
 			f.exempt = x != NULL ? x->kind : (struct str){ NULL, 0 };
