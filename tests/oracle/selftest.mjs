@@ -333,6 +333,13 @@ check('entree, vmbo, pro and vso are no startkwalificatie', () => {
 		.map(([kind, level]) => rules.qualifies({ kind, level })), [false, false, false, false, true, true, true]);
 });
 
+check('an exemption that overlaps: both ends count, and a long absence without an end goes on', () => {
+	const exemption = [{ first: '2025-12-01', last: '2026-02-01' }];
+	const overlaps = (begin, end) => rules.overlapsExemption({ begin, end }, exemption);
+	assert.deepEqual([overlaps('2025-11-03', '2025-11-30'), overlaps('2025-11-03', '2025-12-01'), overlaps('2026-02-01', '2026-02-10'),
+		overlaps('2026-02-02', '2026-02-10'), overlaps('2025-09-01', '')], [false, true, true, false, true]);
+});
+
 /* ---- section 8 ---- */
 const PERSON = { birth: '2008-01-01', died: '', left: '', results: [], enrolments: [], exemptions: [], activities: [] };
 const at = (more, day = '2026-02-12') => rules.positionOn({ ...PERSON, ...more }, day);
