@@ -71,7 +71,7 @@ static void read_rows(struct csv_reader *r, struct reading *ret)
 		ret->clean = ret->clean && (row.defect == CSV_FINE || row.defect == CSV_TOO_FEW || row.defect == CSV_TOO_MANY) &&
 		             row.count < CSV_MAX_FIELDS;
 		for (size_t i = 0; i < row.count; i++) {
-			FUZZ_CHECK(utf8_valid(row.fields[i]));
+			FUZZ_CHECK(row.defect == CSV_ENCODING || utf8_valid(row.fields[i]));
 		}
 		add_row(&ret->rows, &row, ret->columns);
 	}
