@@ -101,9 +101,13 @@ static enum err settings(struct db *db)
 	(void)snprintf(sql, sizeof sql,
 	               "SET client_min_messages = warning; SET standard_conforming_strings = on; SET jit = off; "
 	               "SET lock_timeout = 5000; SET statement_timeout = %d; "
-	               "SET idle_in_transaction_session_timeout = 300000; SET work_mem = '%s'%s",
+	               "SET idle_in_transaction_session_timeout = 300000; SET work_mem = '%s'%s; "
+	               /* Statements are looked up by key: to plan them once is enough. */
+	               "SET plan_cache_mode = force_generic_plan%s",
 	               db->limit_ms, db->mode == DB_WRITE ? "64MB" : "16MB",
-	               db->mode == DB_READ ? "; SET default_transaction_read_only = on" : "");
+	               db->mode == DB_READ ? "; SET default_transaction_read_only = on" : "",
+	               /* What changes rows has their keys, also where a small table would be read whole. */
+	               db->mode == DB_WRITE ? "; SET enable_seqscan = off" : "");
 	return text(db, sql);
 }
 
@@ -231,18 +235,18 @@ static enum err limit(struct db *db, int milliseconds)
 	return text(db, sql);
 }
 
-/* An import looks up by key only, and its batches need not wait for the disk one by one. */
+/* The batches of an import need not wait for the disk one by one. */
 static enum err relaxed(struct db *db, bool on)
 {
 	of(db)->relaxed = on;
 	if (on) {
 		of(db)->commits = 0;
 		of(db)->tidy_at = 1;
-		return text(db, "SET enable_seqscan = off; SET synchronous_commit = off");
+		return text(db, "SET synchronous_commit = off");
 	}
 	renew_statistics(db);
 	/* A commit that does reach the disk takes all earlier ones along; the message is there to have one. */
-	TRY(text(db, "RESET enable_seqscan; RESET synchronous_commit"));
+	TRY(text(db, "RESET synchronous_commit"));
 	return text(db, "SELECT pg_logical_emit_message(true, 'durable', '')");
 }
 
