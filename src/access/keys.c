@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -16,7 +17,7 @@ struct keys {
 	unsigned char page[SECRET_BYTES];
 };
 
-enum { KEY_BYTES = 3 * SECRET_BYTES, FILE_BYTES = sizeof(HEAD) - 1 + KEY_BYTES * 2 + 1 };
+enum { KEY_BYTES = 3 * SECRET_BYTES, FILE_BYTES = sizeof(HEAD) - 1 + KEY_BYTES * 2 + 1, PATH_MOST = 1200 };
 
 static void fd_close(int *fd)
 {
@@ -45,19 +46,17 @@ static enum err write_all(struct fail *f, int fd, const char *path, const char *
 	return OK;
 }
 
-static enum err make(struct fail *f, const char *path)
+/* Under a name of its own first: whoever sees the key file sees all of it, and a full disk leaves none. */
+static enum err make_at(struct fail *f, const char *path, const char *draft)
 {
 	unsigned char raw[KEY_BYTES];
 	char text[FILE_BYTES + 1];
 	size_t head = sizeof(HEAD) - 1;
-	int fd DEFER(fd_close) = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	int fd DEFER(fd_close) = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	enum err e;
 
 	if (fd < 0) {
-		/* Two that start at once: the other one made it. */
-		return errno == EEXIST
-		               ? OK
-		               : fail_set(f, ERR_IO, NULL, "cannot make the key file %s: %s", path, strerror(errno));
+		return fail_set(f, ERR_IO, NULL, "cannot make the key file %s: %s", path, strerror(errno));
 	}
 	randombytes_buf(raw, sizeof raw);
 	memcpy(text, HEAD, head);
@@ -66,7 +65,23 @@ static enum err make(struct fail *f, const char *path)
 	e = write_all(f, fd, path, text, FILE_BYTES);
 	sodium_memzero(raw, sizeof raw);
 	sodium_memzero(text, sizeof text);
+	/* Of two that start at once one is first, and both use what that one made. */
+	if (e == OK && link(draft, path) != 0 && errno != EEXIST) {
+		e = fail_set(f, ERR_IO, NULL, "cannot make the key file %s: %s", path, strerror(errno));
+	}
+	(void)unlink(draft);
 	return e;
+}
+
+static enum err make(struct fail *f, const char *path)
+{
+	char draft[PATH_MOST];
+	int n = snprintf(draft, sizeof draft, "%s.%ld", path, (long)getpid());
+
+	if (n < 0 || (size_t)n >= sizeof draft) {
+		return fail_set(f, ERR_INPUT, NULL, "the name of the key file %s is too long", path);
+	}
+	return make_at(f, path, draft);
 }
 
 static enum err load(struct fail *f, const char *path, struct keys *k)

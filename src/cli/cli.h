@@ -119,6 +119,10 @@ enum err cli_open(struct cli *c, enum db_mode mode) MUST;
 enum err cli_open_bare(struct cli *c) MUST;
 /* The key file of this database; with create made when it is absent. */
 enum err cli_open_keys(struct cli *c, bool create) MUST;
+/* Puts the day that counts as today into c->ctx; part of cli_open. */
+enum err cli_find_today(struct cli *c) MUST;
+/* Computes everybody anew when the rules of this program are not those of the findings in the database. */
+enum err cli_follow_rules(struct cli *c) MUST;
 /* A setting of this installation; empty when it was never set. */
 enum err cli_setting(struct cli *c, const char *name, struct str *ret) MUST;
 void cli_close(struct cli *c);

@@ -154,8 +154,7 @@ enum err command_ledger(struct cli *c)
 	TRY(cli_format(c, &format));
 	TRY(cli_word(c, OPT_BY, words, BY_COUNT, &by));
 	TRY(cli_open(c, DB_READ));
-	/* This school year, up to today. */
-	span = (struct span){ day_of(day_school_year(c->ctx.today), 8, 1), c->ctx.today };
+	span = (struct span){ DAY_MIN, DAY_MAX };
 	TRY(cli_day(c, OPT_FROM, &span.from));
 	TRY(cli_day(c, OPT_TO, &span.to));
 	TRY(open_table(c, by, format, &t));

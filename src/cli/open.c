@@ -82,8 +82,7 @@ enum err cli_open_bare(struct cli *c)
 	return OK;
 }
 
-/* The day that counts as today. */
-static enum err find_today(struct cli *c)
+enum err cli_find_today(struct cli *c)
 {
 	struct str kept;
 
@@ -124,7 +123,7 @@ enum err cli_open(struct cli *c, enum db_mode mode)
 		return REFUSE(&c->ctx, ERR_DB, NULL, MSG_CLI_NOT_INITIALISED);
 	}
 	TRY(cli_open_keys(c, false));
-	return find_today(c);
+	return cli_find_today(c);
 }
 
 void cli_close(struct cli *c)

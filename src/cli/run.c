@@ -15,6 +15,7 @@ enum err command_run(struct cli *c)
 	char day[DAY_TEXT];
 
 	TRY(cli_open(c, DB_WRITE));
+	TRY(cli_follow_rules(c));
 	TRY(db_transact(c->db, round_in, c));
 	struct str args[] = { str_of(day_text(c->ctx.today, day)) };
 

@@ -7,6 +7,7 @@ enum err command_serve(struct cli *c)
 {
 	struct serve_options o = { .url = cli_url(c), .listen = "127.0.0.1:8080", .fixed_today = DAY_NONE };
 	struct str kept;
+	enum err e;
 
 	if (cli_has(c, OPT_LISTEN)) {
 		o.listen = cli_text(c, OPT_LISTEN).p;
@@ -20,5 +21,8 @@ enum err command_serve(struct cli *c)
 	/* The server has connections of its own. */
 	db_close(&c->db);
 	http_signals_block();
-	return serve_run(&c->fail, &o);
+	e = serve_run(&c->fail, &o);
+	/* Nothing else that it is given can be wrong but the address. */
+	c->wrong_usage = e == ERR_INPUT;
+	return e;
 }

@@ -14,11 +14,12 @@ static int status_of(enum err e)
 	case ERR_ABSENT: return 404;
 	case ERR_CONFLICT: return 409;
 	case ERR_TOOBIG: return 413;
-	case ERR_BUSY: return 503;
+	case ERR_BUSY:
+	/* A database that is away or a disk that is full may be back soon: nothing is wrong with the request. */
+	case ERR_IO:
+	case ERR_DB: return 503;
 	case OK:
 	case ERR_NOMEM:
-	case ERR_IO:
-	case ERR_DB:
 	case ERR_REMOTE:
 	case ERR_BUG: break;
 	}
@@ -91,8 +92,10 @@ void exchange_error(struct http_exchange *x, int status)
 		e = http_header_add(&x->resp, "WWW-Authenticate", STR("Bearer"));
 	}
 	if (status >= 500 || e != OK) {
-		log_line(status == 503 ? LOG_WARN : LOG_ERROR, "http", "%d %s %s: %s", status,
-		         method_name(x->req.method), x->stats->pattern, x->req.fail.what);
+		bool busy = status == 503 && x->req.fail.code != ERR_DB && x->req.fail.code != ERR_IO;
+
+		log_line(busy ? LOG_WARN : LOG_ERROR, "http", "%d %s %s: %s", status, method_name(x->req.method),
+		         x->stats->pattern, x->req.fail.what);
 	}
 }
 

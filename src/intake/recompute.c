@@ -6,8 +6,6 @@
 #include "law/types.h"
 #include "people_sql.h"
 
-#define SETTING_LAW_VERSION "law_version"
-
 enum { SLICE = 200 };
 
 static enum err next_slice(struct ctx *c, int64_t after, int64_t persons[SLICE], size_t *ret_n)

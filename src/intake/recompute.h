@@ -5,6 +5,9 @@
 #include "access/ctx.h"
 #include "reference/reference.h"
 
+/* Kept in the database: the version of the rules that its findings came from. */
+#define SETTING_LAW_VERSION "law_version"
+
 /*
  * Computes everybody anew when the rules of the program are of another version than those that the findings in the
  * database came from: after an upgrade. Slices of a few hundred persons, each in a transaction of its own; stopped

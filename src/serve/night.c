@@ -38,7 +38,7 @@ static enum err round_in(struct db *db, void *arg)
 	return night_round(c);
 }
 
-static void do_round(struct night *n, day_t today)
+static bool do_round(struct night *n, day_t today)
 {
 	struct arena arena;
 	struct fail fail = { 0 };
@@ -50,6 +50,7 @@ static void do_round(struct night *n, day_t today)
 	e = db_write(n->app->writer, &fail, round_in, &c);
 	log_line(e == OK ? LOG_INFO : LOG_ERROR, "night", "%s", e == OK ? "round done" : fail.what);
 	arena_reset(&arena);
+	return e == OK;
 }
 
 static void *run(void *arg)
@@ -63,11 +64,13 @@ static void *run(void *arg)
 		day_t today = n->app->fixed_today != DAY_NONE ? n->app->fixed_today : clock_day(clock_now());
 
 		if (today != last) {
-			last = today;
 			(void)pthread_mutex_unlock(&n->lock);
-			do_round(n, today);
+			/* A round that failed, because the database is away, is made up for at the next look. */
+			last = do_round(n, today) ? today : last;
 			(void)pthread_mutex_lock(&n->lock);
-			continue;
+		}
+		if (n->stop) {
+			break;
 		}
 		(void)clock_gettime(CLOCK_REALTIME, &until);
 		until.tv_sec += LOOK_SECONDS;

@@ -198,7 +198,7 @@ static void errors_become_answers(void **state)
 	       "\\u003cdatum\\u003e\"}]}");
 	expect("GET /api/fout/weg", "", NULL, 404, "API-Version: 1.0.0\r\n");
 	get("/fout/db", "", &answer);
-	assert_int_equal(client_status(&answer), 500);
+	assert_int_equal(client_status(&answer), 503);
 	assert_has_not(&answer, "geheim");
 	assert_has_not(&answer, "half af");
 }
