@@ -252,12 +252,20 @@ static void done(struct http_req *r, const struct http_resp *ret)
 	db_fail_to(t->db, NULL);
 }
 
+static bool ready(void *arg)
+{
+	struct web_app *app = arg;
+
+	return !atomic_load(&app->away);
+}
+
 struct http_hooks web_hooks(struct web_app *app)
 {
 	return (struct http_hooks){ .arg = app,
 		                    .thread_init = thread_init,
 		                    .thread_finish = thread_finish,
 		                    .authorize = authorize,
+		                    .ready = ready,
 		                    .done = done };
 }
 

@@ -2,6 +2,8 @@
 #ifndef ACCESS_WEB_H
 #define ACCESS_WEB_H
 
+#include <stdatomic.h>
+
 #include "access/ctx.h"
 #include "db/writer.h"
 #include "http/server.h"
@@ -20,6 +22,7 @@ struct web_app {
 	day_t fixed_today;                      /* demo: the day that counts as today; DAY_NONE: the real one */
 	const struct page_place *const *places; /* of the navigation (access/page.h) */
 	size_t place_count;
+	atomic_bool away; /* the database did not answer when it was last asked (serve/night.h); for /readyz */
 };
 
 /* What each thread of the server has for itself. */

@@ -10,11 +10,12 @@
 #include "base/log.h"
 #include "signals/signals.h"
 
-enum { LOOK_SECONDS = 60, ANSWER_DAYS = 7 };
+enum { LOOK_SECONDS = 5, ANSWER_DAYS = 7 };
 
 struct night {
 	struct arena arena;
 	struct web_app *app;
+	struct db *db; /* a reader, for asking whether the database is there; NULL until it was */
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
@@ -53,6 +54,31 @@ static bool do_round(struct night *n, day_t today)
 	return e == OK;
 }
 
+/* Whether the database answers, for those who ask /readyz. */
+static void look(struct night *n)
+{
+	struct arena arena;
+	struct fail fail = { 0 };
+	struct setting_get_row row;
+	enum err e = OK;
+	bool found, away;
+
+	arena_init(&arena, 64 * 1024);
+	if (n->db == NULL) {
+		e = db_open(&fail, n->app->url, DB_READ, &n->db);
+	}
+	if (e == OK) {
+		db_fail_to(n->db, &fail);
+		e = setting_get(n->db, &arena, &(struct setting_get_in){ STR("key_check") }, &row, &found);
+		db_fail_to(n->db, NULL);
+	}
+	away = e != OK && e != ERR_BUSY;
+	if (atomic_exchange(&n->app->away, away) != away) {
+		log_line(away ? LOG_ERROR : LOG_INFO, "database", "%s", away ? fail.what : "is back");
+	}
+	arena_reset(&arena);
+}
+
 static void *run(void *arg)
 {
 	struct night *n = arg;
@@ -63,12 +89,13 @@ static void *run(void *arg)
 		struct timespec until;
 		day_t today = n->app->fixed_today != DAY_NONE ? n->app->fixed_today : clock_day(clock_now());
 
-		if (today != last) {
-			(void)pthread_mutex_unlock(&n->lock);
-			/* A round that failed, because the database is away, is made up for at the next look. */
-			last = do_round(n, today) ? today : last;
-			(void)pthread_mutex_lock(&n->lock);
+		(void)pthread_mutex_unlock(&n->lock);
+		look(n);
+		/* A round that failed, because the database is away, is made up for at the next look. */
+		if (today != last && !atomic_load(&n->app->away) && do_round(n, today)) {
+			last = today;
 		}
+		(void)pthread_mutex_lock(&n->lock);
 		if (n->stop) {
 			break;
 		}
@@ -116,6 +143,7 @@ void night_stop(struct night **night)
 	(void)pthread_cond_signal(&n->wake);
 	(void)pthread_mutex_unlock(&n->lock);
 	(void)pthread_join(n->thread, NULL);
+	db_close(&n->db);
 	(void)pthread_mutex_destroy(&n->lock);
 	(void)pthread_cond_destroy(&n->wake);
 	arena = n->arena;

@@ -4,7 +4,10 @@
 
 #include "access/web.h"
 
-/* A thread that does the nightly round: at start, and each time the local day changes. */
+/*
+ * A thread that does the nightly round: at start, and each time the local day changes. It also asks every few seconds
+ * whether the database is there, so that /readyz tells (web_app.away).
+ */
 struct night;
 enum err night_start(struct fail *f, struct web_app *app, struct night **ret) MUST;
 /* Fits DEFER; waits for a round that runs. */

@@ -197,10 +197,12 @@ test('the database server goes away while serving, and comes back', { skip: !pos
     assert.doesNotMatch(page.text, /e2e_gone/)
   }
   assert.equal((await server.get('/healthz')).status, 200)
+  await until(async () => (await server.get('/readyz')).status === 503)
   failed(where.run('status'), 3, /database/)
   psql(`ALTER DATABASE ${gone} WITH ALLOW_CONNECTIONS true`)
   await until(async () => (await server.marks(token, markOf(list[1], DAYS[0], '11:00', 'O'))).status === 201)
   assert.equal((await server.get('/vandaag', cookie)).status, 200)
+  await until(async () => (await server.get('/readyz')).status === 200)
   assert.equal(await server.stop(), 0)
   where.fine('verify')
 })
