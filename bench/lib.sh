@@ -8,6 +8,7 @@
 #   BENCH_BUILD=build    folder of the release build
 #   BENCH_NOISE=5        percent of the processors that others may take; a sample with more is taken again, twice at most,
 #                        and marked with ~ when that does not help
+#   BENCH_TRIES=3        how often at most
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -102,7 +103,7 @@ sample() {
 	shift
 	[ -z "$pg_pid" ] || also+=(--also "$pg_pid")
 	[ -z "$server_pid" ] || also+=(--also "$server_pid")
-	for try in 1 2 3; do
+	for ((try = 1; try <= ${BENCH_TRIES:-3}; try++)); do
 		if declare -F "prepare_$name" >/dev/null; then
 			"prepare_$name"
 		fi
@@ -113,7 +114,7 @@ sample() {
 			exit 1
 		}
 		quiet "$work/$name.sample" && break
-		say "$name: others took $(cut -d' ' -f4 "$work/$name.sample")% of the processors$([ "$try" = 3 ] || echo '; once more')"
+		say "$name: others took $(cut -d' ' -f4 "$work/$name.sample")% of the processors$([ "$try" = "${BENCH_TRIES:-3}" ] || echo '; once more')"
 	done
 	cat "$work/$name.sample" >>"$work/$name.samples"
 }
