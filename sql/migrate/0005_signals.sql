@@ -38,8 +38,9 @@ CREATE TABLE finding (
 CREATE INDEX finding_public ON finding (public);
 -- The worklists. A query says turn = 1 AND turn <> 0: the second so that the engine sees that the index holds all it wants.
 -- With turn > 0 it would take that for a range and lose the order behind it.
-CREATE INDEX finding_school ON finding (brin, turn, due, person, enrolment, rule, day) WHERE turn <> 0;
-CREATE INDEX finding_school_bucket ON finding (brin, turn, bucket, due, person, enrolment, rule, day) WHERE turn <> 0;
+-- location stands last so that a list of one location need not look at the findings of others.
+CREATE INDEX finding_school ON finding (brin, turn, due, person, enrolment, rule, day, location) WHERE turn <> 0;
+CREATE INDEX finding_school_bucket ON finding (brin, turn, bucket, due, person, enrolment, rule, day, location) WHERE turn <> 0;
 CREATE INDEX finding_town ON finding (municipality, turn, bucket, due, person, enrolment, rule, day) WHERE turn <> 0;
 
 -- Each step that a person took with a finding; an undo is a step too.

@@ -123,20 +123,22 @@ SELECT due, person, enrolment, rule, day
  LIMIT :most
 
 -- name: worklist_detail
--- doc: everything a row of the worklist shows, for all findings of some persons that are somebody's move and due in a span
+-- doc: everything a row of the worklist shows, for findings of some persons that are somebody's move. CROSS JOIN keeps the
+-- doc: order of tables, so that findings are reached by their whole key
 -- mode: many
--- in: persons list_i64, from_due day, to_due day
+-- in: persons list_i64, rules list_text, from_day day, to_day day
 -- out: person i64, enrolment i64, rule text, day day, public text, begin_day day, end_day day?, minutes int, amount int, duty text, state text, turn int, due day, report_by day, reported day?, exempt text, brin text, location text, person_public text, call_name text, given_names text, prefix text, family_name text, birth day, class_group text, programme text, school text, place text
 SELECT f.person, f.enrolment, f.rule, f.day, f.public, f.begin_day, f.end_day, f.minutes, f.amount, f.duty, f.state,
        f.turn, f.due, f.report_by, f.reported, f.exempt, f.brin, f.location, p.public AS person_public, p.call_name,
        p.given_names, p.prefix, p.family_name, p.birth, e.class_group, e.programme, i.name AS school,
        m.name AS place
-  FROM finding f
-  JOIN person p ON p.person = f.person
-  JOIN enrolment e ON e.person = f.person AND e.enrolment = f.enrolment
+  FROM person p
+ CROSS JOIN enrolment e
+ CROSS JOIN finding f
   JOIN institution i ON i.brin = f.brin
   JOIN municipality m ON m.code = f.municipality
- WHERE f.person @IN_LIST(:persons) AND f.turn <> 0 AND f.due >= :from_due AND f.due <= :to_due
+ WHERE p.person @IN_LIST(:persons) AND e.person = p.person AND f.person = e.person AND f.enrolment = e.enrolment
+   AND f.rule @IN_LIST(:rules) AND f.day >= :from_day AND f.day <= :to_day AND f.turn <> 0
 
 -- name: worklist_count_school
 -- doc: how much there is in a span of buckets, counted to a limit

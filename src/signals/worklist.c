@@ -233,6 +233,49 @@ static size_t place_of(const key_list *keys, size_t n, const struct worklist_det
 	return SIZE_MAX;
 }
 
+/* The details of a page: its persons, its rules, its days, and little else. */
+static enum err open_details(struct ctx *c, const key_list *keys, size_t n, const int64_t *persons, struct db_rows *ret)
+{
+	struct str rules[RULE_COUNT];
+	day_t from = DAY_MAX, to = DAY_MIN;
+	size_t rule_n = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct key *k = &keys->p[i];
+		size_t r = 0;
+
+		while (r < rule_n && !str_eq(rules[r], k->rule)) {
+			r++;
+		}
+		if (r == RULE_COUNT) {
+			return fail_set(c->fail, ERR_DB, NULL, "a stored finding has an unknown rule");
+		}
+		rules[r] = k->rule;
+		rule_n = r == rule_n ? rule_n + 1 : rule_n;
+		from = k->day < from ? k->day : from;
+		to = k->day > to ? k->day : to;
+	}
+	return worklist_detail_open(c->db,
+	                            &(struct worklist_detail_in){ ctx_list_i64(c->arena, persons, n),
+	                                                          ctx_list_text(c->arena, rules, rule_n), from, to },
+	                            ret);
+}
+
+/* The details of whatever one person has. */
+static enum err open_person_details(struct ctx *c, int64_t person, struct db_rows *ret)
+{
+	struct str rules[RULE_COUNT];
+
+	for (int r = 0; r < RULE_COUNT; r++) {
+		rules[r] = str_of(law_rule_name((enum law_rule)r));
+	}
+	return worklist_detail_open(c->db,
+	                            &(struct worklist_detail_in){ ctx_list_i64(c->arena, &person, 1),
+	                                                          ctx_list_text(c->arena, rules, RULE_COUNT), DAY_MIN,
+	                                                          DAY_MAX },
+	                            ret);
+}
+
 static enum err fill(struct ctx *c, const key_list *keys, size_t n, struct work_page *ret)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
@@ -247,11 +290,7 @@ static enum err fill(struct ctx *c, const key_list *keys, size_t n, struct work_
 	for (size_t i = 0; i < n; i++) {
 		persons[i] = keys->p[i].person;
 	}
-	TRY(worklist_detail_open(c->db,
-	                         &(struct worklist_detail_in){ ctx_list_i64(c->arena, persons, n),
-	                                                       n > 0 ? keys->p[0].due : DAY_MIN,
-	                                                       n > 0 ? keys->p[n - 1].due : DAY_MIN },
-	                         &rows));
+	TRY(open_details(c, keys, n, persons, &rows));
 	for (;;) {
 		size_t at;
 
@@ -351,8 +390,7 @@ enum err worklist_row(struct ctx *c, const struct finding_view *f, struct work_i
 	struct str rule = str_of(law_rule_name(f->rule));
 	bool more;
 
-	TRY(worklist_detail_open(
-		c->db, &(struct worklist_detail_in){ ctx_list_i64(c->arena, &f->person, 1), DAY_MIN, DAY_MAX }, &rows));
+	TRY(open_person_details(c, f->person, &rows));
 	for (;;) {
 		TRY(worklist_detail_next(&rows, &row, &more));
 		if (!more) {
@@ -381,8 +419,7 @@ enum err worklist_of_person(struct ctx *c, int64_t person, struct work_item **re
 	VEC(struct work_item) list = { 0 };
 	bool more;
 
-	TRY(worklist_detail_open(
-		c->db, &(struct worklist_detail_in){ ctx_list_i64(c->arena, &person, 1), DAY_MIN, DAY_MAX }, &rows));
+	TRY(open_person_details(c, person, &rows));
 	for (;;) {
 		struct work_item *item;
 
