@@ -2,11 +2,20 @@
 #include "signals/person.h"
 #include "signals_views.h"
 
+static enum events_shown events_asked(struct str kind)
+{
+	if (str_eq(kind, STR("contact"))) {
+		return EVENTS_CONTACTS;
+	}
+	return str_eq(kind, STR("stap")) ? EVENTS_STEPS : EVENTS_ALL;
+}
+
 enum err person_get(struct http_req *r, struct http_resp *ret)
 {
 	struct ctx *c = web_ctx(r);
 	struct person_asked asked = { .enrolment = http_query(r, "inschrijving"),
-		                      .whole_year = str_eq(http_query(r, "periode"), STR("schooljaar")) };
+		                      .whole_year = str_eq(http_query(r, "periode"), STR("schooljaar")),
+		                      .events = events_asked(http_query(r, "tijdlijn")) };
 	struct person_view v;
 	struct young y;
 	struct out o;

@@ -27,6 +27,9 @@ struct earlier_view {
 	struct str href, name, why, day, state;
 };
 
+/* Which part of the timeline is shown. */
+enum events_shown { EVENTS_ALL, EVENTS_CONTACTS, EVENTS_STEPS };
+
 struct event_view {
 	int64_t at;
 	struct str when, what, who, note;
@@ -53,6 +56,7 @@ struct person_view {
 	size_t exemption_count;
 	const struct young_result *results;
 	size_t result_count;
+	enum events_shown events_shown;
 	const struct event_view *events;
 	size_t event_count;
 	bool done_shown;
@@ -64,6 +68,7 @@ struct person_view {
 struct person_asked {
 	struct str enrolment; /* public name, or empty: the newest */
 	bool whole_year;
+	enum events_shown events;
 };
 
 /* Everything but page, done_shown and done. y was opened through the gate. */

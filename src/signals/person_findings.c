@@ -179,8 +179,12 @@ enum err person_events(struct ctx *c, struct person_view *v)
 	event_list list = { 0 };
 
 	for (size_t i = 0; i < reaches.n; i++) {
-		TRY(contacts_at(c, v->young.person, reaches.brins[i], &list));
-		TRY(steps_at(c, v->young.person, reaches.brins[i], &list));
+		if (v->events_shown != EVENTS_STEPS) {
+			TRY(contacts_at(c, v->young.person, reaches.brins[i], &list));
+		}
+		if (v->events_shown != EVENTS_CONTACTS) {
+			TRY(steps_at(c, v->young.person, reaches.brins[i], &list));
+		}
 	}
 	if (list.n > 0) {
 		qsort(list.p, list.n, sizeof *list.p, newest_first);

@@ -170,7 +170,7 @@ static enum err make_title(struct ctx *c, struct person_view *v)
 
 enum err person_fill(struct ctx *c, const struct young *y, const struct person_asked *asked, struct person_view *ret)
 {
-	struct person_view v = { .young = *y, .whole_year = asked->whole_year };
+	struct person_view v = { .young = *y, .whole_year = asked->whole_year, .events_shown = asked->events };
 	struct young_exemption *exemptions;
 	struct young_result *results;
 

@@ -95,7 +95,7 @@ export function startBrowser() {
 
 // A window that remembers what went wrong in it.
 export async function openPage(browser, site, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, baseURL: site.url, bypassCSP: true, ...options })
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, baseURL: site.url, ...options })
   const page = await context.newPage()
   page.wrong = []
   page.on('console', (m) => { if (m.type() === 'error' || m.type() === 'warning') page.wrong.push(`${page.url()}: ${m.text()}`) })
