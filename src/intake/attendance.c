@@ -113,6 +113,9 @@ static bool read_date(struct marks_import *m, const struct enrolment_facts *of, 
 		m->date_n = text.n < sizeof m->date_text ? text.n : 0;
 		memcpy(m->date_text, text.p, m->date_n);
 	}
+	if (!mark_sort_holds(m->date)) {
+		return refuse(m, DAY, MSG_INTAKE_DAY);
+	}
 	if (m->date < of->first) {
 		return refuse1(m, DAY, MSG_MARKS_BEFORE_ENROLMENT, str_of(day_text(of->first, first)));
 	}

@@ -224,11 +224,16 @@ static enum err keep_reason(struct mark_sort *s, struct str reason, uint64_t *re
 	return OK;
 }
 
+bool mark_sort_holds(day_t day)
+{
+	return day >= FIRST_DAY && day < FIRST_DAY + (1 << DAY_BITS);
+}
+
 enum err mark_sort_put(struct mark_sort *s, uint32_t slot, const struct mark_in *mark)
 {
 	uint64_t day = (uint64_t)(mark->day - FIRST_DAY), reason;
 
-	if (mark->day < FIRST_DAY || day >> DAY_BITS != 0 || mark->reason.n > REASON_MOST) {
+	if (!mark_sort_holds(mark->day) || mark->reason.n > REASON_MOST) {
 		return ERR_INPUT;
 	}
 	TRY(keep_reason(s, mark->reason, &reason));

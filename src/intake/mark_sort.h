@@ -17,7 +17,9 @@ enum err mark_sort_create(struct fail *f, struct mark_sort **ret) MUST;
 /* Fits DEFER; gives back memory and files. */
 void mark_sort_destroy(struct mark_sort **s);
 
-/* Puts a mark in; the reason is copied. Days from 1990 to 2169. ERR_IO when the disk is full. */
+/* Whether marks of a day can be put in: 1990 to 2168. */
+bool mark_sort_holds(day_t day);
+/* Puts a mark in; the reason is copied. ERR_INPUT: a day that it cannot hold. ERR_IO when the disk is full. */
 enum err mark_sort_put(struct mark_sort *s, uint32_t slot, const struct mark_in *mark) MUST;
 
 /* No more marks come; the first can be taken. */

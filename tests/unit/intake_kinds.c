@@ -27,8 +27,9 @@ static const char *const heads[] = {
 	"pgn;soort;begindatum;einddatum",
 	"pgn;soort;uren_per_week;begindatum;einddatum",
 	"brin;vestiging;begin;eind;naam",
+	"pgn;brin;inschrijving;datum;begintijd;eindtijd;status",
 };
-enum { PERSONS, ENROLMENTS, RESULTS, EXEMPTIONS, ACTIVITIES, HOLIDAYS };
+enum { PERSONS, ENROLMENTS, RESULTS, EXEMPTIONS, ACTIVITIES, HOLIDAYS, ATTENDANCE };
 
 struct bad_row {
 	int kind;
@@ -105,6 +106,8 @@ static const struct bad_row bad_rows[] = {
 	{ HOLIDAYS, "25PJ;0;2025-10-13;2025-10-12;", "eind", MSG_INTAKE_END_BEFORE },
 	{ HOLIDAYS, "25PJ;00;2025-10-13;2026-10-17;", "eind", MSG_INTAKE_HOLIDAY_LONG },
 	{ HOLIDAYS, "25PJ;00;;2026-10-17;", "begin", MSG_INTAKE_REQUIRED },
+	/* A year that nobody can mean stops one row, not the import. */
+	{ ATTENDANCE, SEM ";25PJ;1001;2189-02-02;08:30;09:20;A", "datum", MSG_INTAKE_DAY },
 };
 
 /* What an import of one text came to. */
@@ -151,7 +154,8 @@ static void begin(void **state)
 
 static void check_bad(const struct bad_row *b)
 {
-	static const char *const kinds[] = { "persons", "enrolments", "results", "exemptions", "activities", "holidays" };
+	static const char *const kinds[] = { "persons", "enrolments", "results", "exemptions", "activities", "holidays",
+		                             "attendance" };
 	char text[2048], place[128];
 	struct outcome o;
 	struct str start = msg(LANG_NL, b->reason), rest;
