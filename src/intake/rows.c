@@ -102,6 +102,7 @@ struct scout {
 	struct arena arena;
 	VEC(struct scouted) seen;
 	unsigned char *replaced; /* a bit a row that can be read, in order of reading */
+	uint64_t read;           /* how many those are */
 	uint64_t ordinal;        /* of the row at hand in the second reading */
 };
 
@@ -185,13 +186,15 @@ static enum err scout(struct intake_run *r, const struct intake_rows *kind, cons
 			s->replaced[at / 8] |= (unsigned char)(1u << (at % 8));
 		}
 	}
+	s->read = s->ordinal;
 	s->ordinal = 0;
 	return OK;
 }
 
+/* Rows that somebody added to the file since the first look are replaced by none. */
 static bool is_replaced(const struct scout *s)
 {
-	return ((unsigned)s->replaced[s->ordinal / 8] >> (s->ordinal % 8) & 1u) != 0;
+	return s->ordinal < s->read && ((unsigned)s->replaced[s->ordinal / 8] >> (s->ordinal % 8) & 1u) != 0;
 }
 
 /* ---- the second ---- */
