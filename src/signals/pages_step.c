@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "access/look.h"
 #include "people/open.h"
 #include "signals/pages.h"
 #include "signals_views.h"
@@ -114,6 +115,7 @@ enum err undo_post(struct http_req *r, struct http_resp *ret)
 	}
 	TRY(finding_open(c, job.finding, &job.after));
 	TRY(worklist_row(c, &job.after, &item));
+	TRY(look_at(c, ACTION_WORKLIST, item.person));
 	back = page_path_fine(back) ? back : STR("/vandaag");
 	TRY(str_starts(back, STR("/jongeren/")) ? task_make_own(c, &item, back, &row)
 	                                        : task_make(c, &item, back, &row));

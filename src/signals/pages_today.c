@@ -24,7 +24,7 @@ enum { BUCKETS = sizeof buckets / sizeof buckets[0] };
 /* What the address asks for. */
 struct asked {
 	struct work_filter filter;
-	struct str group, site, turn;
+	struct str group, site, turn, clock;
 };
 
 static enum err read_address(struct http_req *r, struct asked *ret)
@@ -32,7 +32,8 @@ static enum err read_address(struct http_req *r, struct asked *ret)
 	struct ctx *c = web_ctx(r);
 	struct asked a = { .group = http_query(r, "groep"),
 		           .site = http_query(r, "locatie"),
-		           .turn = http_query(r, "beurt") };
+		           .turn = http_query(r, "beurt"),
+		           .clock = http_query(r, "klok") };
 	bool known = false;
 
 	for (size_t i = 0; i < BUCKETS; i++) {
@@ -44,6 +45,9 @@ static enum err read_address(struct http_req *r, struct asked *ret)
 	if (!known || a.site.n > 2 || !page_path_fine(str_format(c->arena, "/%.*s", STR_ARG(a.site)))) {
 		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}
+	if (a.clock.n > 0 && !day_parse(a.clock, &a.filter.after_due)) {
+		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
+	}
 	a.filter.location = a.site;
 	a.filter.turn = str_eq(a.turn, STR("school")) ? TURN_SCHOOL : TURN_OFFICER;
 	a.turn = a.filter.turn == TURN_SCHOOL ? STR("school") : STR("");
@@ -53,13 +57,22 @@ static enum err read_address(struct http_req *r, struct asked *ret)
 	return OK;
 }
 
+/* Where a page begins: behind a finding, by the clock that it showed. */
+struct start {
+	struct str after, clock;
+};
+
 /* The address of the list with another group, turn or start. */
-static struct str address(struct ctx *c, struct str group, struct str site, struct str turn, struct str after)
+static struct str address(struct ctx *c, struct str group, struct str site, struct str turn, struct start start)
 {
 	const struct {
 		const char *name;
 		struct str value;
-	} parts[] = { { "groep", group }, { "locatie", site }, { "beurt", turn }, { "na", after } };
+	} parts[] = { { "groep", group },
+		      { "locatie", site },
+		      { "beurt", turn },
+		      { "na", start.after },
+		      { "klok", start.clock } };
 	struct buf b DEFER(buf_finish);
 	char sign = '?';
 
@@ -89,7 +102,7 @@ static enum err school_filters(struct ctx *c, const struct asked *a, struct toda
 		}
 		v->filters[v->filter_count++] = (struct filter_view){
 			.name = msg(c->lang, buckets[i].name),
-			.href = address(c, id, a->site, STR(""), STR("")),
+			.href = address(c, id, a->site, STR(""), (struct start){ .after = STR("") }),
 			.count = page_count_text(c->arena, count),
 			.here = str_eq(id, a->group),
 		};
@@ -108,7 +121,8 @@ static enum err officer_filters(struct ctx *c, const struct asked *a, struct tod
 		TRY(worklist_count(c, BUCKET_OBLIGATION, turns[i], PAGE_COUNT_MOST, &count));
 		v->filters[v->filter_count++] = (struct filter_view){
 			.name = msg(c->lang, names[i]),
-			.href = address(c, STR(""), STR(""), i == 1 ? STR("school") : STR(""), STR("")),
+			.href = address(c, STR(""), STR(""), i == 1 ? STR("school") : STR(""),
+			                (struct start){ .after = STR("") }),
 			.count = page_count_text(c->arena, count),
 			.here = turns[i] == a->filter.turn,
 		};
@@ -210,6 +224,20 @@ static enum err make_title(struct ctx *c, struct today_view *v)
 	return v->title.p != NULL ? OK : ERR_NOMEM;
 }
 
+/* The next page; none when all of this one was finished while it was read. */
+static struct str more_address(struct ctx *c, const struct asked *a, const struct work_page *page)
+{
+	const struct work_item *last;
+	char clock[DAY_TEXT];
+
+	if (!page->more || page->count == 0) {
+		return STR("");
+	}
+	last = &page->items[page->count - 1];
+	return address(c, a->group, a->site, a->turn,
+	               (struct start){ last->public, str_of(day_text(last->due, clock)) });
+}
+
 enum err today_get(struct http_req *r, struct http_resp *ret)
 {
 	struct ctx *c = web_ctx(r);
@@ -221,7 +249,7 @@ enum err today_get(struct http_req *r, struct http_resp *ret)
 
 	TRY(read_address(r, &a));
 	TRY(worklist_page(c, &a.filter, &page));
-	back = address(c, a.group, a.site, a.turn, a.filter.after);
+	back = address(c, a.group, a.site, a.turn, (struct start){ a.filter.after, a.clock });
 	TRY(fill_groups(c, &page, back, &v));
 	TRY(v.officer ? officer_filters(c, &a, &v) : school_filters(c, &a, &v));
 	if (!v.officer) {
@@ -232,7 +260,7 @@ enum err today_get(struct http_req *r, struct http_resp *ret)
 	v.group = a.group;
 	v.filtered = a.group.n > 0 || a.site.n > 0 || a.filter.after.n > 0;
 	v.date = str_format(c->arena, "%.*s %d", STR_ARG(words_weekday(c, c->today)), day_ymd(c->today).y);
-	v.more = page.more ? address(c, a.group, a.site, a.turn, page.items[page.count - 1].public) : STR("");
+	v.more = more_address(c, &a, &page);
 	TRY(page_make(r, msg(c->lang, MSG_PLACE_TODAY), "vandaag", &v.page));
 	v.page.self = back;
 	o = http_html(ret, 200);

@@ -45,15 +45,19 @@ typedef VEC(struct earlier_view) earlier_list;
 
 static enum err add_earlier(struct ctx *c, const struct finding_of_person_row *row, earlier_list *list)
 {
-	struct earlier_view *e = vec_push(c->arena, list);
 	struct finding_words words;
+	struct earlier_view *e;
 	enum law_rule rule;
 
-	if (e == NULL) {
-		return ERR_NOMEM;
-	}
 	if (!law_rule_parse(row->rule, &rule)) {
 		return fail_set(c->fail, ERR_DB, NULL, "a stored finding has an unknown rule");
+	}
+	if (!finding_meant_for(c, rule)) {
+		return OK;
+	}
+	e = vec_push(c->arena, list);
+	if (e == NULL) {
+		return ERR_NOMEM;
 	}
 	TRY(words_of(c, rule, row->state, TURN_NOBODY, row->amount, row->minutes, row->day, &words));
 	*e = (struct earlier_view){
@@ -155,7 +159,7 @@ static enum err steps_at(struct ctx *c, int64_t person, struct str brin, event_l
 		if (!more) {
 			return OK;
 		}
-		if (!law_rule_parse(row.rule, &rule) ||
+		if (!law_rule_parse(row.rule, &rule) || !finding_meant_for(c, rule) ||
 		    (step_parse(row.action, &step) && (step == STEP_SPOKEN || step == STEP_TRIED))) {
 			continue;
 		}

@@ -31,6 +31,11 @@ bool step_parse(struct str name, enum step *ret)
 	return false;
 }
 
+bool finding_meant_for(const struct ctx *c, enum law_rule rule)
+{
+	return rule != RULE_16U || c->actor.role != ROLE_OFFICER;
+}
+
 enum err finding_open(struct ctx *c, struct str public, struct finding_view *ret)
 {
 	struct finding_by_public_row row;
@@ -43,6 +48,9 @@ enum err finding_open(struct ctx *c, struct str public, struct finding_view *ret
 	}
 	if (!law_rule_parse(row.rule, &rule)) {
 		return fail_set(c->fail, ERR_DB, NULL, "a stored finding has an unknown rule");
+	}
+	if (!finding_meant_for(c, rule)) {
+		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}
 	*ret = (struct finding_view){
 		.person = row.person,
@@ -374,9 +382,12 @@ enum err step_undo(struct ctx *c, const struct finding_view *f)
 	m = (struct move){ f->enrolment,     str_of(law_rule_name(f->rule)),
 		           f->day,           f->state,
 		           last.old_state.p, TURN_NOBODY,
-		           f->report_by,     f->reported };
+		           f->due,           f->reported };
 	restore(&m);
-	if (m.turn == TURN_OFFICER) {
+	/* Steps that end a finding leave its clock as it was; the others set one for the next. */
+	if (str_eq(last.old_state, STR(STATE_OPEN))) {
+		m.due = f->report_by;
+	} else if (str_eq(last.old_state, STR(STATE_REPORTED))) {
 		m.due = calendar_add_working_days(&no_holidays, f->reported, TAKE_UP_DAYS);
 	}
 	return move_finding(c, f->person, &m, "undo", STR(""), INT64_MIN);

@@ -36,6 +36,9 @@ struct finding_view {
 	bool holds;
 };
 
+/* Whether findings of a rule are for the actor at all: `16u` is for the school alone (rules, section 3). */
+bool finding_meant_for(const struct ctx *c, enum law_rule rule);
+
 /* By its public name. ERR_ABSENT when there is none or it is out of reach: the two cannot be told apart. */
 enum err finding_open(struct ctx *c, struct str public, struct finding_view *ret) MUST;
 

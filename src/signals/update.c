@@ -123,7 +123,13 @@ static void keep_state(struct ctx *c, struct finding *f, const struct finding *o
 		}
 		return;
 	}
-	if (state_is(old, STATE_TO_WITHDRAW) || state_is(old, STATE_WITHDRAWN)) {
+	if (state_is(old, STATE_WITHDRAWN)) {
+		/* Somebody took the report back, or there never was one: it has to be made again. */
+		f->state = STR(STATE_OPEN);
+		f->turn = TURN_SCHOOL;
+		f->due = f->report_by;
+		f->reported = DAY_NONE;
+	} else if (state_is(old, STATE_TO_WITHDRAW)) {
 		bool reported = old->reported != DAY_NONE;
 
 		f->state = reported ? STR(STATE_REPORTED) : STR(STATE_OPEN);
@@ -134,6 +140,8 @@ static void keep_state(struct ctx *c, struct finding *f, const struct finding *o
 		f->turn = TURN_NOBODY;
 	} else if (state_is(old, STATE_OPEN)) {
 		f->due = f->report_by;
+		/* With another calendar it can be known earlier or later. */
+		f->turn = f->since <= c->today ? TURN_SCHOOL : TURN_NOBODY;
 	}
 }
 

@@ -137,20 +137,20 @@ static enum err town_keys(struct ctx *c, struct str town, const struct work_filt
 }
 
 /* The smallest key that there can be, or that of the last finding of the page before. */
-static enum err start_key(struct ctx *c, struct str after, struct key *ret)
+static enum err start_key(struct ctx *c, const struct work_filter *f, struct key *ret)
 {
 	struct finding_by_public_row row;
 	bool found;
 
 	*ret = (struct key){ .due = DAY_MIN };
-	if (after.n == 0) {
+	if (f->after.n == 0) {
 		return OK;
 	}
-	TRY(finding_by_public(c->db, c->arena, &(struct finding_by_public_in){ after }, &row, &found));
+	TRY(finding_by_public(c->db, c->arena, &(struct finding_by_public_in){ f->after }, &row, &found));
 	if (!found || !actor_reaches(c, row.brin, row.municipality)) {
 		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}
-	*ret = (struct key){ row.due, row.person, row.enrolment, row.rule, row.day };
+	*ret = (struct key){ f->after_due != 0 ? f->after_due : row.due, row.person, row.enrolment, row.rule, row.day };
 	return OK;
 }
 
@@ -159,7 +159,7 @@ static enum err collect(struct ctx *c, const struct work_filter *f, key_list *ke
 {
 	struct key after;
 
-	TRY(start_key(c, f->after, &after));
+	TRY(start_key(c, f, &after));
 	if (c->actor.role == ROLE_COORDINATOR) {
 		for (size_t i = 0; i < c->actor.brin_count; i++) {
 			TRY(f->bucket == BUCKET_ALL ? school_keys(c, c->actor.brin_list[i], f, &after, keys)
@@ -422,12 +422,14 @@ enum err worklist_of_person(struct ctx *c, int64_t person, struct work_item **re
 	TRY(open_person_details(c, person, &rows));
 	for (;;) {
 		struct work_item *item;
+		enum law_rule rule;
 
 		TRY(worklist_detail_next(&rows, &row, &more));
 		if (!more) {
 			break;
 		}
-		if (c->actor.role == ROLE_COORDINATOR && !actor_reaches(c, row.brin, STR(""))) {
+		if ((c->actor.role == ROLE_COORDINATOR && !actor_reaches(c, row.brin, STR(""))) ||
+		    (law_rule_parse(row.rule, &rule) && !finding_meant_for(c, rule))) {
 			continue;
 		}
 		item = vec_push(c->arena, &list);

@@ -16,6 +16,7 @@ struct work_filter {
 	struct str location; /* coordinator: a location of the institution, or empty */
 	enum turn turn;      /* officer: TURN_OFFICER (reported), or TURN_SCHOOL (still to be reported) */
 	struct str after;    /* public name of the last finding of the page before, or empty */
+	day_t after_due;     /* its clock as that page showed it, as it may have moved since; 0: as it is stored */
 	int most;            /* rows wanted, 1 to 100 */
 };
 

@@ -193,6 +193,7 @@ static void take(const char *rule, enum step step, const char *note)
 {
 	struct finding_view v = view_of(rule);
 
+	w.c.now += 1000000;
 	assert_ok(w.s, db_begin(w.s->db));
 	assert_ok(w.s, step_take(&w.c, &v, step, str_of(note)));
 	assert_ok(w.s, db_commit(w.s->db));
@@ -264,6 +265,113 @@ static void a_real_contact_clears_what_asks_for_one(void **state)
 	world_drop(&w);
 }
 
+static void undo(const char *rule)
+{
+	struct finding_view v = view_of(rule);
+
+	w.c.now += 1000000;
+	assert_ok(w.s, db_begin(w.s->db));
+	assert_ok(w.s, step_undo(&w.c, &v));
+	assert_ok(w.s, db_commit(w.s->db));
+}
+
+static void undo_gives_the_clock_back(void **state)
+{
+	struct mark_in marks[16];
+	size_t n;
+	day_t due;
+
+	begin(state);
+	n = lessons(marks, day_of(2026, 2, 2), 4, 4, 'O');
+	(void)settle_marks(marks, n);
+	world_as_coordinator(&w, DELTION);
+	take("V3", STEP_REPORT, "");
+	undo("V3");
+	assert_state(finding_named("V3"), "open");
+	assert_int_equal(finding_named("V3")->due, finding_named("V3")->report_by);
+	take("V3", STEP_REPORT, "");
+	world_as_officer(&w, "0193");
+	take("V3", STEP_TAKE_UP, "");
+	undo("V3");
+	assert_state(finding_named("V3"), "gemeld");
+	assert_int_equal(finding_named("V3")->due, day_of(2026, 2, 19));
+	take("V3", STEP_TAKE_UP, "");
+	due = finding_named("V3")->due;
+	assert_int_equal(due, day_of(2026, 3, 12));
+	take("V3", STEP_CLOSE, "terug op school");
+	undo("V3");
+	assert_state(finding_named("V3"), "in behandeling");
+	assert_int_equal(finding_named("V3")->due, due);
+	/* What is offered for withdrawal today is not late because the report was due before. */
+	w.c.today = day_of(2026, 3, 2);
+	marks[15].mark.status = 'A';
+	(void)settle_marks(marks, n);
+	due = finding_named("V3")->due;
+	assert_int_equal(due, day_of(2026, 3, 9));
+	world_as_coordinator(&w, DELTION);
+	take("V3", STEP_WITHDRAW, "");
+	undo("V3");
+	assert_state(finding_named("V3"), "intrekken");
+	assert_int_equal(finding_named("V3")->due, due);
+	world_drop(&w);
+}
+
+static void what_was_withdrawn_is_reported_again(void **state)
+{
+	struct mark_in marks[16];
+	size_t n;
+
+	begin(state);
+	n = lessons(marks, day_of(2026, 2, 2), 4, 4, 'O');
+	(void)settle_marks(marks, n);
+	world_as_coordinator(&w, DELTION);
+	take("V3", STEP_REPORT, "");
+	marks[15].mark.status = 'A';
+	(void)settle_marks(marks, n);
+	assert_state(finding_named("V3"), "intrekken");
+	marks[15].mark.status = 'O';
+	(void)settle_marks(marks, n);
+	assert_state(finding_named("V3"), "gemeld");
+	marks[15].mark.status = 'A';
+	(void)settle_marks(marks, n);
+	take("V3", STEP_WITHDRAW, "");
+	assert_state(finding_named("V3"), "ingetrokken");
+	marks[15].mark.status = 'O';
+	(void)settle_marks(marks, n);
+	assert_state(finding_named("V3"), "open");
+	assert_int_equal(finding_named("V3")->turn, TURN_SCHOOL);
+	assert_int_equal(finding_named("V3")->reported, DAY_NONE);
+	assert_int_equal(finding_named("V3")->due, finding_named("V3")->report_by);
+	world_drop(&w);
+}
+
+/* Whoever counts as qualified gets 16u, which is for the school alone. */
+static void sixteen_hours_without_duty_stay_at_school(void **state)
+{
+	struct mark_in marks[16];
+	struct work_item *items;
+	struct finding_view v;
+	struct str public;
+	size_t n;
+
+	begin(state);
+	assert_ok(w.s, person_qualify(w.s->db, &(struct person_qualify_in){ sem, day_of(2025, 7, 1) }, NULL));
+	w.c.today = day_of(2030, 2, 12);
+	(void)settle_marks(marks, lessons(marks, day_of(2030, 2, 4), 4, 4, 'O'));
+	assert_state(finding_named("16u"), "open");
+	public = finding_named("16u")->public;
+	world_as_coordinator(&w, DELTION);
+	assert_ok(w.s, finding_open(&w.c, public, &v));
+	world_as_officer(&w, "0193");
+	assert_int_equal(finding_open(&w.c, public, &v), ERR_ABSENT);
+	assert_ok(w.s, worklist_of_person(&w.c, sem, &items, &n));
+	assert_true(n > 0);
+	for (size_t i = 0; i < n; i++) {
+		assert_int_not_equal(items[i].rule, RULE_16U);
+	}
+	world_drop(&w);
+}
+
 static void others_see_nothing(void **state)
 {
 	struct mark_in marks[16];
@@ -314,6 +422,33 @@ static void pages_go_on_where_they_ended(void **state)
 	world_drop(&w);
 }
 
+/* The last of a page is reported, which moves its clock, before the next page is asked for. */
+static void pages_go_on_when_their_end_moved(void **state)
+{
+	struct mark_in marks[64];
+	struct work_page first, next, all;
+	struct work_filter f = { .most = 100 };
+	size_t at = 0;
+
+	begin(state);
+	(void)settle_marks(marks, lessons(marks, day_of(2026, 2, 2), 9, 4, 'O'));
+	world_as_coordinator(&w, DELTION);
+	assert_ok(w.s, worklist_page(&w.c, &f, &all));
+	while (all.items[at].rule != RULE_V3) {
+		at++;
+		assert_true(at + 1 < all.count);
+	}
+	f.most = (int)at + 1;
+	assert_ok(w.s, worklist_page(&w.c, &f, &first));
+	assert_true(first.more);
+	take("V3", STEP_REPORT, "");
+	f = (struct work_filter){ .most = 100, .after = first.items[at].public, .after_due = first.items[at].due };
+	assert_ok(w.s, worklist_page(&w.c, &f, &next));
+	assert_int_equal(next.count, all.count - first.count);
+	assert_true(str_eq(next.items[0].public, all.items[at + 1].public));
+	world_drop(&w);
+}
+
 static void old_signals_expire_at_night(void **state)
 {
 	struct mark_in marks[8];
@@ -338,8 +473,12 @@ int main(void)
 		cmocka_unit_test(exemption_withdraws),
 		cmocka_unit_test(from_school_to_officer),
 		cmocka_unit_test(a_real_contact_clears_what_asks_for_one),
+		cmocka_unit_test(undo_gives_the_clock_back),
+		cmocka_unit_test(what_was_withdrawn_is_reported_again),
+		cmocka_unit_test(sixteen_hours_without_duty_stay_at_school),
 		cmocka_unit_test(others_see_nothing),
 		cmocka_unit_test(pages_go_on_where_they_ended),
+		cmocka_unit_test(pages_go_on_when_their_end_moved),
 		cmocka_unit_test(old_signals_expire_at_night),
 	};
 
