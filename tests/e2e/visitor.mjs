@@ -49,7 +49,9 @@ class Visitor {
       headers: { cookie: this.cookie, ...headers },
       body: form && new URLSearchParams({ csrf: this.token, ...form }),
     })
-    for (const set of answer.headers.getSetCookie()) {
+    // One cookie at most; getSetCookie() is not in the Node of Debian 12.
+    const set = answer.headers.get('set-cookie')
+    if (set) {
       this.cookie = set.split(';')[0]
     }
     const text = await answer.text()
