@@ -8,9 +8,6 @@
 enum { INTAKE_ROUTES = 2 };
 extern const struct http_route intake_routes[INTAKE_ROUTES];
 
-/* A setting that changes whenever a calendar or location does, so that books kept in memory are read anew. */
-#define SETTING_REFERENCE_VERSION "reference_version"
-
 /* A reference book that a server thread keeps warm. */
 struct kept_book {
 	struct arena arena;

@@ -171,7 +171,12 @@ static enum err take_group(struct intake_run *r, const struct group *g, bool who
 		TRY(location_holiday_drop(r->c->db, &in, NULL));
 		moved = true;
 	}
-	return moved ? settle(r, at) : OK;
+	if (!moved) {
+		return OK;
+	}
+	TRY(settle(r, at));
+	/* Last, because whoever adds a location waits for it while holding persons. */
+	return reference_changed(r->c->db);
 }
 
 static enum err take(struct intake_run *r, struct intake_batch *b)

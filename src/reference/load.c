@@ -196,7 +196,7 @@ static enum err load_all(struct db *db, void *arg)
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
 		TRY(load_table(db, &tables[i], counts));
 	}
-	return OK;
+	return reference_changed(db);
 }
 
 enum err reference_load(struct db *db, struct reference_counts *ret)

@@ -84,6 +84,13 @@ enum err reference_institution_set(struct db *db, struct str brin, enum hour_uni
  */
 enum err reference_location_add(struct db *db, struct str brin, struct str code) MUST;
 
+/*
+ * A setting that is another after each change of the reference data. Loading, reference_institution_set() and
+ * reference_location_add() see to that; whoever changes own periods of a location calls reference_changed() when done.
+ */
+#define SETTING_REFERENCE_VERSION "reference_version"
+enum err reference_changed(struct db *db) MUST;
+
 /* ---- School calendars (calendar_load.c) ---- */
 
 /*

@@ -64,6 +64,12 @@ INSERT INTO location (brin, code, name, types, street, number, postcode, place, 
 SELECT i.brin, :code, i.name, '', '', '', '', '', i.municipality, 0, 0 FROM institution i WHERE i.brin = :brin
 ON CONFLICT (brin, code) DO NOTHING
 
+-- name: reference_touch
+-- doc: Books that programs keep in memory are out of date.
+-- mode: exec
+INSERT INTO setting (name, value) VALUES ('reference_version', '1')
+ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(setting.value AS BIGINT) + 1 AS TEXT)
+
 -- name: school_holiday_clear
 -- doc: Empties the regional calendars, before they are loaded again in the same transaction.
 -- mode: exec

@@ -92,7 +92,7 @@ enum err reference_institution_set(struct db *db, struct str brin, enum hour_uni
 	if (changed == 0) {
 		return fail_set(db_fail(db), ERR_ABSENT, "brin", "unknown institution %.*s", STR_ARG(brin));
 	}
-	return OK;
+	return reference_changed(db);
 }
 
 enum err reference_location_add(struct db *db, struct str brin, struct str code)
@@ -109,5 +109,13 @@ enum err reference_location_add(struct db *db, struct str brin, struct str code)
 	if (!found) {
 		return fail_set(db_fail(db), ERR_ABSENT, "brin", "unknown institution %.*s", STR_ARG(brin));
 	}
-	return location_add(db, &(struct location_add_in){ .brin = brin, .code = code }, NULL);
+	int64_t added;
+
+	TRY(location_add(db, &(struct location_add_in){ .brin = brin, .code = code }, &added));
+	return added > 0 ? reference_changed(db) : OK;
+}
+
+enum err reference_changed(struct db *db)
+{
+	return reference_touch(db, NULL);
 }

@@ -261,3 +261,15 @@ test('the log names no person and no key', async () => {
   assert.ok(!server.said.includes(list[0].pgn))
   assert.doesNotMatch(server.said, /Sanitizer|runtime error/)
 })
+
+test('a location that came in while the server runs is one to it as well', async () => {
+  const each = Array.from({ length: 24 }, (_, i) => `2025-11-${String(i + 1).padStart(2, '0')}`)
+  // Every thread of the server has read the reference data before.
+  for (const got of await Promise.all(each.map((day) => server.marks(token, markOf(list[6], day, '09:00', 'A'))))) {
+    assert.equal(got.status, 201, got.text)
+  }
+  const [late] = people(here, 1, { enrolment: { vestiging: '77' } }, 60)
+  for (const got of await Promise.all(each.map((day) => server.marks(token, markOf(late, day, '09:00', 'A'))))) {
+    assert.equal(got.status, 201, got.text)
+  }
+})
