@@ -7,7 +7,17 @@
 #include "registration/words.h"
 
 /* Pixels down, hundredths of a percent across. */
-enum { TOP = 24, ROW = 32, BLOCK = 28, LEFT = 1200, DAY = 1560, GAP = 40, WEEKEND = 110, WEEKEND_LEFT = 9050 };
+enum {
+	SUM_HALF = 56,
+	TOP = 24,
+	ROW = 32,
+	BLOCK = 28,
+	LEFT = 1200,
+	DAY = 1560,
+	GAP = 40,
+	WEEKEND = 110,
+	WEEKEND_LEFT = 9050
+};
 /* The time of day that a column shows, at least. */
 enum { EARLIEST = 8 * 60 + 15, LATEST = 15 * 60 + 30 };
 
@@ -180,7 +190,9 @@ static void set_bracket(const struct strip_in *in, struct strip *s)
 	s->bracket = in->sum.n > 0 && from >= 0;
 	s->top = from + 2;
 	s->bottom = to + BLOCK - 2;
+	/* The sum stands upright beside the bracket: never so high that it leaves the drawing. */
 	s->middle = (s->top + s->bottom) / 2;
+	s->middle = s->middle > SUM_HALF ? s->middle : SUM_HALF;
 	s->sum = in->sum;
 }
 

@@ -3,7 +3,7 @@
 #include "signals_pages_sql.h"
 #include "signals_views.h"
 
-enum { ROWS = 50, SITES = 60, SITE_WEEKS = 26 };
+enum { ROWS = 50, SITES = 200, SITE_WEEKS = 26 };
 
 /* Groups of rules as they stand in the address. */
 static const struct {
@@ -27,6 +27,26 @@ struct asked {
 	struct str group, site, turn, clock;
 };
 
+/* "25PJ-00": one location of one institution. */
+static bool read_site(struct str site, struct work_filter *filter)
+{
+	struct str location, brin = str_cut(site, '-', &location);
+
+	if (site.n == 0) {
+		return true;
+	}
+	for (size_t i = 0; i < site.n; i++) {
+		bool upper = site.p[i] >= 'A' && site.p[i] <= 'Z', digit = site.p[i] >= '0' && site.p[i] <= '9';
+
+		if (!upper && !digit && site.p[i] != '-') {
+			return false;
+		}
+	}
+	filter->brin = brin;
+	filter->location = location;
+	return brin.n == 4 && location.n == 2;
+}
+
 static enum err read_address(struct http_req *r, struct asked *ret)
 {
 	struct ctx *c = web_ctx(r);
@@ -42,13 +62,12 @@ static enum err read_address(struct http_req *r, struct asked *ret)
 			known = true;
 		}
 	}
-	if (!known || a.site.n > 2 || !page_path_fine(str_format(c->arena, "/%.*s", STR_ARG(a.site)))) {
+	if (!known || !read_site(a.site, &a.filter)) {
 		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}
 	if (a.clock.n > 0 && !day_parse(a.clock, &a.filter.after_due)) {
 		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}
-	a.filter.location = a.site;
 	a.filter.turn = str_eq(a.turn, STR("school")) ? TURN_SCHOOL : TURN_OFFICER;
 	a.turn = a.filter.turn == TURN_SCHOOL ? STR("school") : STR("");
 	a.filter.after = http_query(r, "na");
@@ -153,10 +172,16 @@ static enum err load_sites(struct ctx *c, const struct asked *a, struct today_vi
 			if (!more) {
 				break;
 			}
-			sites[n++] = (struct site_view){ str_copy(c->arena, row.code),
-				                         str_format(c->arena, "%.*s%s%.*s", STR_ARG(row.name),
-				                                    row.place.n > 0 ? ", " : "", STR_ARG(row.place)),
-				                         str_eq(row.code, a->site) };
+			struct site_view *site = &sites[n++];
+
+			site->code = str_format(c->arena, "%.*s-%.*s", STR_ARG(c->actor.brin_list[i]),
+			                        STR_ARG(row.code));
+			site->name = str_format(c->arena, "%.*s%s%.*s", STR_ARG(row.name), row.place.n > 0 ? ", " : "",
+			                        STR_ARG(row.place));
+			site->here = str_eq(site->code, a->site);
+			if (site->code.p == NULL || site->name.p == NULL) {
+				return ERR_NOMEM;
+			}
 		}
 	}
 	v->sites = sites;

@@ -162,6 +162,9 @@ static enum err collect(struct ctx *c, const struct work_filter *f, key_list *ke
 	TRY(start_key(c, f, &after));
 	if (c->actor.role == ROLE_COORDINATOR) {
 		for (size_t i = 0; i < c->actor.brin_count; i++) {
+			if (f->brin.n > 0 && !str_eq(f->brin, c->actor.brin_list[i])) {
+				continue;
+			}
 			TRY(f->bucket == BUCKET_ALL ? school_keys(c, c->actor.brin_list[i], f, &after, keys)
 			                            : school_bucket_keys(c, c->actor.brin_list[i], f, &after, keys));
 		}

@@ -13,7 +13,8 @@
 
 struct work_filter {
 	enum bucket bucket;  /* coordinator: BUCKET_ALL or one group */
-	struct str location; /* coordinator: a location of the institution, or empty */
+	struct str brin;     /* coordinator: one of the own institutions, or empty */
+	struct str location; /* coordinator: a location of that institution, or empty */
 	enum turn turn;      /* officer: TURN_OFFICER (reported), or TURN_SCHOOL (still to be reported) */
 	struct str after;    /* public name of the last finding of the page before, or empty */
 	day_t after_due;     /* its clock as that page showed it, as it may have moved since; 0: as it is stored */

@@ -97,3 +97,17 @@ test('the gaps by location and week are those of the ledger, and their page list
   }
   assert.equal(listed, Number(shown.replaceAll('.', '')))
 })
+
+test('the lists of the locations of several schools make up the whole list, and none shows the other', async () => {
+  const many = await site.visitor('coordinator.overig')
+  const whole = await many.all('/vandaag', FINDING)
+  const options = [...(await many.get('/vandaag')).text.matchAll(/<option value="([0-9A-Z-]{7})"/g)].map((m) => m[1])
+  assert.ok(options.length > 2)
+  const seen = []
+  for (const option of options) {
+    seen.push(...await many.all(`/vandaag?locatie=${option}`, FINDING))
+  }
+  assert.deepEqual(seen.sort(), [...whole].sort())
+  assert.equal((await many.all('/vandaag?locatie=25PJ-00', FINDING)).size, 0, 'a school of somebody else')
+  assert.equal((await many.get('/vandaag?locatie=00')).status, 404)
+})
