@@ -56,11 +56,11 @@ static enum err has_enrolment(struct ctx *c, int64_t person, bool *ret)
 	return OK;
 }
 
-static enum err in_reach(struct ctx *c, const struct young *y, bool *ret)
+enum err people_in_reach(struct ctx *c, int64_t person, struct str municipality, bool *ret)
 {
 	switch (c->actor.role) {
-	case ROLE_COORDINATOR: return has_enrolment(c, y->person, ret);
-	case ROLE_OFFICER: *ret = actor_reaches(c, STR(""), y->municipality); return OK;
+	case ROLE_COORDINATOR: return has_enrolment(c, person, ret);
+	case ROLE_OFFICER: *ret = actor_reaches(c, STR(""), municipality); return OK;
 	case ROLE_SYSTEM: *ret = true; return OK;
 	case ROLE_NOBODY:
 	case ROLE_COUNT: break;
@@ -73,7 +73,7 @@ static enum err let_in(struct ctx *c, const struct young *y, enum action action,
 {
 	bool fine;
 
-	TRY(in_reach(c, y, &fine));
+	TRY(people_in_reach(c, y->person, y->municipality, &fine));
 	if (!fine) {
 		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}

@@ -18,6 +18,9 @@ struct young {
 	struct str phone, email, language;
 };
 
+/* Whether the actor may know of a person who lives in a municipality. Notes nothing: for the keys of pages. */
+enum err people_in_reach(struct ctx *c, int64_t person, struct str municipality, bool *ret) MUST;
+
 /*
  * By the public name in an address, with a note in the access log. ERR_ABSENT when there is none or it is out of
  * reach: the two cannot be told apart.

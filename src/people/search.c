@@ -7,6 +7,7 @@
 #include "access/look.h"
 #include "base/vec.h"
 #include "people/name.h"
+#include "people/open.h"
 #include "people/people.h"
 #include "people_young_sql.h"
 
@@ -326,6 +327,10 @@ enum err people_page(struct ctx *c, struct str after, size_t most, struct young_
 	TRY(ctx_require(c, ACTION_SEARCH));
 	if (after.n > 0) {
 		TRY(young_key_of(c->db, c->arena, &(struct young_key_of_in){ after }, &start, &found));
+		if (found) {
+			TRY(people_in_reach(c, start.person, start.municipality, &found));
+		}
+		/* Where a list goes on tells where a name stands in it. */
 		if (!found) {
 			return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 		}

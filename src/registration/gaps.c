@@ -4,6 +4,7 @@
 #include "access/look.h"
 #include "base/vec.h"
 #include "people/name.h"
+#include "people/open.h"
 #include "people_young_sql.h"
 #include "reference/reference.h"
 #include "registration/pack.h"
@@ -189,6 +190,9 @@ static enum err fill_students(struct ctx *c, const struct gap_after *after, stru
 		bool found;
 
 		TRY(young_key_of(c->db, c->arena, &(struct young_key_of_in){ after->person }, &start, &found));
+		if (found) {
+			TRY(people_in_reach(c, start.person, start.municipality, &found));
+		}
 		if (!found) {
 			return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 		}

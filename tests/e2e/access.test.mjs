@@ -23,6 +23,7 @@ async function absent(v, persons, findings) {
     const answer = await v.get(`/jongeren/${id}`)
     assert.equal(answer.status, 404)
     assert.equal(answer.text, nothing.text)
+    assert.equal((await v.get(`/jongeren?na=${id}`)).status, 404)
     assert.equal((await v.post(`/jongeren/${id}/contact`, { soort: 'gesproken', toelichting: 'x' })).status, 404)
   }
   for (const id of findings.slice(0, 25)) {
