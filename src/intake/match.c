@@ -188,12 +188,19 @@ static enum err find_school(struct match *m, struct str brin, struct match_schoo
 enum err match_find(struct match *m, struct str brin, struct str number, enum match_found *ret, uint32_t *ret_slot)
 {
 	struct match_school *school;
+	char code[5];
 	uint32_t at;
 
 	if (brin.n != 4) {
 		*ret = MATCH_NO_INSTITUTION;
 		return OK;
 	}
+	/* In small letters as well, as in a file of enrolments. */
+	for (size_t i = 0; i < 4; i++) {
+		code[i] = brin.p[i] >= 'a' && brin.p[i] <= 'z' ? (char)(brin.p[i] - 'a' + 'A') : brin.p[i];
+	}
+	code[4] = '\0';
+	brin = (struct str){ code, 4 };
 	TRY(find_school(m, brin, &school));
 	*ret = school->known ? MATCH_NO_ENROLMENT : MATCH_NO_INSTITUTION;
 	if (!school->known) {

@@ -282,6 +282,15 @@ static void enrolments_are_read_tolerantly(void **state)
 	world_drop(&w);
 }
 
+static void marks_are_read_tolerantly(void **state)
+{
+	begin(state);
+	take("attendance", "Status,Eindtijd,begintijd,DATUM,inschrijving,brin,pgn\na,9:20,8:30,2-2-2026,1001,25pj," SEM "\n");
+	take("attendance", "pgn\tbrin\tinschrijving\tdatum\tbegintijd\teindtijd\tstatus\treden\n" SEM
+	                   "\t25PJ\t1001\t2026-02-02\t09:20\t10:10\tO\tbus\n");
+	world_drop(&w);
+}
+
 static void queries_find_names_with_and_without_prefix(void **state)
 {
 	static const struct {
@@ -369,6 +378,7 @@ int main(void)
 		cmocka_unit_test(bad_rows_are_refused_by_name),
 		cmocka_unit_test(persons_are_read_tolerantly),
 		cmocka_unit_test(enrolments_are_read_tolerantly),
+		cmocka_unit_test(marks_are_read_tolerantly),
 		cmocka_unit_test(queries_find_names_with_and_without_prefix),
 		cmocka_unit_test(later_rows_win_across_batches),
 		cmocka_unit_test(rejects_can_be_read_back),
