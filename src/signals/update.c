@@ -140,8 +140,10 @@ static void keep_state(struct ctx *c, struct finding *f, const struct finding *o
 		f->turn = TURN_NOBODY;
 	} else if (state_is(old, STATE_OPEN)) {
 		f->due = f->report_by;
-		/* With another calendar it can be known earlier or later. */
-		f->turn = f->since <= c->today ? TURN_SCHOOL : TURN_NOBODY;
+		/* With another calendar it can be known earlier or later; else the night shows it when its day comes. */
+		if (f->since != old->since) {
+			f->turn = f->since <= c->today ? TURN_SCHOOL : TURN_NOBODY;
+		}
 	}
 }
 
