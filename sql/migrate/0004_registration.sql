@@ -39,11 +39,14 @@ CREATE TABLE mark_history (
 ) @KEYED;
 @DISTRIBUTED_TABLE(mark_history)
 
--- Sums of registration_day by location and week (its Monday), kept in the same transaction.
+-- Sums of registration_day by location and week (its Monday), kept in the same transaction. A week is spread over parts
+-- that are added up on reading: 0 takes what comes in batches, the others single marks by person, so that the marks of one
+-- class do not wait for each other's commit.
 CREATE TABLE ledger_week (
 	brin         TEXT NOT NULL,
 	location     TEXT NOT NULL,
 	week         BIGINT NOT NULL,
+	part         BIGINT NOT NULL,
 	scheduled    BIGINT NOT NULL,
 	present      BIGINT NOT NULL,
 	unauthorised BIGINT NOT NULL,
@@ -53,7 +56,7 @@ CREATE TABLE ledger_week (
 	late         BIGINT NOT NULL,
 	lessons      BIGINT NOT NULL,
 	gaps         BIGINT NOT NULL,
-	PRIMARY KEY (brin, location, week)
+	PRIMARY KEY (brin, location, week, part)
 ) @KEYED;
 @REFERENCE_TABLE(ledger_week)
 

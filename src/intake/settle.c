@@ -159,7 +159,9 @@ static enum err work_out(struct ctx *c, struct reference_book *book, const struc
 enum err settle(struct ctx *c, struct reference_book *book, const struct settle_work *work, size_t n, const char *cause,
                 bool fresh, struct settle_result *ret)
 {
-	struct registration_batch marks = { .arena = c->arena, .cause = cause };
+	struct registration_batch marks = { .arena = c->arena,
+		                            .cause = cause,
+		                            .part = n == 1 ? ledger_part(work[0].of->person) : 0 };
 	struct finding_batch findings = { .arena = c->arena };
 
 	TRY(work_out(c, book, work, n, fresh, &marks, &findings));

@@ -6,9 +6,14 @@
 -- mode: one
 -- in: brin text, location text, week day
 -- out: scheduled i64, present i64, unauthorised i64, authorised i64, sick i64, unregistered i64, late i64, lessons i64, gaps i64
-SELECT scheduled, present, unauthorised, authorised, sick, unregistered, late, lessons, gaps
+SELECT CAST(SUM(scheduled) AS BIGINT) AS scheduled, CAST(SUM(present) AS BIGINT) AS present,
+       CAST(SUM(unauthorised) AS BIGINT) AS unauthorised, CAST(SUM(authorised) AS BIGINT) AS authorised,
+       CAST(SUM(sick) AS BIGINT) AS sick, CAST(SUM(unregistered) AS BIGINT) AS unregistered,
+       CAST(SUM(late) AS BIGINT) AS late, CAST(SUM(lessons) AS BIGINT) AS lessons,
+       CAST(SUM(gaps) AS BIGINT) AS gaps
   FROM ledger_week
  WHERE brin = :brin AND location = :location AND week = :week
+ GROUP BY week
 
 -- name: gap_count
 -- doc: lessons without registration of one institution since a week

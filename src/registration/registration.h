@@ -54,6 +54,7 @@ struct history_row {
 struct registration_batch {
 	struct arena *arena;
 	const char *cause; /* "import", "api": stands in the history */
+	int part;          /* of ledger_week that takes the sums: 0, or ledger_part() for a single enrolment */
 	VEC(struct day_row) days;
 	VEC(struct history_row) history;
 	VEC(struct ledger_sum) sums;
@@ -80,6 +81,9 @@ bool registration_known(const struct stored_day *stored, size_t stored_n, const 
 enum err registration_merge(struct ctx *c, struct registration_batch *b, const struct enrolment_facts *of,
                             const struct stored_day *stored, size_t stored_n, const struct mark_in *marks, size_t n,
                             struct law_day **ret_days, size_t *ret_n) MUST;
+
+/* The part of ledger_week for single marks of a person, 1 to 15. */
+int ledger_part(int64_t person);
 
 /* Writes the batch inside the caller's transaction. */
 enum err registration_store(struct ctx *c, struct registration_batch *b) MUST;

@@ -31,9 +31,9 @@ SELECT h.day, h.begin_min, h.end_min, h.status, h.reason, h.changed_at, h.cause,
 
 -- name: ledger_add
 -- doc: adds the difference of changed days to the sums by location and week
--- bulk: ledger_week key: brin, location, week
+-- bulk: ledger_week key: brin, location, week, part
 -- on-conflict: add
--- in: brin text, location text, week day, scheduled i64, present i64, unauthorised i64, authorised i64, sick i64, unregistered i64, late i64, lessons i64, gaps i64
+-- in: brin text, location text, week day, part int, scheduled i64, present i64, unauthorised i64, authorised i64, sick i64, unregistered i64, late i64, lessons i64, gaps i64
 
 -- name: ledger_by_week
 -- doc: sums a week over all locations of a span
@@ -79,9 +79,12 @@ SELECT day, CAST(SUM(scheduled) AS BIGINT) AS scheduled, CAST(SUM(present) AS BI
 -- mode: many
 -- in: brins list_text, from_week day, to_week day
 -- out: brin text, location text, location_name text, week day, scheduled i64, unregistered i64, lessons i64, gaps i64
-SELECT w.brin, w.location, COALESCE(l.name, '') AS location_name, w.week, w.scheduled, w.unregistered, w.lessons, w.gaps
+SELECT w.brin, w.location, COALESCE(MAX(l.name), '') AS location_name, w.week,
+       CAST(SUM(w.scheduled) AS BIGINT) AS scheduled, CAST(SUM(w.unregistered) AS BIGINT) AS unregistered,
+       CAST(SUM(w.lessons) AS BIGINT) AS lessons, CAST(SUM(w.gaps) AS BIGINT) AS gaps
   FROM ledger_week w LEFT JOIN location l ON l.brin = w.brin AND l.code = w.location
  WHERE w.brin @IN_LIST(:brins) AND w.week >= :from_week AND w.week <= :to_week
+ GROUP BY w.brin, w.location, w.week
  ORDER BY w.brin, w.location, w.week
 
 -- name: gap_days
@@ -116,8 +119,14 @@ SELECT d.day, e.class_group, COUNT(*) AS students, CAST(SUM(d.unregistered) AS B
 -- doc: the kept sums, for proving them
 -- mode: many
 -- out: brin text, location text, week day, scheduled i64, present i64, unauthorised i64, authorised i64, sick i64, unregistered i64, late i64, lessons i64, gaps i64
-SELECT brin, location, week, scheduled, present, unauthorised, authorised, sick, unregistered, late, lessons, gaps
+SELECT brin, location, week,
+       CAST(SUM(scheduled) AS BIGINT) AS scheduled, CAST(SUM(present) AS BIGINT) AS present,
+       CAST(SUM(unauthorised) AS BIGINT) AS unauthorised, CAST(SUM(authorised) AS BIGINT) AS authorised,
+       CAST(SUM(sick) AS BIGINT) AS sick, CAST(SUM(unregistered) AS BIGINT) AS unregistered,
+       CAST(SUM(late) AS BIGINT) AS late, CAST(SUM(lessons) AS BIGINT) AS lessons,
+       CAST(SUM(gaps) AS BIGINT) AS gaps
   FROM ledger_week
+ GROUP BY brin, location, week
  ORDER BY brin, location, week
 
 -- name: day_scan

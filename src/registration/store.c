@@ -87,6 +87,11 @@ static void fold_sums(struct registration_batch *b)
 	b->sums.n = n + 1;
 }
 
+int ledger_part(int64_t person)
+{
+	return 1 + (int)(person % 15);
+}
+
 static enum err store_sums(struct ctx *c, struct registration_batch *b)
 {
 	struct db_bulk bulk DEFER(db_bulk_abort) = { 0 };
@@ -99,6 +104,7 @@ static enum err store_sums(struct ctx *c, struct registration_batch *b)
 		TRY(ledger_add_row(&bulk, &(struct ledger_add_in){ .brin = str_of(s->brin),
 		                                                   .location = str_of(s->location),
 		                                                   .week = s->week,
+		                                                   .part = b->part,
 		                                                   .scheduled = s->sum.scheduled,
 		                                                   .present = s->sum.present,
 		                                                   .unauthorised = s->sum.unauthorised,
