@@ -151,6 +151,10 @@ static enum err write_answer(struct ctx *c, struct post *p, const struct settle_
 	for (size_t i = 0; i < done->finding_count && i < FOUND_SHOWN; i++) {
 		const struct finding *f = &done->findings[i];
 
+		/* What can only be known later (leave before a holiday that has not begun) is not told now either. */
+		if (f->since > c->today) {
+			continue;
+		}
 		jw_object(&j);
 		jw_put_str(&j, "id", f->public);
 		jw_put_str(&j, "regel", f->rule);

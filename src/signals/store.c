@@ -23,8 +23,11 @@ int finding_expiry(enum law_rule rule)
 	if (law_rule_is_obligation(rule)) {
 		return 0;
 	}
-	/* A same-day contact makes no sense a week later; other signals are about a period of four weeks. */
-	return rule == RULE_FIRST_DAY ? 5 : 20;
+	/*
+	 * A same-day contact makes no sense a week later; other signals are about a period of four weeks. Leave around a
+	 * holiday can only be talked about after it, and the longest lasts six weeks.
+	 */
+	return rule == RULE_FIRST_DAY ? 5 : rule == RULE_LUXURY ? 50 : 20;
 }
 
 static enum err put_all(struct ctx *c, const struct finding_batch *b)
