@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Packed bytes: the cursor stays in bounds, numbers come back, and a packed day that is read packs to the same bytes. */
+/*
+ * Packed bytes: the cursor stays in bounds, numbers come back, a packed day that is read packs to the same bytes, and
+ * evidence accounts for every byte.
+ */
 #include "fmt/bytes.h"
 #include "fuzz.h"
 #include "registration/pack.h"
+#include "signals/evidence.h"
 
 enum { HEAP = 1024 * 1024 };
 
@@ -51,9 +55,31 @@ static void try_day(struct str s)
 	arena_reset(&a);
 }
 
+static void try_evidence(struct str s)
+{
+	struct arena a;
+	struct evidence e = { .week_count = 0 };
+	int64_t sum = 0;
+
+	arena_init(&a, HEAP);
+	if (evidence_unpack(&a, s, &e) == OK) {
+		FUZZ_CHECK(3 + e.week_count * 4 + e.mark_count * 9 == s.n);
+		/* Each one is read, so that a sanitizer sees what lies outside. */
+		for (size_t i = 0; i < e.week_count; i++) {
+			sum += e.weeks[i];
+		}
+		for (size_t i = 0; i < e.mark_count; i++) {
+			sum += e.marks[i].day + e.marks[i].mark.end;
+		}
+		FUZZ_CHECK(sum != INT64_MIN);
+	}
+	arena_reset(&a);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	try_cursor(fuzz_text(data, size));
 	try_day(fuzz_text(data, size));
+	try_evidence(fuzz_text(data, size));
 	return 0;
 }
