@@ -26,12 +26,14 @@ static bool among(const struct str *list, size_t n, struct str wanted)
 
 bool actor_reaches(const struct ctx *c, struct str brin, struct str municipality)
 {
-	switch (c->actor.role) {
-	case ROLE_COORDINATOR: return among(c->actor.brin_list, c->actor.brin_count, brin);
-	case ROLE_OFFICER: return among(c->actor.town_list, c->actor.town_count, municipality);
-	case ROLE_SYSTEM: return true;
-	case ROLE_NOBODY:
-	case ROLE_COUNT: return false;
+	switch (role_side(c->actor.role)) {
+	case SIDE_SCHOOL: return among(c->actor.brin_list, c->actor.brin_count, brin);
+	case SIDE_AUTHORITY: return among(c->actor.town_list, c->actor.town_count, municipality);
+	case SIDE_SYSTEM: return true;
+	case SIDE_NONE:
+	case SIDE_PARTNER:
+	case SIDE_SELF:
+	case SIDE_OFFICE: return false;
 	}
 	return false;
 }

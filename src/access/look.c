@@ -12,7 +12,7 @@ enum err look_write(struct db *db, const struct look_entry *e)
 	if (e->person != 0) {
 		return look_add(db,
 		                &(struct look_add_in){ e->person, e->entry, e->at, e->account, str_of(e->role),
-		                                       str_of(row->name), str_of(row->purpose), str_of(e->remote) },
+		                                       str_of(row->name), str_of(e->purpose), str_of(e->remote) },
 		                NULL);
 	}
 	return look_list_add(db,
@@ -21,7 +21,7 @@ enum err look_write(struct db *db, const struct look_entry *e)
 	                                                 e->account,
 	                                                 str_of(e->role),
 	                                                 str_of(row->name),
-	                                                 str_of(row->purpose),
+	                                                 str_of(e->purpose),
 	                                                 str_of(e->remote),
 	                                                 (int64_t)e->shown,
 	                                                 { (const char *)e->persons, e->shown * 8 } },
@@ -34,6 +34,7 @@ static enum err hand_over(struct ctx *c, struct look_entry *e)
 	e->at = c->now;
 	e->account = c->actor.account;
 	(void)snprintf(e->role, sizeof e->role, "%s", role_name(c->actor.role));
+	e->purpose = purpose_name(role_purpose(c->actor.role));
 	(void)snprintf(e->remote, sizeof e->remote, "%.*s", STR_ARG(c->actor.remote));
 	return c->look_sink != NULL ? c->look_sink(c->look_arg, e) : look_write(c->db, e);
 }

@@ -19,6 +19,7 @@ struct look_entry {
 	int64_t person; /* 0: a list */
 	int64_t entry, at, account;
 	char role[16], remote[48];
+	const char *purpose; /* static */
 	enum action action;
 	size_t shown;
 	unsigned char *persons; /* 8 bytes each, big endian; NULL for one person */

@@ -6,21 +6,74 @@
 #include <stddef.h>
 
 /*
- * Who may do what: one table, deny by default. A route or command names one action of it; a route without an action
- * does not start. Which persons an action reaches follows from the scope of the account (access/ctx.h): a coordinator
- * those enrolled at the own institutions, an officer those who live in the own municipalities.
+ * Who may do what, and what of a person each may see: two tables, deny by default. A route or command names one action;
+ * a route without an action does not start. Which persons an action reaches follows from the scope of the role that one
+ * acts in (access/ctx.h); which of their data a role sees follows from the facets below.
  */
 enum role {
 	ROLE_NOBODY,      /* not signed in */
-	ROLE_COORDINATOR, /* verzuimcoordinator of an institution */
-	ROLE_OFFICER,     /* leerplichtambtenaar or RMC-consulent of municipalities or a region */
+	ROLE_TEACHER,     /* docent: the own groups */
+	ROLE_MENTOR,      /* mentor, slb'er or team leader: the own groups */
+	ROLE_COORDINATOR, /* verzuimcoordinator of an institution or location */
+	ROLE_CONFIDANT,   /* vertrouwenspersoon of a school */
+	ROLE_OFFICER,     /* leerplichtambtenaar of municipalities or a region */
+	ROLE_RMC,         /* RMC-consulent (Doorstroompunt) of municipalities or a region */
+	ROLE_COUNSELLOR,  /* trajectbegeleider: the young people named in the scope */
+	ROLE_REGION,      /* RMC coordinator: figures, never a person */
+	ROLE_PARTNER,     /* care, work, income, youth work, employer: the young people shared with the organisation */
+	ROLE_YOUNG,       /* the young person: oneself */
+	ROLE_PARENT,      /* parent or guardian: the own children, until they turn eighteen */
+	ROLE_PEER,        /* peer coach, an older student: first names of today */
+	ROLE_RESEARCHER,  /* pseudonymous tables, never a person */
+	ROLE_PRIVACY,     /* privacy officer (FG): log, retention, requests */
+	ROLE_ADMIN,       /* functional administrator: accounts and installation, never a person */
+	ROLE_BOA,         /* special investigating officer (buitengewoon opsporingsambtenaar): work under the Wpg */
 	ROLE_SYSTEM,      /* the command line on the server itself */
 	ROLE_COUNT
 };
 
+/* On whose behalf a role works: what differs between school and municipality follows from this, not from the role. */
+enum side { SIDE_NONE, SIDE_SCHOOL, SIDE_AUTHORITY, SIDE_PARTNER, SIDE_SELF, SIDE_OFFICE, SIDE_SYSTEM };
+
+/* Doelbinding: for what an access is (AVG art. 5(1)(b)). Follows from the role. */
+enum purpose {
+	PURPOSE_NONE,
+	PURPOSE_SCHOOL, /* attendance and guidance by the school: Lpw art. 21a, WEB art. 8.1.7, Wvo 2020 art. 8.28 */
+	PURPOSE_LEERPLICHT,     /* supervision: Lpw art. 16, 22 */
+	PURPOSE_RMC,            /* regional registration and guidance: WEB art. 8.3.2, Wvo 2020 art. 9.1 */
+	PURPOSE_COUNSELLING,    /* guidance on a route */
+	PURPOSE_PARTNER,        /* a referral that was shared */
+	PURPOSE_OWN,            /* one's own data: AVG art. 15 */
+	PURPOSE_RESEARCH,       /* AVG art. 89 */
+	PURPOSE_ACCOUNTABILITY, /* privacy officer: AVG art. 5(2), 39 */
+	PURPOSE_ADMINISTRATION, /* keeping the system running */
+	PURPOSE_WPG,            /* investigation by a BOA: Wpg art. 8, 46; Bpg boa */
+	PURPOSE_COUNT
+};
+
+/* Kinds of data about a person; a page, list or answer leaves out what the role does not see. */
+enum facet {
+	FACET_FIRST_NAME,
+	FACET_IDENTITY,     /* name, sex, birth: closed list (a) */
+	FACET_CONTACT,      /* address, phone, e-mail, language: closed list (a) */
+	FACET_NUMBER,       /* personal number: closed list (b) */
+	FACET_FAMILY,       /* family, parents: closed list (d) */
+	FACET_ENROLMENT,    /* enrolment, group, deregistration: closed list (e) */
+	FACET_CAREER,       /* results, exemptions: closed list (f) */
+	FACET_ABSENCE,      /* marks and their status: closed list (f) */
+	FACET_REASON,       /* the words of why somebody was absent; the student's choice limits it further */
+	FACET_SIGNAL,       /* signals that are the school's own: 8u, 12u, ziek-*, laat-*, eerste-dag, luxe? */
+	FACET_OBLIGATION,   /* obligations and what was reported: closed list (f), (g) */
+	FACET_SCHOOL_NOTE,  /* contacts and notes of the school */
+	FACET_OFFICER_NOTE, /* contacts and notes of leerplicht, RMC and counsellors */
+	FACET_COUNT
+};
+
 enum action {
-	ACTION_PUBLIC,       /* sign-in page, health, static files */
-	ACTION_OWN_ACCOUNT,  /* sign out */
+	ACTION_PUBLIC,       /* sign-in, health, static files */
+	ACTION_OWN_ACCOUNT,  /* password, second factor, sessions, role one acts in, sign out */
+	ACTION_OWN_DATA,     /* what is kept about oneself or one's child, and who saw it */
+	ACTION_OWN_CHOICE,   /* who may read the reason of one's absence */
 	ACTION_WORKLIST,     /* Vandaag */
 	ACTION_SEARCH,       /* names of young people */
 	ACTION_PERSON,       /* the page of one young person */
@@ -33,15 +86,23 @@ enum action {
 	ACTION_REGISTER,     /* put marks in (API) */
 	ACTION_IMPORT,       /* files of all kinds */
 	ACTION_LIST_ALL,     /* obligations, signals, status of everybody */
-	ACTION_MANAGE,       /* accounts, tokens, database */
+	ACTION_GLASS,        /* break the glass: reach one person out of scope, with a reason, for a day */
+	ACTION_WPG,          /* the compartment of the BOA */
+	ACTION_LOG,          /* search the access log, the log of one person, what glass was broken */
+	ACTION_RIGHTS,       /* export, correction, restriction of one person on request */
+	ACTION_RETENTION,    /* what goes when; legal hold; certificates */
+	ACTION_RESEARCH,     /* pseudonymous tables */
+	ACTION_ACCOUNTS,     /* accounts, grants, invitations, tokens of others */
+	ACTION_SECURITY,     /* check of the installation */
+	ACTION_MANAGE,       /* database, keys, backup */
 	ACTION_COUNT
 };
 
 struct access_row {
 	enum action action;
-	const char *name;    /* stands in the access log */
-	const char *purpose; /* doelbinding: why this role may look */
-	unsigned roles;      /* bits: 1 << enum role */
+	const char *name;       /* stands in the access log */
+	const char *processing; /* processing activity of the register (docs/processing.md), for the log */
+	unsigned roles;         /* bits: 1 << enum role */
 };
 
 /* The matrix, by action. Routes point into it. */
@@ -50,6 +111,13 @@ extern const struct access_row access_rows[ACTION_COUNT];
 const struct access_row *access_row(enum action action);
 /* Whether the role may do it at all. */
 bool access_allows(enum role role, enum action action);
+/* Whether the role sees this kind of data of the persons that it reaches. */
+bool access_sees(enum role role, enum facet facet);
+
+enum side role_side(enum role role);
+enum purpose role_purpose(enum role role);
+/* "leerplicht": stands in the access log. */
+const char *purpose_name(enum purpose purpose);
 /* "coordinator", "officer", "system", "nobody". */
 const char *role_name(enum role role);
 bool role_parse(const char *name, enum role *ret);

@@ -42,7 +42,7 @@ static enum err fill(struct ctx *c, const struct young_by_public_row *row, struc
 
 static bool at_own_school(const struct ctx *c, struct str brin)
 {
-	return c->actor.role != ROLE_COORDINATOR || actor_reaches(c, brin, STR(""));
+	return role_side(c->actor.role) != SIDE_SCHOOL || actor_reaches(c, brin, STR(""));
 }
 
 /* Whether there is or was an enrolment in the actor's reach. */
@@ -58,12 +58,14 @@ static enum err has_enrolment(struct ctx *c, int64_t person, bool *ret)
 
 enum err people_in_reach(struct ctx *c, int64_t person, struct str municipality, bool *ret)
 {
-	switch (c->actor.role) {
-	case ROLE_COORDINATOR: return has_enrolment(c, person, ret);
-	case ROLE_OFFICER: *ret = actor_reaches(c, STR(""), municipality); return OK;
-	case ROLE_SYSTEM: *ret = true; return OK;
-	case ROLE_NOBODY:
-	case ROLE_COUNT: break;
+	switch (role_side(c->actor.role)) {
+	case SIDE_SCHOOL: return has_enrolment(c, person, ret);
+	case SIDE_AUTHORITY: *ret = actor_reaches(c, STR(""), municipality); return OK;
+	case SIDE_SYSTEM: *ret = true; return OK;
+	case SIDE_NONE:
+	case SIDE_PARTNER:
+	case SIDE_SELF:
+	case SIDE_OFFICE: break;
 	}
 	*ret = false;
 	return OK;

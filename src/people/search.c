@@ -133,7 +133,7 @@ static enum err collect(struct ctx *c, const struct span *s, row_list *list)
 {
 	size_t before = list->n;
 
-	if (c->actor.role == ROLE_COORDINATOR) {
+	if (role_side(c->actor.role) == SIDE_SCHOOL) {
 		return at_schools(c, s, list);
 	}
 	for (size_t i = 0; i < c->actor.town_count; i++) {
@@ -166,7 +166,7 @@ static enum err add_places(struct ctx *c, struct young_row *list, size_t n)
 			break;
 		}
 		for (size_t i = 0; i < n; i++) {
-			bool own = c->actor.role != ROLE_COORDINATOR || actor_reaches(c, row.brin, STR(""));
+			bool own = role_side(c->actor.role) != SIDE_SCHOOL || actor_reaches(c, row.brin, STR(""));
 
 			if (list[i].person == row.person && list[i].school.n == 0 && own) {
 				list[i].school = str_copy(c->arena, row.school);
@@ -235,7 +235,7 @@ static enum err find_group(struct ctx *c, struct str typed, size_t most, row_lis
 	for (size_t i = 0; i < typed.n; i++) {
 		p[i] = p[i] >= 'A' && p[i] <= 'Z' ? (char)(p[i] - 'A' + 'a') : p[i];
 	}
-	for (size_t i = 0; c->actor.role == ROLE_COORDINATOR && i < c->actor.brin_count; i++) {
+	for (size_t i = 0; role_side(c->actor.role) == SIDE_SCHOOL && i < c->actor.brin_count; i++) {
 		TRY(in_group(c, c->actor.brin_list[i], (struct str){ p, typed.n }, most + 1, list));
 	}
 	return OK;

@@ -154,7 +154,7 @@ static enum err fill_history(struct ctx *c, struct explain_view *v)
 	TRY(history_of_finding_open(
 		c->db,
 		&(struct history_of_finding_in){ f->person, f->enrolment, str_of(law_rule_name(f->rule)), f->day,
-	                                         c->actor.role == ROLE_COORDINATOR ? f->brin : STR("") },
+	                                         role_side(c->actor.role) == SIDE_SCHOOL ? f->brin : STR("") },
 		&rows));
 	for (;;) {
 		struct history_view *h;

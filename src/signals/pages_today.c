@@ -266,7 +266,7 @@ static struct str more_address(struct ctx *c, const struct asked *a, const struc
 enum err today_get(struct http_req *r, struct http_resp *ret)
 {
 	struct ctx *c = web_ctx(r);
-	struct today_view v = { .officer = c->actor.role == ROLE_OFFICER };
+	struct today_view v = { .officer = role_side(c->actor.role) == SIDE_AUTHORITY };
 	struct work_page page;
 	struct asked a;
 	struct str back;

@@ -16,7 +16,7 @@ static struct reaches reaches_of(const struct ctx *c)
 {
 	static const struct str all = { "", 0 };
 
-	if (c->actor.role == ROLE_COORDINATOR) {
+	if (role_side(c->actor.role) == SIDE_SCHOOL) {
 		return (struct reaches){ c->actor.brin_list, c->actor.brin_count };
 	}
 	return (struct reaches){ &all, 1 };

@@ -33,7 +33,7 @@ bool step_parse(struct str name, enum step *ret)
 
 bool finding_meant_for(const struct ctx *c, enum law_rule rule)
 {
-	return rule != RULE_16U || c->actor.role != ROLE_OFFICER;
+	return rule != RULE_16U || role_side(c->actor.role) != SIDE_AUTHORITY;
 }
 
 enum err finding_open(struct ctx *c, struct str public, struct finding_view *ret)
@@ -89,8 +89,8 @@ static bool in_state(const struct finding_view *f, const char *state)
 bool step_fits(const struct ctx *c, const struct finding_view *f, enum step step)
 {
 	bool obligation = law_rule_is_obligation(f->rule);
-	bool school = c->actor.role == ROLE_COORDINATOR && f->turn == TURN_SCHOOL;
-	bool officer = c->actor.role == ROLE_OFFICER && f->turn == TURN_OFFICER;
+	bool school = role_side(c->actor.role) == SIDE_SCHOOL && f->turn == TURN_SCHOOL;
+	bool officer = role_side(c->actor.role) == SIDE_AUTHORITY && f->turn == TURN_OFFICER;
 
 	switch (step) {
 	case STEP_SPOKEN:
@@ -197,10 +197,10 @@ static enum err take_contact(struct ctx *c, const struct finding_view *f, enum s
 	                                          .kind = str_of(step_names[step]),
 	                                          .two_way = step == STEP_SPOKEN,
 	                                          .account = c->actor.account,
-	                                          .brin = c->actor.role == ROLE_COORDINATOR ? f->brin : STR(""),
+	                                          .brin = role_side(c->actor.role) == SIDE_SCHOOL ? f->brin : STR(""),
 	                                          .note = note },
 	                NULL));
-	if (step == STEP_SPOKEN && c->actor.role == ROLE_COORDINATOR) {
+	if (step == STEP_SPOKEN && role_side(c->actor.role) == SIDE_SCHOOL) {
 		TRY(clear_signals(c, f, contact));
 		if (!law_rule_is_obligation(f->rule)) {
 			return OK;
@@ -260,7 +260,7 @@ enum err step_take(struct ctx *c, const struct finding_view *f, enum step step, 
 
 enum err person_contact(struct ctx *c, int64_t person, enum step step, struct str note)
 {
-	bool school = c->actor.role == ROLE_COORDINATOR;
+	bool school = role_side(c->actor.role) == SIDE_SCHOOL;
 	int64_t contact = ctx_new_id(c);
 	struct young_enrolment *list;
 	size_t n;

@@ -32,7 +32,7 @@ static bool next_step(struct ctx *c, const struct finding_view *f, enum step *re
 enum err task_make(struct ctx *c, const struct work_item *item, struct str back, struct task_view *ret)
 {
 	struct finding_view f = as_finding(item);
-	struct str place = c->actor.role == ROLE_OFFICER ? item->school : item->class_group;
+	struct str place = role_side(c->actor.role) == SIDE_AUTHORITY ? item->school : item->class_group;
 	struct str age = page_text_count(c, MSG_AGE_ONE, MSG_AGE_MANY, item->age);
 	struct task_view v = { .head = item->name,
 		               .finding = item->public,

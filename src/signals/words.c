@@ -92,7 +92,7 @@ static struct str limit(struct ctx *c, enum law_rule rule)
 
 static enum msg_id verb_of(struct ctx *c, enum law_rule rule, struct str state, enum turn turn)
 {
-	if (c->actor.role == ROLE_OFFICER) {
+	if (role_side(c->actor.role) == SIDE_AUTHORITY) {
 		if (turn == TURN_SCHOOL) {
 			return MSG_VERB_AWAIT;
 		}

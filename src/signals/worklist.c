@@ -160,7 +160,7 @@ static enum err collect(struct ctx *c, const struct work_filter *f, key_list *ke
 	struct key after;
 
 	TRY(start_key(c, f, &after));
-	if (c->actor.role == ROLE_COORDINATOR) {
+	if (role_side(c->actor.role) == SIDE_SCHOOL) {
 		for (size_t i = 0; i < c->actor.brin_count; i++) {
 			if (f->brin.n > 0 && !str_eq(f->brin, c->actor.brin_list[i])) {
 				continue;
@@ -346,14 +346,14 @@ enum err worklist_count(struct ctx *c, enum bucket bucket, enum turn turn, int m
 	bool found;
 
 	TRY(ctx_require(c, ACTION_WORKLIST));
-	for (size_t i = 0; c->actor.role == ROLE_COORDINATOR && i < c->actor.brin_count; i++) {
+	for (size_t i = 0; role_side(c->actor.role) == SIDE_SCHOOL && i < c->actor.brin_count; i++) {
 		TRY(worklist_count_school(
 			c->db, c->arena,
 			&(struct worklist_count_school_in){ c->actor.brin_list[i], (int)lowest, (int)highest, most },
 			&school, &found));
 		sum += school.items;
 	}
-	for (size_t i = 0; c->actor.role == ROLE_OFFICER && i < c->actor.town_count; i++) {
+	for (size_t i = 0; role_side(c->actor.role) == SIDE_AUTHORITY && i < c->actor.town_count; i++) {
 		TRY(worklist_count_town(c->db, c->arena,
 		                        &(struct worklist_count_town_in){ c->actor.town_list[i], (int)turn, most },
 		                        &town, &found));
@@ -371,13 +371,13 @@ enum err worklist_due_before(struct ctx *c, day_t before, int most, int64_t *ret
 	bool found;
 
 	TRY(ctx_require(c, ACTION_WORKLIST));
-	for (size_t i = 0; c->actor.role == ROLE_COORDINATOR && i < c->actor.brin_count; i++) {
+	for (size_t i = 0; role_side(c->actor.role) == SIDE_SCHOOL && i < c->actor.brin_count; i++) {
 		TRY(due_count_school(c->db, c->arena,
 		                     &(struct due_count_school_in){ c->actor.brin_list[i], before, most }, &school,
 		                     &found));
 		sum += school.items;
 	}
-	for (size_t i = 0; c->actor.role == ROLE_OFFICER && i < c->actor.town_count; i++) {
+	for (size_t i = 0; role_side(c->actor.role) == SIDE_AUTHORITY && i < c->actor.town_count; i++) {
 		TRY(due_count_town(c->db, c->arena, &(struct due_count_town_in){ c->actor.town_list[i], before, most },
 		                   &town, &found));
 		sum += town.items;
@@ -431,7 +431,7 @@ enum err worklist_of_person(struct ctx *c, int64_t person, struct work_item **re
 		if (!more) {
 			break;
 		}
-		if ((c->actor.role == ROLE_COORDINATOR && !actor_reaches(c, row.brin, STR(""))) ||
+		if ((role_side(c->actor.role) == SIDE_SCHOOL && !actor_reaches(c, row.brin, STR(""))) ||
 		    (law_rule_parse(row.rule, &rule) && !finding_meant_for(c, rule))) {
 			continue;
 		}

@@ -152,8 +152,9 @@ test('j and k go through the list, with the details beside it', async () => {
 test('the strip: one stop for Tab, arrows from day to day, the lessons in words, and its table', async () => {
   const page = await openPage(browser, site)
   await signIn(page, 'coordinator.25pj')
+  await page.mouse.move(2, 2) // signing in left it where the strip will be
   await page.locator('.task__name').first().evaluate((a) => { location.href = a.href })
-  await page.waitForSelector('.strip a[data-day]')
+  await page.waitForSelector('.strip .tip', { state: 'attached' })
   assert.equal(await page.locator('.strip a[tabindex="0"]').count(), 1)
   await page.locator('.strip a[tabindex="0"]').focus()
   await page.keyboard.press('ArrowLeft')

@@ -11,10 +11,12 @@
 #include "access/matrix.h"
 #include "serve/routes.h"
 
-#define N (1u << ROLE_NOBODY)
-#define C (1u << ROLE_COORDINATOR)
-#define O (1u << ROLE_OFFICER)
-#define S (1u << ROLE_SYSTEM)
+#define R(role) (1u << ROLE_##role)
+#define ANYONE ((1u << ROLE_COUNT) - 1)
+#define SIGNED_IN (ANYONE & ~R(NOBODY) & ~R(SYSTEM))
+#define AUTHORITY (R(OFFICER) | R(RMC))
+#define WORKERS (R(TEACHER) | R(MENTOR) | R(COORDINATOR) | R(CONFIDANT) | AUTHORITY | R(COUNSELLOR) | R(PARTNER))
+#define CALLERS (R(MENTOR) | R(COORDINATOR) | AUTHORITY | R(COUNSELLOR))
 
 static const struct {
 	enum http_method method;
@@ -22,24 +24,24 @@ static const struct {
 	unsigned roles;
 	bool bearer; /* takes API tokens */
 } expected[] = {
-	{ HTTP_GET, "/", N | C | O | S, false },
-	{ HTTP_GET, "/inloggen", N | C | O | S, false },
-	{ HTTP_POST, "/inloggen", N | C | O | S, false },
-	{ HTTP_POST, "/taal", N | C | O | S, false },
-	{ HTTP_POST, "/uitloggen", C | O, false },
-	{ HTTP_GET, "/hulp", C | O, false },
-	{ HTTP_GET, "/vandaag", C | O, false },
-	{ HTTP_POST, "/vandaag/{finding}/{step}", C | O, false },
-	{ HTTP_POST, "/vandaag/{finding}/ongedaan", C | O, false },
-	{ HTTP_GET, "/bevindingen/{finding}", C | O, false },
-	{ HTTP_GET, "/jongeren", C | O, false },
-	{ HTTP_POST, "/jongeren/_zoek", C | O, false },
-	{ HTTP_GET, "/jongeren/{person}", C | O, false },
-	{ HTTP_POST, "/jongeren/{person}/contact", C | O, false },
-	{ HTTP_GET, "/registratie", C, false },
-	{ HTTP_GET, "/registratie/{brin}/{location}/{week}", C, false },
-	{ HTTP_POST, "/api/v1/aanwezigheid", C | S, true },
-	{ HTTP_GET, "/api/v1/openapi.json", N | C | O | S, false },
+	{ HTTP_GET, "/", ANYONE, false },
+	{ HTTP_GET, "/inloggen", ANYONE, false },
+	{ HTTP_POST, "/inloggen", ANYONE, false },
+	{ HTTP_POST, "/taal", ANYONE, false },
+	{ HTTP_POST, "/uitloggen", SIGNED_IN, false },
+	{ HTTP_GET, "/hulp", SIGNED_IN, false },
+	{ HTTP_GET, "/vandaag", R(COORDINATOR) | AUTHORITY, false },
+	{ HTTP_POST, "/vandaag/{finding}/{step}", R(COORDINATOR) | AUTHORITY, false },
+	{ HTTP_POST, "/vandaag/{finding}/ongedaan", R(COORDINATOR) | AUTHORITY, false },
+	{ HTTP_GET, "/bevindingen/{finding}", R(MENTOR) | R(COORDINATOR) | AUTHORITY, false },
+	{ HTTP_GET, "/jongeren", WORKERS, false },
+	{ HTTP_POST, "/jongeren/_zoek", WORKERS, false },
+	{ HTTP_GET, "/jongeren/{person}", WORKERS, false },
+	{ HTTP_POST, "/jongeren/{person}/contact", CALLERS, false },
+	{ HTTP_GET, "/registratie", R(COORDINATOR), false },
+	{ HTTP_GET, "/registratie/{brin}/{location}/{week}", R(COORDINATOR), false },
+	{ HTTP_POST, "/api/v1/aanwezigheid", R(COORDINATOR) | R(SYSTEM), true },
+	{ HTTP_GET, "/api/v1/openapi.json", ANYONE, false },
 };
 enum { EXPECTED = sizeof expected / sizeof expected[0] };
 
@@ -100,7 +102,7 @@ static void rows_are_where_they_belong(void **state)
 
 		assert_int_equal(row->action, a);
 		assert_true(row->name != NULL && row->name[0] != '\0');
-		assert_true(row->purpose != NULL && row->purpose[0] != '\0');
+		assert_true(row->processing != NULL && row->processing[0] != '\0');
 		assert_true(row->roles != 0);
 	}
 }

@@ -63,8 +63,17 @@ function equip(page, figure) {
 			title.remove(); /* the note takes over from the browser's own */
 		}
 		day.setAttribute('tabindex', '-1');
-		day.addEventListener('mouseenter', () => show(day));
-		day.addEventListener('mouseleave', hide);
+		day.addEventListener('mousemove', (event) => {
+			/* A browser also tells of a mouse that lies still while the page moves under it: that is nobody's wish. */
+			if (shown !== day && (event.movementX !== 0 || event.movementY !== 0)) {
+				show(day);
+			}
+		});
+		day.addEventListener('mouseleave', () => {
+			if (shown === day && page.activeElement !== day) {
+				hide();
+			}
+		});
 		day.addEventListener('focus', () => show(day));
 		day.addEventListener('blur', hide);
 		day.addEventListener('keydown', (event) => {
