@@ -173,3 +173,8 @@ SELECT value FROM setting WHERE name = :name
 -- in: name text, value text
 INSERT INTO setting (name, value) VALUES (:name, :value)
 ON CONFLICT (name) DO UPDATE SET value = excluded.value
+
+-- name: setting_drop
+-- mode: exec
+-- in: name text
+DELETE FROM setting WHERE name = :name

@@ -62,7 +62,7 @@ test('help of each command and the version go to standard output', () => {
   const where = new Place()
   const all = where.fine('--help').stdout
   assert.match(where.fine('--version').stdout, /^sluitend \d+\.\d+\.\d+/)
-  for (const name of ['init', 'demo', 'import', 'serve', 'run', 'obligations', 'signals', 'status', 'balance', 'ledger', 'user', 'token', 'verify']) {
+  for (const name of ['init', 'demo', 'import', 'serve', 'run', 'obligations', 'signals', 'status', 'balance', 'ledger', 'user', 'token', 'setting', 'verify']) {
     assert.match(all, new RegExp(`^  ${name} `, 'm'))
     assert.match(where.fine(name, '--help').stdout, new RegExp(`sluitend ${name}[^]*--db`))
   }
@@ -182,4 +182,20 @@ test('the nightly round lets signals expire', () => {
   where.fine('run', '--as-of', '2026-02-12')
   assert.equal(where.sql("SELECT COUNT(*) FROM finding WHERE rule = 'eerste-dag' AND state = 'verlopen'"), where.sql("SELECT COUNT(*) FROM finding WHERE rule = 'eerste-dag'"))
   where.fine('verify')
+})
+
+test('settings are listed, read and set by name', () => {
+  const where = new Place()
+  where.fine('init')
+  assert.equal(where.fine('setting', 'get', 'second_factor').stdout, 'required\n')
+  where.fine('setting', 'set', 'second_factor', 'choice')
+  assert.equal(where.fine('setting', 'get', 'second_factor').stdout, 'choice\n')
+  assert.match(where.fine('setting', 'list', '--format', 'csv').stdout, /^second_factor,choice,required,/m)
+  where.fine('setting', 'set', 'second_factor', '')
+  assert.equal(where.fine('setting', 'get', 'second_factor').stdout, 'required\n')
+  for (const [args, status] of [[['set', 'second_factor', 'soms'], 1], [['set', 'session_hours', '25'], 1], [['set', 'session_hours', 'x'], 1], [['set', 'onbekend', '1'], 1],
+    [['get', 'onbekend'], 1], [['get'], 2], [['set', 'session_hours'], 2], [['weg', 'session_hours'], 2]]) {
+    assert.equal(where.run('setting', ...args).status, status, args.join(' '))
+  }
+  assert.equal(where.fine('setting', 'get', 'session_hours').stdout, '12\n')
 })

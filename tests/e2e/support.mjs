@@ -76,6 +76,8 @@ export class Place {
 export function place() {
   const made = new Place()
   made.fine('init')
+  // These tests sign in by password alone; those of identity.test.mjs do not.
+  made.fine('setting', 'set', 'second_factor', 'choice')
   return made
 }
 
