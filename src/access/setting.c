@@ -23,6 +23,8 @@
 const struct setting settings[] = {
 	DAY("demo_today", MSG_SETTING_DEMO_TODAY),
 	WORD("liberation_day_free", "0", "0 1", MSG_SETTING_LIBERATION_DAY_FREE),
+	TEXT("privacy_contact", "", 200, MSG_SETTING_PRIVACY_CONTACT),
+	NUMBER("reason_level", "2", 1, 3, MSG_SETTING_REASON_LEVEL),
 	WORD("second_factor", "required", "required choice", MSG_SETTING_SECOND_FACTOR),
 	NUMBER("session_idle_minutes", "60", 5, 720, MSG_SETTING_SESSION_IDLE),
 	NUMBER("session_hours", "12", 1, 24, MSG_SETTING_SESSION_HOURS),

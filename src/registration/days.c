@@ -2,15 +2,35 @@
 #include "registration/days.h"
 
 #include "base/vec.h"
+#include "people/choice.h"
 #include "registration_sql.h"
+
+/* Leaves of the reasons what the actor may read; the words of the others stay behind here. */
+static void shield(struct ctx *c, enum reason_sight sight, struct reg_day *day)
+{
+	if (day->reasons == NULL || sight == REASON_OPEN) {
+		return;
+	}
+	for (uint32_t i = 0; sight == REASON_SHUT && i < day->count; i++) {
+		day->reasons[i] = day->reasons[i].n > 0 ? msg(c->lang, MSG_REASON_SHUT) : STR("");
+	}
+	day->reasons = sight == REASON_SHUT ? day->reasons : NULL;
+}
 
 enum err registration_days(struct ctx *c, int64_t person, int64_t enrolment, struct reg_day **ret, size_t *ret_n)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct day_list_row row;
 	VEC(struct reg_day) list = { 0 };
+	enum reason_sight sight;
 	bool more;
 
+	if (!access_sees(c->actor.role, FACET_ABSENCE)) {
+		*ret = NULL;
+		*ret_n = 0;
+		return OK;
+	}
+	TRY(reason_sight(c, person, &sight));
 	TRY(day_list_open(c->db, &(struct day_list_in){ ctx_list_i64(c->arena, &person, 1) }, &rows));
 	for (;;) {
 		struct reg_day *day;
@@ -32,6 +52,7 @@ enum err registration_days(struct ctx *c, int64_t person, int64_t enrolment, str
 			return fail_set(c->fail, ERR_DB, NULL, "a stored day of marks is damaged");
 		}
 		day->day = row.day;
+		shield(c, sight, day);
 	}
 	*ret = list.p;
 	*ret_n = list.n;

@@ -8,7 +8,11 @@
 
 /* The days of one enrolment for showing. Who may see them was decided before (people/open.h). */
 
-/* All of them in order of day, in the arena. ERR_DB when a stored day is damaged. */
+/*
+ * All of them in order of day, in the arena; none for a role that sees no absence. Reasons that the actor may not read
+ * are not in it: gone, or "reden afgeschermd" where it may be known that there is one (people/choice.h). ERR_DB when a
+ * stored day is damaged.
+ */
 enum err registration_days(struct ctx *c, int64_t person, int64_t enrolment, struct reg_day **ret, size_t *ret_n) MUST;
 
 /* The ledger over [first, last]. */

@@ -67,6 +67,11 @@ static enum err fill_marks(struct ctx *c, const struct reg_day *day, const struc
 		if (marks[i].title.p == NULL) {
 			return ERR_NOMEM;
 		}
+		if (day->reasons != NULL && day->reasons[i].n > 0) {
+			marks[i].reason = str_format(c->arena, "%s–%s: %.*s", begin, end, STR_ARG(day->reasons[i]));
+			marks[i].title = str_format(c->arena, "%.*s (%.*s)", STR_ARG(marks[i].title),
+			                            STR_ARG(day->reasons[i]));
+		}
 		law_ledger_add(&d->sum, m);
 	}
 	d->marks = marks;

@@ -11,7 +11,8 @@
 struct strip_mark {
 	struct str x, width; /* percentages of the day */
 	uint8_t status;
-	struct str title; /* "08:30–09:20 ziek" */
+	struct str title;  /* "08:30–09:20 ziek" */
+	struct str reason; /* "08:30–09:20: naar de tandarts", as far as the actor may read it; or empty */
 };
 
 struct strip_day {

@@ -8,6 +8,7 @@
 #include "demo_sql.h"
 #include "intake_sql.h"
 #include "people_sql.h"
+#include "people_choice_sql.h"
 #include "people_young_sql.h"
 #include "reference_sql.h"
 #include "registration_pages_sql.h"
@@ -17,7 +18,7 @@
 
 /* One line a room. */
 static const struct db_stmt *const *const rooms[] = {
-	db_sql_all,           reference_sql_all, access_sql_all,        people_sql_all, people_young_sql_all,
+	db_sql_all,           reference_sql_all, access_sql_all,        people_sql_all, people_young_sql_all, people_choice_sql_all,
 	registration_sql_all,
 	registration_pages_sql_all, signals_sql_all,   signals_pages_sql_all, intake_sql_all,
 	demo_sql_all,

@@ -1,0 +1,29 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- What young people chose about their own data.
+
+-- name: choice_newest
+-- doc: the newest change of each kind of one person
+-- mode: many
+-- in: person i64
+-- out: kind text, value int, at i64
+SELECT c.kind, c.value, c.at FROM own_choice c
+ WHERE c.person = :person
+   AND c.change = (SELECT MAX(o.change) FROM own_choice o WHERE o.person = c.person AND o.kind = c.kind)
+ ORDER BY c.kind
+
+-- name: choice_all
+-- doc: every change of one person, newest first
+-- mode: many
+-- in: person i64
+-- out: kind text, value int, at i64, account_name text
+SELECT c.kind, c.value, c.at, COALESCE(a.name, '') AS account_name
+  FROM own_choice c LEFT JOIN account a ON a.account = c.account
+ WHERE c.person = :person
+ ORDER BY c.at DESC, c.change DESC
+ LIMIT 100
+
+-- name: choice_add
+-- mode: exec
+-- in: person i64, kind text, change i64, value int, at i64, account i64
+INSERT INTO own_choice (person, kind, change, value, at, account)
+VALUES (:person, :kind, :change, :value, :at, :account)
