@@ -143,25 +143,6 @@ VALUES (:account, :key, :body, :status, :answer, :at)
 -- in: before i64
 DELETE FROM idempotent_answer WHERE at < :before
 
--- name: look_add
--- mode: exec
--- in: person i64, entry i64, at i64, account i64, role text, action text, purpose text, remote text
-INSERT INTO access_log (person, entry, at, account, role, action, purpose, remote)
-VALUES (:person, :entry, :at, :account, :role, :action, :purpose, :remote)
-
--- name: look_list_add
--- mode: exec
--- in: entry i64, at i64, account i64, role text, action text, purpose text, remote text, shown i64, persons bytes
-INSERT INTO access_list_log (entry, at, account, role, action, purpose, remote, shown, persons)
-VALUES (:entry, :at, :account, :role, :action, :purpose, :remote, :shown, :persons)
-
--- name: look_count
--- doc: how many looks at a person the log holds
--- mode: one
--- in: person i64
--- out: looks i64
-SELECT COUNT(*) AS looks FROM access_log WHERE person = :person
-
 -- name: setting_get
 -- mode: one
 -- in: name text

@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "db/db.h"
 
-struct look_entry;
+struct log_entry;
 
 /* Who acts, with what reach. */
 struct actor {
@@ -37,9 +37,11 @@ struct ctx {
 	day_t today; /* the day that counts as today */
 	int64_t now; /* instant */
 	struct actor actor;
-	/* Where looks at persons are handed over (access/look.h); NULL: written at once. The entry is copied. */
-	enum err (*look_sink)(void *arg, const struct look_entry *e);
-	void *look_arg;
+	/* Where looks at persons are handed over (access/log.h); NULL: written at once. The entry is copied. */
+	enum err (*log_sink)(void *arg, const struct log_entry *e);
+	void *log_arg;
+	/* Of this request, for the log: trace and operation as in W3C Trace Context; all zero: made up when needed. */
+	unsigned char trace[16], span[8], parent[8];
 };
 
 /* Whether something at an institution, about a resident of a municipality, is in the actor's reach. */

@@ -230,3 +230,17 @@ void keys_check(const struct keys *k, char ret[KEYS_CHECK_TEXT])
 	(void)crypto_generichash(h, sizeof h, purpose, sizeof purpose - 1, k->index, sizeof k->index);
 	(void)sodium_bin2hex(ret, KEYS_CHECK_TEXT, h, sizeof h);
 }
+
+void keys_mac(const struct keys *k, const char *name, struct str data, unsigned char ret[KEYS_MAC_BYTES])
+{
+	unsigned char purpose[KEYS_MAC_BYTES];
+	crypto_generichash_state state;
+
+	/* A key of its own for each purpose, so that what was made for one is worth nothing for another. */
+	(void)crypto_generichash_init(&state, k->index, sizeof k->index, sizeof purpose);
+	(void)crypto_generichash_update(&state, (const unsigned char *)"sluitend mac ", 13);
+	(void)crypto_generichash_update(&state, (const unsigned char *)name, strlen(name));
+	(void)crypto_generichash_final(&state, purpose, sizeof purpose);
+	(void)crypto_generichash(ret, KEYS_MAC_BYTES, (const unsigned char *)data.p, data.n, purpose, sizeof purpose);
+	sodium_memzero(purpose, sizeof purpose);
+}

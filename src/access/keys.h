@@ -35,6 +35,12 @@ enum err keys_pgn_open(const struct keys *k, struct str cipher, char ret[PGN_DIG
 int64_t keys_person(const unsigned char index[PGN_INDEX_BYTES]);
 /* A positive 63-bit key made of parts that identify something, the same each time (not secret). */
 int64_t keys_stable_id(struct str a, struct str b);
+/*
+ * A keyed hash (BLAKE2b) of some bytes for one purpose, made with a key that stays for the life of the installation:
+ * whoever has the database alone cannot make it. name: "log", "log-head".
+ */
+enum { KEYS_MAC_BYTES = 32 };
+void keys_mac(const struct keys *k, const char *name, struct str data, unsigned char ret[KEYS_MAC_BYTES]);
 /* The secret that page tokens (CSRF) are made with. */
 const unsigned char *keys_page_secret(const struct keys *k);
 /* A text that tells whether two key files are the same, without telling the keys; NUL-terminated. */

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "access/account.h"
-#include "access/look.h"
+#include "access/log_queue.h"
 #include "base/clock.h"
 #include "base/log.h"
 
@@ -63,7 +63,6 @@ static void thread_finish(void *arg, void *thread)
 /* A thing to write later, in memory of its own because the request is over by then. */
 struct later {
 	struct arena arena;
-	struct look_entry look;
 	struct ctx ctx;
 	struct str token;
 };
@@ -100,13 +99,6 @@ static enum err hand_later(struct web_app *app, enum err (*fn)(struct db *db, vo
 	return e;
 }
 
-static enum err later_look(struct db *db, void *arg)
-{
-	struct later *l = arg;
-
-	return look_write(db, &l->look);
-}
-
 static enum err later_touch(struct db *db, void *arg)
 {
 	struct later *l = arg;
@@ -114,28 +106,6 @@ static enum err later_touch(struct db *db, void *arg)
 	l->ctx.db = db;
 	l->ctx.fail = db_fail(db);
 	return account_touch(&l->ctx, l->token);
-}
-
-/* The sink of the access log (access/look.h). */
-static enum err sink(void *arg, const struct look_entry *e)
-{
-	struct web_app *app = arg;
-	struct later *l = later_new();
-
-	if (l == NULL) {
-		return ERR_NOMEM;
-	}
-	l->look = *e;
-	if (e->shown > 0) {
-		l->look.persons = arena_alloc(&l->arena, e->shown, 8);
-		if (l->look.persons == NULL) {
-			later_destroy(l);
-			return ERR_NOMEM;
-		}
-		memcpy(l->look.persons, e->persons, e->shown * 8);
-	}
-	/* A full queue refuses the look itself: what cannot be logged is not shown. */
-	return hand_later(app, later_look, l);
 }
 
 static enum err touch_later(struct web_app *app, const struct ctx *c, struct str token)
@@ -168,10 +138,11 @@ static enum err make_ctx(struct http_req *r, struct ctx **ret)
 		           .keys = app->keys,
 		           .lang = r->lang,
 		           .now = r->now,
-		           .look_sink = sink,
-		           .look_arg = app };
+		           .log_sink = log_queue_put,
+		           .log_arg = app->log };
 	c->today = app->fixed_today != DAY_NONE ? app->fixed_today : clock_day(r->now);
 	c->actor.remote = r->remote;
+	log_trace(c, http_header(r, "traceparent"));
 	db_fail_to(t->db, &r->fail);
 	*ret = c;
 	return OK;

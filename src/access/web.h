@@ -9,6 +9,7 @@
 #include "http/server.h"
 
 struct page_place;
+struct log_queue;
 
 /*
  * The one place where a request meets identity and rights: it runs before every handler and cannot be skipped. It
@@ -19,6 +20,7 @@ struct web_app {
 	const char *url; /* of the database */
 	const struct keys *keys;
 	struct db_writer *writer;
+	struct log_queue *log;                  /* where looks go (access/log_queue.h) */
 	day_t fixed_today;                      /* demo: the day that counts as today; DAY_NONE: the real one */
 	const struct page_place *const *places; /* of the navigation (access/page.h) */
 	size_t place_count;

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "access/log_queue.h"
 #include "access/web.h"
 #include "base/log.h"
 #include "http/server.h"
@@ -34,6 +35,7 @@ static enum err start(struct fail *f, const struct serve_options *options, struc
 
 enum err serve_run(struct fail *f, const struct serve_options *options)
 {
+	struct log_queue *log DEFER(log_queue_destroy) = NULL;
 	struct db_writer *writer DEFER(db_writer_destroy) = NULL;
 	struct http_server *server DEFER(http_server_stop) = NULL;
 	struct night *night DEFER(night_stop) = NULL;
@@ -45,6 +47,8 @@ enum err serve_run(struct fail *f, const struct serve_options *options)
 
 	TRY(db_writer_create(f, options->url, &writer));
 	app.writer = writer;
+	TRY(log_queue_create(f, writer, options->keys, &log));
+	app.log = log;
 	TRY(start(f, options, &app, &server));
 	TRY(night_start(f, &app, &night));
 	(void)fprintf(stderr, "sluitend: http://%s\n", options->listen);

@@ -162,6 +162,6 @@ test('every page of a person leaves a line in the log of looks', async () => {
   const [id] = await v.all('/jongeren', PERSON)
   assert.equal((await v.get(`/jongeren/${id}`)).status, 200)
   await new Promise((done) => setTimeout(done, 500))
-  const looks = site.place.sql(`SELECT COUNT(*) FROM access_log l JOIN person p ON p.person = l.person WHERE p.public = '${id}' AND l.action = 'person'`)
+  const looks = site.place.sql(`SELECT COUNT(*) FROM log_entry l JOIN log_subject s ON s.subject = l.subject JOIN person p ON p.person = s.person WHERE p.public = '${id}' AND l.action = 'person'`)
   assert.ok(Number(looks.split('\n').at(-1)) >= 1)
 })

@@ -191,7 +191,7 @@ test('what is looked at is written down, with who and why', async () => {
   const person = here.sql("SELECT public FROM person WHERE person = (SELECT person FROM finding WHERE rule = 'V3')")
   assert.equal((await server.get(`/jongeren/${person}`, cookie)).status, 200)
   await server.stop()
-  const looks = here.sql("SELECT COUNT(*) FROM access_log l JOIN account a ON a.account = l.account WHERE a.login = 'ambtenaar' AND l.purpose <> '' AND l.remote = '127.0.0.1'")
+  const looks = here.sql("SELECT COUNT(*) FROM log_entry l JOIN account a ON a.account = l.account WHERE a.login = 'ambtenaar' AND l.purpose <> '' AND l.remote = '127.0.0.1'")
   assert.ok(Number(looks) >= 1)
   assert.doesNotMatch(server.said, /Sanitizer|runtime error/)
   for (const secret of [list[0].pgn, PASSWORD, cookie.split('=')[1]]) assert.ok(!server.said.includes(secret))
