@@ -2,6 +2,7 @@
 /* The whole schema is made, and every named statement of the program prepared on it, on each engine. */
 #include "db_support.h"
 
+#include "access_glass_sql.h"
 #include "access_log_sql.h"
 #include "access_sql.h"
 #include "db/migrate_sql.h"
@@ -19,19 +20,9 @@
 
 /* One line a room. */
 static const struct db_stmt *const *const rooms[] = {
-	db_sql_all,
-	reference_sql_all,
-	access_sql_all,
-	access_log_sql_all,
-	people_sql_all,
-	people_young_sql_all,
-	people_choice_sql_all,
-	registration_sql_all,
-	registration_pages_sql_all,
-	signals_sql_all,
-	signals_pages_sql_all,
-	intake_sql_all,
-	demo_sql_all,
+	db_sql_all,      reference_sql_all,     access_sql_all,        access_log_sql_all,   access_glass_sql_all,
+	people_sql_all,  people_young_sql_all,  people_choice_sql_all, registration_sql_all, registration_pages_sql_all,
+	signals_sql_all, signals_pages_sql_all, intake_sql_all,        demo_sql_all,
 };
 
 static void all_prepare(void **state)

@@ -1,0 +1,10 @@
+-- SPDX-License-Identifier: EUPL-1.2
+
+-- name: glass_now
+-- doc: until when somebody reaches a person in this way
+-- mode: one
+-- in: person i64, account i64, role text, now i64
+-- out: until i64
+SELECT until FROM glass
+ WHERE person = :person AND account = :account AND role = :role AND at <= :now AND until > :now AND verdict <> 'not'
+ ORDER BY until DESC LIMIT 1
