@@ -37,7 +37,7 @@ Version: $version
 Architecture: $arch
 Maintainer: Sluitend contributors <sluitend@example.org>
 Installed-Size: $(du -sk --exclude=DEBIAN "$root" | cut -f1)
-Depends: $(depends)
+Depends: $(depends), fonts-dejavu-core
 Recommends: nginx
 Section: web
 Priority: optional
