@@ -17,6 +17,23 @@ CREATE TABLE own_choice (
 ) @KEYED;
 @DISTRIBUTED_TABLE(own_choice)
 
+-- What a school gave to the authority or the authority back: to whom, of what, on what ground, for what purpose.
+-- sender, recipient: an institution's brin or a municipality's code. what: the step.
+CREATE TABLE exchange (
+	person    BIGINT NOT NULL,
+	exchange  BIGINT NOT NULL,
+	at        BIGINT NOT NULL,
+	account   BIGINT NOT NULL,
+	sender    TEXT NOT NULL,
+	recipient TEXT NOT NULL,
+	rule      TEXT NOT NULL,
+	what      TEXT NOT NULL,
+	ground    TEXT NOT NULL,
+	purpose   TEXT NOT NULL,
+	PRIMARY KEY (person, exchange)
+) @KEYED;
+@DISTRIBUTED_TABLE(exchange)
+
 -- Work under the Wet politiegegevens. Nothing outside the rooms of the BOA reads these tables. Texts are sealed with a
 -- key that stands in the key file.
 CREATE TABLE boa_case (

@@ -4,6 +4,7 @@
 #include "access/look.h"
 #include "base/vec.h"
 #include "people/name.h"
+#include "people/share.h"
 #include "people_young_sql.h"
 
 /* The two statements give the same columns. */
@@ -45,13 +46,72 @@ static bool at_own_school(const struct ctx *c, struct str brin)
 	return role_side(c->actor.role) != SIDE_SCHOOL || actor_reaches(c, brin, STR(""));
 }
 
+static enum err keep_enrolment(struct ctx *c, const struct young_enrolments_row *row, struct young_enrolment *ret)
+{
+	struct arena *a = c->arena;
+
+	*ret = (struct young_enrolment){
+		.enrolment = row->enrolment,
+		.public = str_copy(a, row->public),
+		.brin = str_copy(a, row->brin),
+		.location = str_copy(a, row->location),
+		.number = str_copy(a, row->number),
+		.level = str_copy(a, row->level),
+		.programme = str_copy(a, row->programme),
+		.year = str_copy(a, row->year),
+		.class_group = str_copy(a, row->class_group),
+		.school = str_copy(a, row->school),
+		.site = str_copy(a, row->site),
+		.site_place = str_copy(a, row->site_place),
+		.unit = (enum hour_unit)row->hour_unit,
+		.bol = str_eq(row->track, STR("bol")),
+		.bbl = str_eq(row->track, STR("bbl")),
+		.first = row->first,
+		.last = row->last,
+	};
+	if (!sector_parse(row->sector, &ret->sector)) {
+		return fail_set(c->fail, ERR_DB, NULL, "a stored enrolment has an unknown kind of education");
+	}
+	share_enrolment(c, ret);
+	return ret->site_place.p != NULL ? OK : ERR_NOMEM;
+}
+
+static enum err enrolments_in_reach(struct ctx *c, int64_t person, struct young_enrolment **ret, size_t *ret_n)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct young_enrolments_row row;
+	VEC(struct young_enrolment) list = { 0 };
+	bool more;
+
+	TRY(young_enrolments_open(c->db, &(struct young_enrolments_in){ person }, &rows));
+	for (;;) {
+		struct young_enrolment *e;
+
+		TRY(young_enrolments_next(&rows, &row, &more));
+		if (!more) {
+			break;
+		}
+		if (!at_own_school(c, row.brin)) {
+			continue;
+		}
+		e = vec_push(c->arena, &list);
+		if (e == NULL) {
+			return ERR_NOMEM;
+		}
+		TRY(keep_enrolment(c, &row, e));
+	}
+	*ret = list.p;
+	*ret_n = list.n;
+	return OK;
+}
+
 /* Whether there is or was an enrolment in the actor's reach. */
 static enum err has_enrolment(struct ctx *c, int64_t person, bool *ret)
 {
 	struct young_enrolment *list;
 	size_t n;
 
-	TRY(people_enrolments(c, person, &list, &n));
+	TRY(enrolments_in_reach(c, person, &list, &n));
 	*ret = n > 0;
 	return OK;
 }
@@ -81,6 +141,7 @@ static enum err let_in(struct ctx *c, const struct young *y, enum action action,
 	}
 	TRY(look_at(c, action, y->person));
 	*ret = *y;
+	share_young(c, ret);
 	return OK;
 }
 
@@ -120,62 +181,14 @@ enum err people_open_key(struct ctx *c, int64_t person, enum action action, stru
 	return let_in(c, &y, action, ret);
 }
 
-static enum err keep_enrolment(struct ctx *c, const struct young_enrolments_row *row, struct young_enrolment *ret)
-{
-	struct arena *a = c->arena;
-
-	*ret = (struct young_enrolment){
-		.enrolment = row->enrolment,
-		.public = str_copy(a, row->public),
-		.brin = str_copy(a, row->brin),
-		.location = str_copy(a, row->location),
-		.number = str_copy(a, row->number),
-		.level = str_copy(a, row->level),
-		.programme = str_copy(a, row->programme),
-		.year = str_copy(a, row->year),
-		.class_group = str_copy(a, row->class_group),
-		.school = str_copy(a, row->school),
-		.site = str_copy(a, row->site),
-		.site_place = str_copy(a, row->site_place),
-		.unit = (enum hour_unit)row->hour_unit,
-		.bol = str_eq(row->track, STR("bol")),
-		.bbl = str_eq(row->track, STR("bbl")),
-		.first = row->first,
-		.last = row->last,
-	};
-	if (!sector_parse(row->sector, &ret->sector)) {
-		return fail_set(c->fail, ERR_DB, NULL, "a stored enrolment has an unknown kind of education");
-	}
-	return ret->site_place.p != NULL ? OK : ERR_NOMEM;
-}
-
 enum err people_enrolments(struct ctx *c, int64_t person, struct young_enrolment **ret, size_t *ret_n)
 {
-	struct db_rows rows DEFER(db_rows_close) = { 0 };
-	struct young_enrolments_row row;
-	VEC(struct young_enrolment) list = { 0 };
-	bool more;
-
-	TRY(young_enrolments_open(c->db, &(struct young_enrolments_in){ person }, &rows));
-	for (;;) {
-		struct young_enrolment *e;
-
-		TRY(young_enrolments_next(&rows, &row, &more));
-		if (!more) {
-			break;
-		}
-		if (!at_own_school(c, row.brin)) {
-			continue;
-		}
-		e = vec_push(c->arena, &list);
-		if (e == NULL) {
-			return ERR_NOMEM;
-		}
-		TRY(keep_enrolment(c, &row, e));
+	if (!access_sees(c->actor.role, FACET_ENROLMENT)) {
+		*ret = NULL;
+		*ret_n = 0;
+		return OK;
 	}
-	*ret = list.p;
-	*ret_n = list.n;
-	return OK;
+	return enrolments_in_reach(c, person, ret, ret_n);
 }
 
 enum err people_exemptions(struct ctx *c, int64_t person, struct young_exemption **ret, size_t *ret_n)
@@ -185,6 +198,11 @@ enum err people_exemptions(struct ctx *c, int64_t person, struct young_exemption
 	VEC(struct young_exemption) list = { 0 };
 	bool more;
 
+	if (!access_sees(c->actor.role, FACET_CAREER)) {
+		*ret = NULL;
+		*ret_n = 0;
+		return OK;
+	}
 	TRY(young_exemptions_open(c->db, &(struct young_exemptions_in){ person }, &rows));
 	for (;;) {
 		struct young_exemption *x;
@@ -213,6 +231,11 @@ enum err people_results(struct ctx *c, int64_t person, struct young_result **ret
 	VEC(struct young_result) list = { 0 };
 	bool more;
 
+	if (!access_sees(c->actor.role, FACET_CAREER)) {
+		*ret = NULL;
+		*ret_n = 0;
+		return OK;
+	}
 	TRY(young_results_open(c->db, &(struct young_results_in){ person }, &rows));
 	for (;;) {
 		struct young_result *x;

@@ -39,6 +39,10 @@ struct young_enrolment {
 	day_t first, last; /* last: DAY_NONE while enrolled */
 };
 
+/*
+ * What follows comes as far as the role of the actor sees it (people/share.h): none where it sees none of that kind.
+ */
+
 /* Those in reach of the actor, newest first. */
 enum err people_enrolments(struct ctx *c, int64_t person, struct young_enrolment **ret, size_t *ret_n) MUST;
 

@@ -146,13 +146,14 @@ VALUES (:person, :contact, :at, :day, :kind, :two_way, :account, :brin, :note)
 UPDATE contact SET undone = 1 WHERE person = :person AND contact = :contact
 
 -- name: contact_list
--- doc: contacts of one person, newest first; brin restricts to what that institution did, empty is all
+-- doc: contacts of one person, newest first: those of schools, of one when brin is not empty, and those of the authority
 -- mode: many
--- in: person i64, brin text
+-- in: person i64, brin text, school bool, authority bool
 -- out: contact i64, at i64, day day, kind text, two_way bool, note text, account_name text
 SELECT c.contact, c.at, c.day, c.kind, c.two_way, c.note, COALESCE(a.name, '') AS account_name
   FROM contact c LEFT JOIN account a ON a.account = c.account
- WHERE c.person = :person AND c.undone = 0 AND (:brin = '' OR c.brin = :brin)
+ WHERE c.person = :person AND c.undone = 0
+   AND ((:authority = 1 AND c.brin = '') OR (:school = 1 AND c.brin <> '' AND (:brin = '' OR c.brin = :brin)))
  ORDER BY c.day DESC, c.at DESC
  LIMIT 200
 

@@ -9,6 +9,7 @@
 #include "people/name.h"
 #include "people/open.h"
 #include "people/people.h"
+#include "people/share.h"
 #include "people_young_sql.h"
 
 /* Behind every text. Search keys hold no such character. */
@@ -175,6 +176,9 @@ static enum err add_places(struct ctx *c, struct young_row *list, size_t n)
 			}
 		}
 	}
+	for (size_t i = 0; i < n; i++) {
+		share_row(c, &list[i]);
+	}
 	return look_at_list(c, ACTION_SEARCH, persons, n);
 }
 
@@ -301,11 +305,14 @@ enum err people_find(struct ctx *c, struct str typed, size_t most, struct young_
 		*ret = (struct young_list){ 0 };
 		return OK;
 	}
+	/* Who sees no numbers or groups cannot find by them either: being found would tell. */
 	if (digits && typed.n == PGN_DIGITS) {
-		TRY(find_number(c, typed, &list));
+		if (access_sees(c->actor.role, FACET_NUMBER)) {
+			TRY(find_number(c, typed, &list));
+		}
 		return finish(c, &list, most, ret);
 	}
-	if (has_digit(typed)) {
+	if (has_digit(typed) && access_sees(c->actor.role, FACET_ENROLMENT)) {
 		TRY(find_group(c, typed, most, &list));
 	}
 	if (list.n == 0) {

@@ -17,8 +17,8 @@ enum err step_post(struct http_req *r, struct http_resp *ret) MUST;
 enum err undo_post(struct http_req *r, struct http_resp *ret) MUST;
 
 /* The explanation of a finding; a note that could not be taken stands in the form again, with what is wrong. */
-enum err explain_show(struct http_req *r, struct str finding, int status, struct str wrong, struct str note,
-                      struct http_resp *ret) MUST;
+enum err explain_show(struct http_req *r, struct str finding, int status, struct str wrong,
+                      const struct step_texts *texts, struct http_resp *ret) MUST;
 
 /*
  * The alert "gemeld, ongedaan maken" on a page that a step came back to (?gedaan=); nothing when there is none in
@@ -71,7 +71,7 @@ struct week_view {
 };
 
 struct history_view {
-	struct str when, what, who, note;
+	struct str when, what, who, note, internal;
 };
 
 struct explain_view {
@@ -97,7 +97,8 @@ struct explain_view {
 	bool done_shown;
 	struct done_view done;
 	struct str back;
-	struct str wrong, note; /* what could not be taken, and why; or empty */
+	struct str wrong, note, internal; /* what could not be taken, and why; or empty */
+	bool shares, officer;             /* a step here has words for the other side; whose page this is */
 };
 
 #endif

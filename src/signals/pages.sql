@@ -32,15 +32,15 @@ SELECT l.code, l.name, l.place FROM location l
  ORDER BY l.name, l.code
 
 -- name: history_of_finding
--- doc: what was done with one finding, newest first; brin empty shows all, else no contacts that others made
+-- doc: what was done with one finding, newest first
 -- mode: many
--- in: person i64, enrolment i64, rule text, day day, brin text
--- out: at i64, action text, new_state text, note text, account_name text
-SELECT s.at, s.action, s.new_state, s.note, COALESCE(a.name, '') AS account_name
+-- in: person i64, enrolment i64, rule text, day day
+-- out: at i64, action text, new_state text, note text, internal text, contact i64?, contact_brin text, undone bool, account_name text
+SELECT s.at, s.action, s.new_state, s.note, s.internal, s.contact, COALESCE(k.brin, '') AS contact_brin, COALESCE(k.undone, 0) AS undone,
+       COALESCE(a.name, '') AS account_name
   FROM finding_step s
   LEFT JOIN account a ON a.account = s.account
   LEFT JOIN contact k ON k.person = s.person AND k.contact = s.contact
  WHERE s.person = :person AND s.enrolment = :enrolment AND s.rule = :rule AND s.day = :day
-   AND (:brin = '' OR s.contact IS NULL OR k.brin = :brin)
  ORDER BY s.at DESC, s.step DESC
  LIMIT 100

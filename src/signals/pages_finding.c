@@ -7,6 +7,7 @@
 #include "registration/words.h"
 #include "signals/evidence.h"
 #include "signals/pages.h"
+#include "signals/share.h"
 #include "signals_pages_sql.h"
 #include "signals_views.h"
 
@@ -143,32 +144,58 @@ static struct str when_text(struct ctx *c, int64_t at)
 	return str_format(c->arena, "%.*s %s", STR_ARG(day), time_text(clock_minute(at), time));
 }
 
-static enum err fill_history(struct ctx *c, struct explain_view *v)
+static enum err add_history(struct ctx *c, const struct history_of_finding_row *row, const struct step_record *s,
+                            struct history_view *ret)
+{
+	/* The other side learns that there was contact, and no more. */
+	bool bare = s->contact && s->account_name.n == 0;
+
+	*ret = (struct history_view){ when_text(c, row->at),
+		                      bare ? msg(c->lang, MSG_SHARE_CONTACT_SCHOOL)
+		                           : words_action(c->lang, row->action),
+		                      str_copy(c->arena, s->account_name), str_copy(c->arena, s->note),
+		                      str_copy(c->arena, s->internal) };
+	return ret->when.p != NULL && ret->internal.p != NULL ? OK : ERR_NOMEM;
+}
+
+static enum err fill_history(struct ctx *c, day_t birth, struct explain_view *v)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	const struct finding_view *f = &v->finding;
 	struct history_of_finding_row row;
 	VEC(struct history_view) list = { 0 };
+	struct note_sight sight;
 	bool more;
 
+	TRY(note_sight_of(c, f->person, birth, &sight));
 	TRY(history_of_finding_open(
 		c->db,
-		&(struct history_of_finding_in){ f->person, f->enrolment, str_of(law_rule_name(f->rule)), f->day,
-	                                         role_side(c->actor.role) == SIDE_SCHOOL ? f->brin : STR("") },
+		&(struct history_of_finding_in){ f->person, f->enrolment, str_of(law_rule_name(f->rule)), f->day },
 		&rows));
 	for (;;) {
 		struct history_view *h;
+		struct step_record s;
 
 		TRY(history_of_finding_next(&rows, &row, &more));
 		if (!more) {
 			break;
 		}
+		s = (struct step_record){ row.action,
+			                  row.note,
+			                  row.internal,
+			                  row.account_name,
+			                  row.contact != INT64_MIN,
+			                  row.contact_brin,
+			                  row.undone,
+			                  f->reported != DAY_NONE };
+		if (!step_seen(c, &sight, &s)) {
+			continue;
+		}
 		h = vec_push(c->arena, &list);
 		if (h == NULL) {
 			return ERR_NOMEM;
 		}
-		*h = (struct history_view){ when_text(c, row.at), words_action(c->lang, row.action),
-			                    str_copy(c->arena, row.account_name), str_copy(c->arena, row.note) };
+		TRY(add_history(c, &row, &s, h));
 	}
 	v->history = list.p;
 	v->history_count = list.n;
@@ -190,19 +217,21 @@ static enum err fill_words(struct ctx *c, struct explain_view *v)
 	v->source = str_of(law_rule_source(f->rule));
 	v->source_url = words_source_url(f->rule);
 	v->open = f->turn != TURN_NOBODY;
+	v->officer = role_side(c->actor.role) == SIDE_AUTHORITY;
 	for (size_t i = 0; i < STEP_COUNT; i++) {
 		if (step_fits(c, f, order[i])) {
 			v->steps[v->step_count++] = order[i];
+			v->shares = v->shares || step_shares(order[i]);
 		}
 	}
 	return words_clock(c, f->due, &v->clock);
 }
 
-enum err explain_show(struct http_req *r, struct str finding, int status, struct str wrong, struct str note,
-                      struct http_resp *ret)
+enum err explain_show(struct http_req *r, struct str finding, int status, struct str wrong,
+                      const struct step_texts *texts, struct http_resp *ret)
 {
 	struct ctx *c = web_ctx(r);
-	struct explain_view v = { .wrong = wrong, .note = note };
+	struct explain_view v = { .wrong = wrong, .note = texts->note, .internal = texts->internal };
 	struct young_enrolment *list;
 	const struct young_enrolment *at;
 	struct young y;
@@ -226,7 +255,7 @@ enum err explain_show(struct http_req *r, struct str finding, int status, struct
 	v.back = str_format(c->arena, "/bevindingen/%.*s", STR_ARG(v.finding.public));
 	TRY(fill_words(c, &v));
 	TRY(fill_evidence(c, at, &v));
-	TRY(fill_history(c, &v));
+	TRY(fill_history(c, y.birth, &v));
 	TRY(done_make(r, v.back, &v.done, &v.done_shown));
 	title = page_text(c, MSG_EXPLAIN_TITLE, (struct str[]){ y.name, v.words.why }, 2);
 	TRY(page_make(r, title, "jongeren", &v.page));
@@ -238,5 +267,7 @@ enum err explain_show(struct http_req *r, struct str finding, int status, struct
 
 enum err finding_get(struct http_req *r, struct http_resp *ret)
 {
-	return explain_show(r, http_param(r, "finding"), 200, STR(""), STR(""), ret);
+	static const struct step_texts none = { { "", 0 }, { "", 0 } };
+
+	return explain_show(r, http_param(r, "finding"), 200, STR(""), &none, ret);
 }

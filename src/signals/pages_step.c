@@ -6,7 +6,8 @@
 
 /* A step as the form sent it. */
 struct step_job {
-	struct str finding, note;
+	struct str finding;
+	struct step_texts texts;
 	enum step step;
 	struct finding_view after;
 };
@@ -16,7 +17,7 @@ static enum err take(struct ctx *c, void *arg)
 	struct step_job *j = arg;
 
 	TRY(finding_open(c, j->finding, &j->after));
-	return step_take(c, &j->after, j->step, j->note);
+	return step_take(c, &j->after, j->step, &j->texts);
 }
 
 static enum err undo(struct ctx *c, void *arg)
@@ -77,7 +78,8 @@ static enum err say_done(struct http_req *r, const struct finding_view *f, struc
 enum err step_post(struct http_req *r, struct http_resp *ret)
 {
 	struct ctx *c = web_ctx(r);
-	struct step_job job = { .finding = http_param(r, "finding"), .note = http_form(r, "toelichting") };
+	struct step_job job = { .finding = http_param(r, "finding"),
+		                .texts = { http_form(r, "toelichting"), http_form(r, "intern") } };
 	struct done_view done;
 	struct out o;
 	enum err e;
@@ -87,7 +89,7 @@ enum err step_post(struct http_req *r, struct http_resp *ret)
 	}
 	e = web_write(r, take, &job);
 	if (e == ERR_INPUT && page_part(r).n == 0) {
-		return explain_show(r, job.finding, 400, str_copy(c->arena, str_of(r->fail.what)), job.note, ret);
+		return explain_show(r, job.finding, 400, str_copy(c->arena, str_of(r->fail.what)), &job.texts, ret);
 	}
 	TRY(e);
 	if (page_part(r).n == 0) {

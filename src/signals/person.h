@@ -32,7 +32,7 @@ enum events_shown { EVENTS_ALL, EVENTS_CONTACTS, EVENTS_STEPS };
 
 struct event_view {
 	int64_t at;
-	struct str when, what, who, note;
+	struct str when, what, who, note, internal;
 };
 
 struct person_view {
@@ -44,8 +44,9 @@ struct person_view {
 	size_t enrolment_count;
 	const struct young_enrolment *shown; /* whose lessons are drawn; NULL when there is no enrolment */
 	struct meter meter;
-	bool any_days, whole_year; /* whole_year: the strip goes back to August */
-	struct str other_span;     /* address of the other choice */
+	bool lessons, findings, timeline, may_contact; /* what the role of the actor has here at all */
+	bool any_days, whole_year;                     /* whole_year: the strip goes back to August */
+	struct str other_span;                         /* address of the other choice */
 	struct strip strip;
 	struct law_ledger year; /* this school year, of the enrolment shown */
 	const struct task_view *tasks;

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "people_sql.h"
 #include "signals/person.h"
+#include "signals/share.h"
 #include "signals_sql.h"
 
 /* What an actor may see goes by institution for a coordinator; "" stands for all of them. */
@@ -106,7 +107,7 @@ enum err person_findings(struct ctx *c, struct person_view *v)
 
 typedef VEC(struct event_view) event_list;
 
-static enum err add_event(struct ctx *c, int64_t at, struct str what, struct str who, struct str note, event_list *list)
+static enum err add_event(struct ctx *c, int64_t at, struct str what, const struct step_record *s, event_list *list)
 {
 	struct event_view *e = vec_push(c->arena, list);
 	char time[TIME_TEXT];
@@ -117,33 +118,39 @@ static enum err add_event(struct ctx *c, int64_t at, struct str what, struct str
 	*e = (struct event_view){
 		.at = at,
 		.what = what,
-		.who = str_copy(c->arena, who),
-		.note = str_copy(c->arena, note),
+		.who = str_copy(c->arena, s->account_name),
+		.note = str_copy(c->arena, s->note),
+		.internal = str_copy(c->arena, s->internal),
 		.when = str_format(c->arena, "%.*s %s", STR_ARG(words_date(c, clock_day(at))),
 		                   time_text(clock_minute(at), time)),
 	};
 	return e->what.p != NULL && e->when.p != NULL ? OK : ERR_NOMEM;
 }
 
-static enum err contacts_at(struct ctx *c, int64_t person, struct str brin, event_list *list)
+static enum err contacts_at(struct ctx *c, int64_t person, struct str brin, const struct note_sight *sight,
+                            event_list *list)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct contact_list_row row;
 	bool more;
 
-	TRY(contact_list_open(c->db, &(struct contact_list_in){ person, brin }, &rows));
+	TRY(contact_list_open(c->db, &(struct contact_list_in){ person, brin, sight->school, sight->authority },
+	                      &rows));
 	for (;;) {
 		TRY(contact_list_next(&rows, &row, &more));
 		if (!more) {
 			return OK;
 		}
-		TRY(add_event(c, row.at, words_step(c->lang, row.two_way ? STEP_SPOKEN : STEP_TRIED), row.account_name,
-		              row.note, list));
+		TRY(add_event(c, row.at, words_step(c->lang, row.two_way ? STEP_SPOKEN : STEP_TRIED),
+		              &(struct step_record){
+				      .account_name = row.account_name, .note = row.note, .internal = STR("") },
+		              list));
 	}
 }
 
 /* Contacts stand in the list already: their steps are left out. */
-static enum err steps_at(struct ctx *c, int64_t person, struct str brin, event_list *list)
+static enum err steps_at(struct ctx *c, int64_t person, struct str brin, const struct note_sight *sight,
+                         event_list *list)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct step_list_row row;
@@ -154,6 +161,7 @@ static enum err steps_at(struct ctx *c, int64_t person, struct str brin, event_l
 		struct finding_words words;
 		enum law_rule rule;
 		enum step step = STEP_COUNT;
+		struct step_record s;
 
 		TRY(step_list_next(&rows, &row, &more));
 		if (!more) {
@@ -163,10 +171,21 @@ static enum err steps_at(struct ctx *c, int64_t person, struct str brin, event_l
 		    (step_parse(row.action, &step) && (step == STEP_SPOKEN || step == STEP_TRIED))) {
 			continue;
 		}
+		s = (struct step_record){ row.action,
+			                  row.note,
+			                  row.internal,
+			                  row.account_name,
+			                  row.contact != INT64_MIN,
+			                  row.contact_brin,
+			                  row.undone,
+			                  row.reported != DAY_NONE };
+		if (!step_seen(c, sight, &s)) {
+			continue;
+		}
 		TRY(words_of(c, rule, row.new_state, TURN_NOBODY, 0, 0, row.day, &words));
 		words.name = str_format(c->arena, "%.*s: %.*s", STR_ARG(words.name),
 		                        STR_ARG(words_action(c->lang, row.action)));
-		TRY(add_event(c, row.at, words.name, row.account_name, row.note, list));
+		TRY(add_event(c, row.at, words.name, &s, list));
 	}
 }
 
@@ -180,14 +199,16 @@ static int newest_first(const void *a, const void *b)
 enum err person_events(struct ctx *c, struct person_view *v)
 {
 	struct reaches reaches = reaches_of(c);
+	struct note_sight sight;
 	event_list list = { 0 };
 
+	TRY(note_sight_of(c, v->young.person, v->young.birth, &sight));
 	for (size_t i = 0; i < reaches.n; i++) {
 		if (v->events_shown != EVENTS_STEPS) {
-			TRY(contacts_at(c, v->young.person, reaches.brins[i], &list));
+			TRY(contacts_at(c, v->young.person, reaches.brins[i], &sight, &list));
 		}
 		if (v->events_shown != EVENTS_CONTACTS) {
-			TRY(steps_at(c, v->young.person, reaches.brins[i], &list));
+			TRY(steps_at(c, v->young.person, reaches.brins[i], &sight, &list));
 		}
 	}
 	if (list.n > 0) {

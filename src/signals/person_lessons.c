@@ -168,17 +168,31 @@ static enum err make_title(struct ctx *c, struct person_view *v)
 	return v->title.p != NULL ? OK : ERR_NOMEM;
 }
 
+static void show_what_is_seen(const struct ctx *c, struct person_view *v)
+{
+	enum role role = c->actor.role;
+
+	v->lessons = access_sees(role, FACET_ABSENCE);
+	v->findings = access_sees(role, FACET_SIGNAL) || access_sees(role, FACET_OBLIGATION);
+	v->timeline = v->findings || access_sees(role, FACET_SCHOOL_NOTE) || access_sees(role, FACET_OFFICER_NOTE);
+	v->may_contact = access_allows(role, ACTION_CONTACT);
+}
+
 enum err person_fill(struct ctx *c, const struct young *y, const struct person_asked *asked, struct person_view *ret)
 {
 	struct person_view v = { .young = *y, .whole_year = asked->whole_year, .events_shown = asked->events };
 	struct young_exemption *exemptions;
 	struct young_result *results;
 
+	show_what_is_seen(c, &v);
 	v.self = str_format(c->arena, "/jongeren/%.*s", STR_ARG(y->public));
 	v.duty = people_duty(y, c->today);
-	v.duty_name = words_duty(c->lang, str_of(duty_name(v.duty.duty)));
+	/* What applies follows from diplomas as well: who sees none is told nothing that hints at them. */
+	v.duty_name = access_sees(c->actor.role, FACET_CAREER) ? words_duty(c->lang, str_of(duty_name(v.duty.duty)))
+	                                                       : STR("");
 	TRY(fill_enrolments(c, asked->enrolment, &v));
-	if (v.shown != NULL) {
+	v.lessons = v.lessons && v.shown != NULL;
+	if (v.lessons) {
 		TRY(fill_lessons(c, &v));
 		v.other_span = str_format(c->arena, "%.*s?inschrijving=%.*s%s", STR_ARG(v.self),
 		                          STR_ARG(v.shown->public), v.whole_year ? "" : "&periode=schooljaar");

@@ -52,9 +52,11 @@ UPDATE finding SET state = :new_state, turn = :turn, due = :due, reported = :rep
 
 -- name: step_add
 -- mode: exec
--- in: person i64, step i64, enrolment i64, rule text, day day, at i64, account i64, action text, old_state text, new_state text, note text, contact i64?
-INSERT INTO finding_step (person, step, enrolment, rule, day, at, account, action, old_state, new_state, note, contact)
-VALUES (:person, :step, :enrolment, :rule, :day, :at, :account, :action, :old_state, :new_state, :note, :contact)
+-- in: person i64, step i64, enrolment i64, rule text, day day, at i64, account i64, action text, old_state text, new_state text, note text, internal text, contact i64?
+INSERT INTO finding_step (person, step, enrolment, rule, day, at, account, action, old_state, new_state, note,
+                          internal, contact)
+VALUES (:person, :step, :enrolment, :rule, :day, :at, :account, :action, :old_state, :new_state, :note, :internal,
+        :contact)
 
 -- name: step_last
 -- doc: the newest step of a finding
@@ -71,11 +73,13 @@ SELECT step, at, account, action, old_state, new_state, contact
 -- doc: all steps with the findings of one person, newest first; brin empty is all
 -- mode: many
 -- in: person i64, brin text
--- out: at i64, action text, rule text, day day, new_state text, note text, account_name text
-SELECT s.at, s.action, s.rule, s.day, s.new_state, s.note, COALESCE(a.name, '') AS account_name
+-- out: at i64, action text, rule text, day day, new_state text, note text, internal text, contact i64?, contact_brin text, undone bool, reported day?, account_name text
+SELECT s.at, s.action, s.rule, s.day, s.new_state, s.note, s.internal, s.contact,
+       COALESCE(k.brin, '') AS contact_brin, COALESCE(k.undone, 0) AS undone, f.reported, COALESCE(a.name, '') AS account_name
   FROM finding_step s
   JOIN finding f ON f.person = s.person AND f.enrolment = s.enrolment AND f.rule = s.rule AND f.day = s.day
   LEFT JOIN account a ON a.account = s.account
+  LEFT JOIN contact k ON k.person = s.person AND k.contact = s.contact
  WHERE s.person = :person AND (:brin = '' OR f.brin = :brin)
  ORDER BY s.at DESC, s.step DESC
  LIMIT 200

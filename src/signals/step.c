@@ -6,6 +6,7 @@
 #include "law/calendar.h"
 #include "people/open.h"
 #include "people_sql.h"
+#include "signals/share.h"
 #include "signals_sql.h"
 
 enum { NOTE_MOST = 2000, TAKE_UP_DAYS = 5, CLOSE_DAYS = 20 };
@@ -31,9 +32,14 @@ bool step_parse(struct str name, enum step *ret)
 	return false;
 }
 
+bool step_shares(enum step step)
+{
+	return step == STEP_REPORT || step == STEP_WITHDRAW || step == STEP_TAKE_UP || step == STEP_CLOSE;
+}
+
 bool finding_meant_for(const struct ctx *c, enum law_rule rule)
 {
-	return rule != RULE_16U || role_side(c->actor.role) != SIDE_AUTHORITY;
+	return access_sees(c->actor.role, law_rule_is_obligation(rule) ? FACET_OBLIGATION : FACET_SIGNAL);
 }
 
 enum err finding_open(struct ctx *c, struct str public, struct finding_view *ret)
@@ -59,7 +65,7 @@ enum err finding_open(struct ctx *c, struct str public, struct finding_view *ret
 		.duty = row.duty,
 		.version = row.version,
 		.state = row.state,
-		.exempt = row.exempt,
+		.exempt = access_sees(c->actor.role, FACET_CAREER) ? row.exempt : STR(""),
 		.brin = row.brin,
 		.location = row.location,
 		.municipality = row.municipality,
@@ -86,25 +92,6 @@ static bool in_state(const struct finding_view *f, const char *state)
 	return str_eq(f->state, str_of(state));
 }
 
-bool step_fits(const struct ctx *c, const struct finding_view *f, enum step step)
-{
-	bool obligation = law_rule_is_obligation(f->rule);
-	bool school = role_side(c->actor.role) == SIDE_SCHOOL && f->turn == TURN_SCHOOL;
-	bool officer = role_side(c->actor.role) == SIDE_AUTHORITY && f->turn == TURN_OFFICER;
-
-	switch (step) {
-	case STEP_SPOKEN:
-	case STEP_TRIED: return (school && !in_state(f, STATE_TO_WITHDRAW)) || officer;
-	case STEP_DONE: return school && !obligation && in_state(f, STATE_OPEN);
-	case STEP_REPORT: return school && obligation && in_state(f, STATE_OPEN);
-	case STEP_WITHDRAW: return school && obligation && in_state(f, STATE_TO_WITHDRAW);
-	case STEP_TAKE_UP: return officer && in_state(f, STATE_REPORTED);
-	case STEP_CLOSE: return officer && in_state(f, STATE_TAKEN);
-	case STEP_COUNT: return false;
-	}
-	return false;
-}
-
 static enum action step_action(enum step step)
 {
 	switch (step) {
@@ -120,6 +107,29 @@ static enum action step_action(enum step step)
 	return ACTION_SCHOOL_STEP;
 }
 
+bool step_fits(const struct ctx *c, const struct finding_view *f, enum step step)
+{
+	bool obligation = law_rule_is_obligation(f->rule);
+	bool school = role_side(c->actor.role) == SIDE_SCHOOL && f->turn == TURN_SCHOOL;
+	bool officer = role_side(c->actor.role) == SIDE_AUTHORITY && f->turn == TURN_OFFICER;
+
+	/* The forms of steps belong to the worklist. */
+	if (!access_allows(c->actor.role, ACTION_WORKLIST) || !access_allows(c->actor.role, step_action(step))) {
+		return false;
+	}
+	switch (step) {
+	case STEP_SPOKEN:
+	case STEP_TRIED: return (school && !in_state(f, STATE_TO_WITHDRAW)) || officer;
+	case STEP_DONE: return school && !obligation && in_state(f, STATE_OPEN);
+	case STEP_REPORT: return school && obligation && in_state(f, STATE_OPEN);
+	case STEP_WITHDRAW: return school && obligation && in_state(f, STATE_TO_WITHDRAW);
+	case STEP_TAKE_UP: return officer && in_state(f, STATE_REPORTED);
+	case STEP_CLOSE: return officer && in_state(f, STATE_TAKEN);
+	case STEP_COUNT: return false;
+	}
+	return false;
+}
+
 /* One step of one finding: state and history together. ERR_CONFLICT when the state was no longer old. */
 struct move {
 	int64_t enrolment;
@@ -131,8 +141,8 @@ struct move {
 	day_t due, reported;
 };
 
-static enum err move_finding(struct ctx *c, int64_t person, const struct move *m, const char *action, struct str note,
-                             int64_t contact)
+static enum err move_finding(struct ctx *c, int64_t person, const struct move *m, const char *action,
+                             const struct step_texts *texts, int64_t contact)
 {
 	int64_t changed;
 
@@ -154,10 +164,13 @@ static enum err move_finding(struct ctx *c, int64_t person, const struct move *m
 	                                       .action = str_of(action),
 	                                       .old_state = m->old_state,
 	                                       .new_state = str_of(m->new_state),
-	                                       .note = note,
+	                                       .note = texts->note,
+	                                       .internal = texts->internal,
 	                                       .contact = contact },
 	                NULL);
 }
+
+static const struct step_texts no_texts = { { "", 0 }, { "", 0 } };
 
 /* Any real contact clears what asks for one: every open signal of the person here. */
 static enum err clear_signals(struct ctx *c, const struct finding_view *f, int64_t contact)
@@ -178,12 +191,23 @@ static enum err clear_signals(struct ctx *c, const struct finding_view *f, int64
 			           row.day,       STR(STATE_OPEN),
 			           STATE_DONE,    TURN_NOBODY,
 			           row.day,       DAY_NONE };
-		TRY(move_finding(c, f->person, &m, step_names[STEP_SPOKEN], STR(""), contact));
+		TRY(move_finding(c, f->person, &m, step_names[STEP_SPOKEN], &no_texts, contact));
 	}
 }
 
-static enum err take_contact(struct ctx *c, const struct finding_view *f, enum step step, struct str note)
+/* A contact is one's own: whatever was written about it stays. */
+static struct str contact_note(struct ctx *c, const struct step_texts *texts)
 {
+	return texts->note.n > 0 && texts->internal.n > 0
+	               ? str_format(c->arena, "%.*s\n%.*s", STR_ARG(texts->note), STR_ARG(texts->internal))
+	       : texts->note.n > 0 ? texts->note
+	                           : texts->internal;
+}
+
+static enum err take_contact(struct ctx *c, const struct finding_view *f, enum step step,
+                             const struct step_texts *texts)
+{
+	struct step_texts kept = { STR(""), contact_note(c, texts) };
 	int64_t contact = ctx_new_id(c);
 	struct move stay = {
 		f->enrolment, str_of(law_rule_name(f->rule)), f->day, f->state, f->state.p, f->turn, f->due, f->reported
@@ -198,7 +222,7 @@ static enum err take_contact(struct ctx *c, const struct finding_view *f, enum s
 	                                          .two_way = step == STEP_SPOKEN,
 	                                          .account = c->actor.account,
 	                                          .brin = role_side(c->actor.role) == SIDE_SCHOOL ? f->brin : STR(""),
-	                                          .note = note },
+	                                          .note = kept.internal },
 	                NULL));
 	if (step == STEP_SPOKEN && role_side(c->actor.role) == SIDE_SCHOOL) {
 		TRY(clear_signals(c, f, contact));
@@ -207,10 +231,10 @@ static enum err take_contact(struct ctx *c, const struct finding_view *f, enum s
 		}
 	}
 	/* The finding itself stays where it is; the step shows in its history and can be undone. */
-	return move_finding(c, f->person, &stay, step_names[step], note, contact);
+	return move_finding(c, f->person, &stay, step_names[step], &kept, contact);
 }
 
-static enum err take_move(struct ctx *c, const struct finding_view *f, enum step step, struct str note)
+static enum err take_move(struct ctx *c, const struct finding_view *f, enum step step, const struct step_texts *texts)
 {
 	static const struct law_calendar no_holidays = { 0 };
 	struct move m = { f->enrolment, str_of(law_rule_name(f->rule)),
@@ -237,17 +261,27 @@ static enum err take_move(struct ctx *c, const struct finding_view *f, enum step
 	case STEP_TRIED:
 	case STEP_COUNT: break;
 	}
-	return move_finding(c, f->person, &m, step_names[step], note, INT64_MIN);
+	TRY(move_finding(c, f->person, &m, step_names[step], texts, INT64_MIN));
+	return step_shares(step) ? share_record(c, f, step) : OK;
 }
 
-enum err step_take(struct ctx *c, const struct finding_view *f, enum step step, struct str note)
+static bool text_fine(struct str s)
 {
+	return s.n <= NOTE_MOST && str_is_text(s);
+}
+
+enum err step_take(struct ctx *c, const struct finding_view *f, enum step step, const struct step_texts *texts)
+{
+	struct step_texts t = { str_trim(texts->note), str_trim(texts->internal) };
+
 	TRY(ctx_require(c, step_action(step)));
-	note = str_trim(note);
-	if (note.n > NOTE_MOST || !str_is_text(note)) {
+	if (!text_fine(t.note)) {
 		return REFUSE(c, ERR_INPUT, "toelichting", MSG_STEP_NOTE_LENGTH);
 	}
-	if ((step == STEP_DONE || step == STEP_CLOSE) && note.n == 0) {
+	if (!text_fine(t.internal)) {
+		return REFUSE(c, ERR_INPUT, "intern", MSG_STEP_NOTE_LENGTH);
+	}
+	if ((step == STEP_CLOSE || (step == STEP_DONE && t.internal.n == 0)) && t.note.n == 0) {
 		return REFUSE(c, ERR_INPUT, "toelichting", MSG_STEP_NOTE_NEEDED);
 	}
 	if (!step_fits(c, f, step)) {
@@ -255,7 +289,7 @@ enum err step_take(struct ctx *c, const struct finding_view *f, enum step step, 
 	}
 	/* Marks that come in meanwhile wait, so that what they bring does not undo this step. */
 	TRY(db_lock_keys(c->db, &f->person, 1));
-	return step == STEP_SPOKEN || step == STEP_TRIED ? take_contact(c, f, step, note) : take_move(c, f, step, note);
+	return step == STEP_SPOKEN || step == STEP_TRIED ? take_contact(c, f, step, &t) : take_move(c, f, step, &t);
 }
 
 enum err person_contact(struct ctx *c, int64_t person, enum step step, struct str note)
@@ -268,10 +302,13 @@ enum err person_contact(struct ctx *c, int64_t person, enum step step, struct st
 	TRY(ctx_require(c, ACTION_CONTACT));
 	TRY(db_lock_keys(c->db, &person, 1));
 	note = str_trim(note);
-	if (note.n > NOTE_MOST || !str_is_text(note)) {
+	if (!text_fine(note)) {
 		return REFUSE(c, ERR_INPUT, "toelichting", MSG_STEP_NOTE_LENGTH);
 	}
 	TRY(people_enrolments(c, person, &list, &n));
+	if (school && n == 0) {
+		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
+	}
 	TRY(contact_add(c->db,
 	                &(struct contact_add_in){ .person = person,
 	                                          .contact = contact,
@@ -280,7 +317,7 @@ enum err person_contact(struct ctx *c, int64_t person, enum step step, struct st
 	                                          .kind = str_of(step_names[step]),
 	                                          .two_way = step == STEP_SPOKEN,
 	                                          .account = c->actor.account,
-	                                          .brin = school && n > 0 ? list[0].brin : STR(""),
+	                                          .brin = school ? list[0].brin : STR(""),
 	                                          .note = note },
 	                NULL));
 	for (size_t i = 0; step == STEP_SPOKEN && school && i < n; i++) {
@@ -359,7 +396,7 @@ static enum err undo_contact(struct ctx *c, const struct finding_view *f, int64_
 		if (m.turn == TURN_SCHOOL && due.reported == DAY_NONE) {
 			m.due = due.report_by;
 		}
-		TRY(move_finding(c, f->person, &m, "undo", STR(""), INT64_MIN));
+		TRY(move_finding(c, f->person, &m, "undo", &no_texts, contact));
 	}
 }
 
@@ -390,5 +427,5 @@ enum err step_undo(struct ctx *c, const struct finding_view *f)
 	} else if (str_eq(last.old_state, STR(STATE_REPORTED))) {
 		m.due = calendar_add_working_days(&no_holidays, f->reported, TAKE_UP_DAYS);
 	}
-	return move_finding(c, f->person, &m, "undo", STR(""), INT64_MIN);
+	return move_finding(c, f->person, &m, "undo", &no_texts, INT64_MIN);
 }

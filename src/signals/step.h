@@ -36,7 +36,7 @@ struct finding_view {
 	bool holds;
 };
 
-/* Whether findings of a rule are for the actor at all: `16u` is for the school alone (rules, section 3). */
+/* Whether findings of a rule are for the actor at all: signals and `16u` are for the school alone (rules, section 3). */
 bool finding_meant_for(const struct ctx *c, enum law_rule rule);
 
 /* By its public name. ERR_ABSENT when there is none or it is out of reach: the two cannot be told apart. */
@@ -49,7 +49,14 @@ bool step_fits(const struct ctx *c, const struct finding_view *f, enum step step
  * Takes a step. ERR_DENIED for a wrong role, ERR_CONFLICT when it does not fit the state (somebody else was first),
  * ERR_INPUT for a note that is too long (2000 bytes) or lacking where one is needed (STEP_DONE, STEP_CLOSE).
  */
-enum err step_take(struct ctx *c, const struct finding_view *f, enum step step, struct str note) MUST;
+/* Whether the words of a step go to the other side. */
+bool step_shares(enum step step);
+
+struct step_texts {
+	struct str note;     /* for the other side as well: feedback on a report, what a school wants to say with it */
+	struct str internal; /* stays with the own side */
+};
+enum err step_take(struct ctx *c, const struct finding_view *f, enum step step, const struct step_texts *texts) MUST;
 
 /*
  * A contact with a person outside any one finding (STEP_SPOKEN or STEP_TRIED): kept, and when both sides spoke it clears

@@ -16,14 +16,28 @@
 #include "registration_pages_sql.h"
 #include "registration_sql.h"
 #include "signals_pages_sql.h"
+#include "signals_share_sql.h"
 #include "signals_sql.h"
 
-/* One line a room. */
+/* clang-format off: one line each, so that rooms do not meet in one. */
 static const struct db_stmt *const *const rooms[] = {
-	db_sql_all,      reference_sql_all,     access_sql_all,        access_log_sql_all,   access_glass_sql_all,
-	people_sql_all,  people_young_sql_all,  people_choice_sql_all, registration_sql_all, registration_pages_sql_all,
-	signals_sql_all, signals_pages_sql_all, intake_sql_all,        demo_sql_all,
+	db_sql_all,
+	reference_sql_all,
+	access_sql_all,
+	access_log_sql_all,
+	access_glass_sql_all,
+	people_sql_all,
+	people_young_sql_all,
+	people_choice_sql_all,
+	registration_sql_all,
+	registration_pages_sql_all,
+	signals_sql_all,
+	signals_pages_sql_all,
+	signals_share_sql_all,
+	intake_sql_all,
+	demo_sql_all,
 };
+/* clang-format on */
 
 static void all_prepare(void **state)
 {
