@@ -65,11 +65,11 @@ enum err cli_open_keys(struct cli *c, bool create)
 	TRY(keys_open(&c->fail, path, create && kept.n == 0, &c->keys));
 	c->ctx.keys = c->keys;
 	keys_check(c->keys, check);
-	if (kept.n == 0 && create) {
-		return setting_put(c->db, &(struct setting_put_in){ STR(SETTING_KEY_CHECK), str_of(check) }, NULL);
-	}
-	if (!str_eq(kept, str_of(check))) {
+	if (kept.n > 0 ? !keys_check_matches(c->keys, kept) : !create) {
 		return REFUSE1(&c->ctx, ERR_INPUT, NULL, MSG_CLI_OTHER_KEY, str_of(path));
+	}
+	if (create && !str_eq(kept, str_of(check))) {
+		return setting_put(c->db, &(struct setting_put_in){ STR(SETTING_KEY_CHECK), str_of(check) }, NULL);
 	}
 	return OK;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "serve/serve.h"
 
+#include <sodium.h>
 #include <stdio.h>
 
 #include "access/log_queue.h"
@@ -18,6 +19,7 @@ enum { ARENA_CAP = 96 * 1024 * 1024 };
 static enum err start(struct fail *f, const struct serve_options *options, struct web_app *app,
                       struct http_server **ret)
 {
+	unsigned char page_secret[SECRET_BYTES];
 	struct http_options o = {
 		.listen = options->listen,
 		.routes = serve_routes,
@@ -25,12 +27,17 @@ static enum err start(struct fail *f, const struct serve_options *options, struc
 		.hooks = web_hooks(app),
 		.files = web_files,
 		.file_count = web_count,
-		.secret = keys_page_secret(options->keys),
+		.secret = page_secret,
 		.arena_cap = ARENA_CAP,
 	};
 
+	enum err e;
+
 	serve_hooks(&o.hooks);
-	return http_server_start(f, &o, ret);
+	keys_page_secret(options->keys, page_secret);
+	e = http_server_start(f, &o, ret);
+	sodium_memzero(page_secret, sizeof page_secret);
+	return e;
 }
 
 enum err serve_run(struct fail *f, const struct serve_options *options)
