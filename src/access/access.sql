@@ -3,21 +3,26 @@
 -- name: account_by_login
 -- mode: one
 -- in: login text
--- out: account i64, name text, role text, password text, active bool, failures int, last_failure i64?
-SELECT account, name, role, password, active, failures, last_failure FROM account WHERE login = :login
+-- out: account i64, name text, password text, active bool, failures int, last_failure i64?
+SELECT account, name, password, active, failures, last_failure FROM account WHERE login = :login
 
 -- name: account_add
 -- mode: exec
--- in: account i64, login text, name text, email text, role text, password text, created i64
-INSERT INTO account (account, login, name, email, role, password, active, created)
-VALUES (:account, :login, :name, :email, :role, :password, 1, :created)
+-- in: account i64, login text, name text, email text, password text, created i64
+INSERT INTO account (account, login, name, email, password, active, created)
+VALUES (:account, :login, :name, :email, :password, 1, :created)
 
 -- name: account_list
+-- doc: accounts with their grants, also those that are over, and the scopes of those; a line for each scope
 -- mode: many
--- out: login text, name text, role text, active bool, scope_kind text?, scope_value text?
-SELECT a.login, a.name, a.role, a.active, s.kind AS scope_kind, s.value AS scope_value
-  FROM account a LEFT JOIN account_scope s ON s.account = a.account
- ORDER BY a.login, s.kind, s.value
+-- out: login text, name text, active bool, grant_id i64?, role text?, first day?, last day?, revoked i64?, scope_kind text?, scope_value text?
+SELECT a.login, a.name, a.active, g.grant_id, g.role, g.first, g.last, g.revoked, s.kind AS scope_kind,
+       COALESCE(p.public, s.value) AS scope_value
+  FROM account a
+  LEFT JOIN account_grant g ON g.account = a.account
+  LEFT JOIN grant_scope s ON s.grant_id = g.grant_id
+  LEFT JOIN person p ON p.person = CASE WHEN s.kind = 'person' THEN CAST(s.value AS BIGINT) END
+ ORDER BY a.login, g.grant_id NULLS FIRST, scope_kind NULLS FIRST, scope_value NULLS FIRST
 
 -- name: account_password
 -- mode: exec
@@ -39,31 +44,69 @@ UPDATE account SET failures = failures + 1, last_failure = :at WHERE account = :
 -- in: account i64
 UPDATE account SET failures = 0 WHERE account = :account AND failures > 0
 
+-- name: grant_put
+-- mode: exec
+-- in: grant_id i64, account i64, role text, first day, last day?, created i64
+INSERT INTO account_grant (grant_id, account, role, first, last, created)
+VALUES (:grant_id, :account, :role, :first, :last, :created)
+
+-- name: grant_end
+-- doc: revokes a grant of an account; it gives nothing from then on
+-- mode: exec
+-- in: account i64, grant_id i64, now i64
+UPDATE account_grant SET revoked = :now WHERE grant_id = :grant_id AND account = :account AND revoked IS NULL
+
+-- name: grant_find
+-- doc: a grant of an account that was not revoked
+-- mode: one
+-- in: account i64, grant_id i64
+-- out: role text, first day, last day?
+SELECT role, first, last FROM account_grant
+ WHERE grant_id = :grant_id AND account = :account AND revoked IS NULL
+
+-- name: grant_live
+-- doc: the grants of an account that are in force on a day, the oldest first
+-- mode: many
+-- in: account i64, today day
+-- out: grant_id i64, role text, first day, last day?
+SELECT grant_id, role, first, last FROM account_grant
+ WHERE account = :account AND revoked IS NULL AND first <= :today AND (last IS NULL OR last >= :today)
+ ORDER BY grant_id
+
 -- name: scope_add
 -- mode: exec
--- in: account i64, kind text, value text
-INSERT INTO account_scope (account, kind, value) VALUES (:account, :kind, :value) ON CONFLICT DO NOTHING
+-- in: grant_id i64, kind text, value text
+INSERT INTO grant_scope (grant_id, kind, value) VALUES (:grant_id, :kind, :value) ON CONFLICT DO NOTHING
+
+-- name: scope_drop
+-- mode: exec
+-- in: grant_id i64, kind text, value text
+DELETE FROM grant_scope WHERE grant_id = :grant_id AND kind = :kind AND value = :value
 
 -- name: scope_list
--- doc: the scopes of an account with the name of each
+-- doc: the scopes of a grant with the name of each; known: the code is one of the reference tables
 -- mode: many
--- in: account i64
--- out: kind text, value text, name text
-SELECT s.kind, s.value, COALESCE(i.name, m.name, r.name, s.value) AS name
-  FROM account_scope s
+-- in: grant_id i64
+-- out: kind text, value text, name text, known bool
+SELECT s.kind, s.value, COALESCE(i.name, l.name, m.name, r.name, '') AS name,
+       CASE WHEN s.kind IN ('organisation', 'person') OR COALESCE(i.brin, l.brin, m.code, r.code) IS NOT NULL
+            THEN 1 ELSE 0 END AS known
+  FROM grant_scope s
   LEFT JOIN institution i ON s.kind = 'institution' AND i.brin = s.value
+  LEFT JOIN location l ON s.kind IN ('location', 'group') AND l.brin = SUBSTR(s.value, 1, 4)
+                      AND l.code = SUBSTR(s.value, 6, 2)
   LEFT JOIN municipality m ON s.kind = 'municipality' AND m.code = s.value
   LEFT JOIN region r ON s.kind = 'region' AND r.code = s.value
- WHERE s.account = :account
+ WHERE s.grant_id = :grant_id
  ORDER BY s.kind, s.value
 
 -- name: town_of_scope
--- doc: the municipalities that an account reaches, regions resolved
+-- doc: the municipalities that a grant reaches, regions resolved
 -- mode: many
--- in: account i64
+-- in: grant_id i64
 -- out: code text
 SELECT m.code FROM municipality m
- WHERE EXISTS (SELECT 1 FROM account_scope s WHERE s.account = :account
+ WHERE EXISTS (SELECT 1 FROM grant_scope s WHERE s.grant_id = :grant_id
                 AND ((s.kind = 'municipality' AND s.value = m.code) OR (s.kind = 'region' AND s.value = m.region)))
  ORDER BY m.code
 
@@ -73,12 +116,25 @@ SELECT m.code FROM municipality m
 INSERT INTO session (token, account, created, seen, expires) VALUES (:token, :account, :created, :created, :expires)
 
 -- name: session_find
+-- doc: whose session it is and the grant that it acts in: the chosen one while that is in force, else the oldest that
+-- doc: is. grants: how many there are
 -- mode: one
--- in: token bytes, now i64
--- out: account i64, login text, name text, role text, seen i64
-SELECT a.account, a.login, a.name, a.role, s.seen
-  FROM session s JOIN account a ON a.account = s.account
+-- in: token bytes, now i64, today day
+-- out: account i64, login text, name text, seen i64, grant_id i64, role text, grants i64
+SELECT a.account, a.login, a.name, s.seen, g.grant_id, g.role, COUNT(*) OVER () AS grants
+  FROM session s
+  JOIN account a ON a.account = s.account
+  JOIN account_grant g ON g.account = a.account
  WHERE s.token = :token AND s.expires > :now AND a.active = 1
+   AND g.revoked IS NULL AND g.first <= :today AND (g.last IS NULL OR g.last >= :today)
+ ORDER BY CASE WHEN g.grant_id = s.grant_id THEN 0 ELSE 1 END, g.grant_id
+ LIMIT 1
+
+-- name: session_switch
+-- doc: from now on the session acts in this grant
+-- mode: exec
+-- in: token bytes, grant_id i64
+UPDATE session SET grant_id = :grant_id WHERE token = :token
 
 -- name: session_seen
 -- mode: exec
@@ -102,17 +158,20 @@ DELETE FROM session WHERE account IN (SELECT account FROM account WHERE login = 
 
 -- name: token_add
 -- mode: exec
--- in: token i64, hash bytes, account i64, name text, created i64, expires i64
-INSERT INTO api_token (token, hash, account, name, created, expires)
-VALUES (:token, :hash, :account, :name, :created, :expires)
+-- in: token i64, hash bytes, account i64, grant_id i64, name text, created i64, expires i64
+INSERT INTO api_token (token, hash, account, grant_id, name, created, expires)
+VALUES (:token, :hash, :account, :grant_id, :name, :created, :expires)
 
 -- name: token_find
 -- mode: one
--- in: hash bytes, now i64
--- out: account i64, login text, name text, role text
-SELECT a.account, a.login, a.name, a.role
-  FROM api_token t JOIN account a ON a.account = t.account
+-- in: hash bytes, now i64, today day
+-- out: account i64, login text, name text, grant_id i64, role text
+SELECT a.account, a.login, a.name, g.grant_id, g.role
+  FROM api_token t
+  JOIN account a ON a.account = t.account
+  JOIN account_grant g ON g.grant_id = t.grant_id AND g.account = t.account
  WHERE t.hash = :hash AND t.expires > :now AND t.revoked IS NULL AND a.active = 1
+   AND g.revoked IS NULL AND g.first <= :today AND (g.last IS NULL OR g.last >= :today)
 
 -- name: token_list
 -- mode: many
@@ -159,3 +218,10 @@ ON CONFLICT (name) DO UPDATE SET value = excluded.value
 -- mode: exec
 -- in: name text
 DELETE FROM setting WHERE name = :name
+
+-- name: scope_person
+-- doc: the key of a person by the public name or by the key itself
+-- mode: one
+-- in: public text, key i64
+-- out: person i64
+SELECT person FROM person WHERE public = :public OR person = :key

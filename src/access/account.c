@@ -31,34 +31,6 @@ enum err account_hash_password(struct ctx *c, struct str password, char ret[PASS
 	return OK;
 }
 
-static enum err add_scopes(struct ctx *c, int64_t account, const char *kind, const struct str *values, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		TRY(scope_add(c->db, &(struct scope_add_in){ account, str_of(kind), values[i] }, NULL));
-	}
-	return OK;
-}
-
-/* A code of the scope that the reference tables do not know would give an account that sees nothing, unexplained. */
-static enum err check_scopes(struct ctx *c, int64_t account)
-{
-	struct db_rows rows DEFER(db_rows_close) = { 0 };
-	struct scope_list_row row;
-	bool more;
-
-	TRY(scope_list_open(c->db, &(struct scope_list_in){ account }, &rows));
-	for (;;) {
-		TRY(scope_list_next(&rows, &row, &more));
-		if (!more) {
-			return OK;
-		}
-		/* An unknown code has no name but itself. */
-		if (str_eq(row.name, row.value)) {
-			return REFUSE1(c, ERR_INPUT, "bereik", MSG_ACCOUNT_SCOPE_UNKNOWN, row.value);
-		}
-	}
-}
-
 static bool login_fine(struct str login)
 {
 	for (size_t i = 0; i < login.n; i++) {
@@ -76,14 +48,10 @@ enum err account_create(struct ctx *c, const struct account_new *a, int64_t *ret
 	struct account_by_login_row found;
 	char hash[PASSWORD_HASH];
 	bool exists;
-	int64_t account = ctx_new_id(c);
+	int64_t account = ctx_new_id(c), grant;
 
 	if (!login_fine(a->login)) {
 		return REFUSE(c, ERR_INPUT, "login", MSG_ACCOUNT_LOGIN_FORM);
-	}
-	if ((a->role == ROLE_COORDINATOR) != (a->institution_count > 0) ||
-	    (a->role == ROLE_OFFICER) != (a->municipality_count + a->region_count > 0) || a->role == ROLE_SYSTEM) {
-		return REFUSE(c, ERR_INPUT, "bereik", MSG_ACCOUNT_SCOPE_FORM);
 	}
 	TRY(account_by_login(c->db, c->arena, &(struct account_by_login_in){ a->login }, &found, &exists));
 	if (exists) {
@@ -95,15 +63,26 @@ enum err account_create(struct ctx *c, const struct account_new *a, int64_t *ret
 	                                          .login = a->login,
 	                                          .name = a->name,
 	                                          .email = a->email,
-	                                          .role = str_of(role_name(a->role)),
 	                                          .password = str_of(hash),
 	                                          .created = c->now },
 	                NULL));
-	TRY(add_scopes(c, account, "institution", a->institutions, a->institution_count));
-	TRY(add_scopes(c, account, "municipality", a->municipalities, a->municipality_count));
-	TRY(add_scopes(c, account, "region", a->regions, a->region_count));
-	TRY(check_scopes(c, account));
+	if (a->grant.role != ROLE_NOBODY) {
+		TRY(grant_add(c, account, &a->grant, &grant));
+	}
 	*ret_account = account;
+	return OK;
+}
+
+enum err account_find(struct ctx *c, struct str login, int64_t *ret_account)
+{
+	struct account_by_login_row row;
+	bool found;
+
+	TRY(account_by_login(c->db, c->arena, &(struct account_by_login_in){ login }, &row, &found));
+	if (!found) {
+		return REFUSE1(c, ERR_ABSENT, "login", MSG_ACCOUNT_UNKNOWN, login);
+	}
+	*ret_account = row.account;
 	return OK;
 }
 
@@ -145,6 +124,13 @@ enum err account_check(struct ctx *c, struct str login, struct str password, str
 		ret->good = crypto_pwhash_str_verify(hash, password.p != NULL ? password.p : "", password.n) == 0 &&
 		            found && row.active;
 	}
+	if (ret->good) {
+		struct grant *grants;
+		size_t n;
+
+		TRY(grant_list(c, ret->account, &grants, &n));
+		ret->idle = n == 0;
+	}
 	return OK;
 }
 
@@ -185,86 +171,13 @@ enum err account_note_sign_in(struct ctx *c, const struct sign_in *s, char ret_t
 		NULL);
 }
 
-static enum err load_towns(struct ctx *c)
+static enum err become(struct ctx *c, int64_t account, struct str login, struct str name, int64_t grant,
+                       struct str role)
 {
-	struct db_rows rows DEFER(db_rows_close) = { 0 };
-	struct town_of_scope_row row;
-	VEC(struct str) towns = { 0 };
-	bool more;
-
-	TRY(town_of_scope_open(c->db, &(struct town_of_scope_in){ c->actor.account }, &rows));
-	for (;;) {
-		struct str *town;
-
-		TRY(town_of_scope_next(&rows, &row, &more));
-		if (!more) {
-			break;
-		}
-		town = vec_push(c->arena, &towns);
-		if (town == NULL) {
-			return ERR_NOMEM;
-		}
-		*town = str_copy(c->arena, row.code);
-	}
-	c->actor.town_list = towns.p;
-	c->actor.town_count = towns.n;
-	c->actor.towns = ctx_list_text(c->arena, towns.p, towns.n);
-	return c->actor.towns.p != NULL ? OK : ERR_NOMEM;
-}
-
-/* Names of the scope, in the order of the list: "Deltion College, Zone.college". */
-static struct str longer_label(struct arena *a, struct str label, struct str name)
-{
-	return label.n == 0 ? str_copy(a, name) : str_format(a, "%.*s, %.*s", STR_ARG(label), STR_ARG(name));
-}
-
-/* The reach of the actor and what it is called. */
-static enum err load_scope(struct ctx *c)
-{
-	struct db_rows rows DEFER(db_rows_close) = { 0 };
-	struct scope_list_row row;
-	VEC(struct str) brins = { 0 };
-	bool more;
-
-	c->actor.brins = c->actor.towns = STR("[]");
-	TRY(scope_list_open(c->db, &(struct scope_list_in){ c->actor.account }, &rows));
-	for (;;) {
-		TRY(scope_list_next(&rows, &row, &more));
-		if (!more) {
-			break;
-		}
-		if (c->actor.role == ROLE_COORDINATOR && str_eq(row.kind, STR("institution"))) {
-			struct str *brin = vec_push(c->arena, &brins);
-
-			if (brin == NULL) {
-				return ERR_NOMEM;
-			}
-			*brin = str_copy(c->arena, row.value);
-		}
-		c->actor.label = longer_label(c->arena, c->actor.label, row.name);
-	}
-	c->actor.brin_list = brins.p;
-	c->actor.brin_count = brins.n;
-	c->actor.brins = ctx_list_text(c->arena, brins.p, brins.n);
-	if (c->actor.brins.p == NULL || c->actor.label.p == NULL) {
-		return c->actor.brins.p == NULL ? ERR_NOMEM : ERR_DENIED;
-	}
-	return c->actor.role == ROLE_OFFICER ? load_towns(c) : OK;
-}
-
-static enum err become(struct ctx *c, int64_t account, struct str login, struct str name, struct str role)
-{
-	enum role r;
-
-	if (!role_parse(role.p, &r) || r == ROLE_SYSTEM) {
-		return ERR_DENIED;
-	}
 	c->actor.account = account;
 	c->actor.login = login;
 	c->actor.name = name;
-	c->actor.role = r;
-	c->actor.label = (struct str){ NULL, 0 };
-	return load_scope(c);
+	return grant_act(c, grant, role);
 }
 
 enum err account_resume(struct ctx *c, struct str token, bool *ret_stale)
@@ -277,12 +190,14 @@ enum err account_resume(struct ctx *c, struct str token, bool *ret_stale)
 		return ERR_DENIED;
 	}
 	hash_token(token, hash);
-	TRY(session_find(c->db, c->arena, &(struct session_find_in){ { (const char *)hash, sizeof hash }, c->now },
-	                 &row, &found));
+	TRY(session_find(c->db, c->arena,
+	                 &(struct session_find_in){ { (const char *)hash, sizeof hash }, c->now, c->today }, &row,
+	                 &found));
 	if (!found) {
 		return ERR_DENIED;
 	}
-	TRY(become(c, row.account, row.login, row.name, row.role));
+	c->actor.grants = (size_t)row.grants;
+	TRY(become(c, row.account, row.login, row.name, row.grant_id, row.role));
 	*ret_stale = c->now - row.seen > 5 * MINUTE;
 	return OK;
 }
@@ -305,25 +220,45 @@ enum err account_sign_out(struct ctx *c, struct str token)
 	return session_end(c->db, &(struct session_end_in){ { (const char *)hash, sizeof hash } }, NULL);
 }
 
+enum err account_switch(struct ctx *c, struct str token, int64_t grant)
+{
+	unsigned char hash[32];
+	struct grant *list;
+	size_t n;
+
+	TRY(grant_list(c, c->actor.account, &list, &n));
+	for (size_t i = 0; i < n; i++) {
+		if (list[i].grant == grant) {
+			hash_token(token, hash);
+			return session_switch(
+				c->db, &(struct session_switch_in){ { (const char *)hash, sizeof hash }, grant }, NULL);
+		}
+	}
+	return REFUSE(c, ERR_ABSENT, "bevoegdheid", MSG_ACCOUNT_GRANT_UNKNOWN);
+}
+
 enum err account_token_create(struct ctx *c, struct str login, struct str name, int days, char ret[TOKEN_TEXT])
 {
-	struct account_by_login_row row;
 	unsigned char hash[32];
-	bool found;
+	struct grant *grants;
+	int64_t account;
+	size_t n;
 
-	TRY(account_by_login(c->db, c->arena, &(struct account_by_login_in){ login }, &row, &found));
-	if (!found) {
-		return REFUSE1(c, ERR_ABSENT, "login", MSG_ACCOUNT_UNKNOWN, login);
-	}
+	TRY(account_find(c, login, &account));
 	if (days < 1 || days > 3660) {
 		return REFUSE(c, ERR_INPUT, "days", MSG_TOKEN_DAYS);
+	}
+	TRY(grant_list(c, account, &grants, &n));
+	if (n == 0) {
+		return REFUSE(c, ERR_INPUT, "login", MSG_ACCOUNT_NO_GRANT);
 	}
 	make_token(ret);
 	hash_token(str_of(ret), hash);
 	return token_add(c->db,
 	                 &(struct token_add_in){ ctx_new_id(c),
 	                                         { (const char *)hash, sizeof hash },
-	                                         row.account,
+	                                         account,
+	                                         grants[0].grant,
 	                                         name,
 	                                         c->now,
 	                                         c->now + days * 1440 * MINUTE },
@@ -340,17 +275,15 @@ enum err account_bearer(struct ctx *c, struct str token)
 		return ERR_DENIED;
 	}
 	hash_token(token, hash);
-	TRY(token_find(c->db, c->arena, &(struct token_find_in){ { (const char *)hash, sizeof hash }, c->now }, &row,
-	               &found));
-	return found ? become(c, row.account, row.login, row.name, row.role) : ERR_DENIED;
+	TRY(token_find(c->db, c->arena,
+	               &(struct token_find_in){ { (const char *)hash, sizeof hash }, c->now, c->today }, &row, &found));
+	c->actor.grants = 1;
+	return found ? become(c, row.account, row.login, row.name, row.grant_id, row.role) : ERR_DENIED;
 }
 
 void actor_system(struct ctx *c)
 {
-	c->actor = (struct actor){ .role = ROLE_SYSTEM,
-		                   .login = STR("system"),
-		                   .name = STR("system"),
-		                   .brins = STR("[]"),
-		                   .towns = STR("[]"),
-		                   .remote = STR("cli") };
+	c->actor = actor_of(ROLE_SYSTEM);
+	c->actor.login = c->actor.name = STR("system");
+	c->actor.remote = STR("cli");
 }

@@ -28,12 +28,52 @@ bool actor_reaches(const struct ctx *c, struct str brin, struct str municipality
 {
 	switch (role_side(c->actor.role)) {
 	case SIDE_SCHOOL: return among(c->actor.brin_list, c->actor.brin_count, brin);
-	case SIDE_AUTHORITY: return among(c->actor.town_list, c->actor.town_count, municipality);
+	case SIDE_AUTHORITY: return actor_reaches_town(c, municipality);
 	case SIDE_SYSTEM: return true;
 	case SIDE_NONE:
 	case SIDE_PARTNER:
 	case SIDE_SELF:
 	case SIDE_OFFICE: return false;
+	}
+	return false;
+}
+
+bool actor_reaches_group(const struct ctx *c, struct str brin, struct str location, struct str group)
+{
+	for (size_t i = 0; i < c->actor.school_count; i++) {
+		const struct school_reach *s = &c->actor.school_list[i];
+
+		if (str_eq(s->brin, brin) && (s->location.n == 0 || str_eq(s->location, location)) &&
+		    (s->group.n == 0 || str_eq(s->group, group))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool actor_reaches_site(const struct ctx *c, struct str brin, struct str location)
+{
+	for (size_t i = 0; i < c->actor.school_count; i++) {
+		const struct school_reach *s = &c->actor.school_list[i];
+
+		if (str_eq(s->brin, brin) && (s->location.n == 0 || str_eq(s->location, location)) && s->group.n == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool actor_reaches_town(const struct ctx *c, struct str municipality)
+{
+	return among(c->actor.town_list, c->actor.town_count, municipality);
+}
+
+bool actor_names(const struct ctx *c, int64_t person)
+{
+	for (size_t i = 0; i < c->actor.person_count; i++) {
+		if (c->actor.person_list[i] == person) {
+			return true;
+		}
 	}
 	return false;
 }

@@ -13,18 +13,38 @@
 
 struct log_entry;
 
-/* Who acts, with what reach. */
+/*
+ * A part of a school that a role works with: the institution; one location of it when location is not empty; one group
+ * there when group is not empty.
+ */
+struct school_reach {
+	struct str brin, location, group;
+};
+
+/* Who acts, in which grant (access/grant.h), with what reach. */
 struct actor {
 	int64_t account; /* 0: the command line */
+	int64_t grant;   /* that one acts in; 0: the command line */
+	size_t grants;   /* how many are in force; more than one can be switched */
 	enum role role;
 	struct str login, name;
-	const struct str *brin_list; /* institutions of a coordinator */
+	const struct school_reach *school_list;
+	size_t school_count;
+	const struct str *brin_list; /* institutions of school_list, each once: where one looks, not what one reaches */
 	size_t brin_count;
-	const struct str *town_list; /* municipalities of an officer, regions resolved */
+	const struct str *town_list; /* municipalities, regions resolved */
 	size_t town_count;
-	struct str brins, towns; /* the same as JSON arrays, for statements; "[]" when there are none */
-	struct str label;        /* what the reach is called, for the top bar */
-	struct str remote;       /* address that the request came from; "cli" for the command line */
+	const struct str *region_list; /* codes of regions in scope as such */
+	size_t region_count;
+	const struct str *organisation_list;
+	size_t organisation_count;
+	const int64_t *person_list; /* young people named one by one */
+	size_t person_count;
+	/* The same as JSON arrays, for statements; "[]" when there are none. wholes, sites, groups: "25PJ", "25PJ/00", */
+	/* "25PJ/00/MZ2A", each part of a school in one of them. */
+	struct str brins, wholes, sites, groups, towns, persons;
+	struct str label;  /* what the reach is called, for the top bar; empty when it has no name */
+	struct str remote; /* address that the request came from; "cli" for the command line */
 };
 
 /* What every service gets: the request or job it works for. Nothing in it outlives the request. */
@@ -46,6 +66,14 @@ struct ctx {
 
 /* Whether something at an institution, about a resident of a municipality, is in the actor's reach. */
 bool actor_reaches(const struct ctx *c, struct str brin, struct str municipality);
+/* Whether a location is in the scope of a school's role; a scope of groups does not hold it. */
+bool actor_reaches_site(const struct ctx *c, struct str brin, struct str location);
+/* Whether an enrolment in a group of a location is. */
+bool actor_reaches_group(const struct ctx *c, struct str brin, struct str location, struct str group);
+/* Whether residents of a municipality are in the scope. */
+bool actor_reaches_town(const struct ctx *c, struct str municipality);
+/* Whether the scope names this young person. */
+bool actor_names(const struct ctx *c, int64_t person);
 
 /* Refuses with a message of the catalogue in the actor's language. field is a name of a column or form field, or NULL. */
 enum err ctx_refuse(struct ctx *c, enum err code, const char *field, enum msg_id id, const struct str *args, size_t n);

@@ -55,6 +55,9 @@ static enum err sign_in_post(struct http_req *r, struct http_resp *ret)
 		return show_sign_in(ret, 429, msg(c->lang, MSG_SIGNIN_WAIT), login, to);
 	}
 	TRY(e);
+	if (n.s.idle) {
+		return show_sign_in(ret, 200, msg(c->lang, MSG_ACCOUNT_NO_GRANT), login, to);
+	}
 	TRY(web_write(r, note_sign_in, &n));
 	if (!n.s.good) {
 		return show_sign_in(ret, 200, msg(c->lang, MSG_ACCOUNT_WRONG), login, to);

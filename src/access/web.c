@@ -206,9 +206,8 @@ static enum err authorize(struct http_req *r, const struct http_route *route, st
 	r->app = c;
 	e = identify(r, c);
 	if (e == ERR_DENIED) {
-		c->actor = (struct actor){
-			.role = ROLE_NOBODY, .brins = STR("[]"), .towns = STR("[]"), .remote = r->remote
-		};
+		c->actor = actor_of(ROLE_NOBODY);
+		c->actor.remote = r->remote;
 		return access_allows(ROLE_NOBODY, row->action) ? OK : send_to_sign_in(r, ret);
 	}
 	TRY(e);

@@ -37,14 +37,18 @@ enum cli_option {
 	OPT_REGION,
 	OPT_ROLE,
 	OPT_INSTITUTION,
+	OPT_LOCATION,
+	OPT_GROUP,
 	OPT_MUNICIPALITY,
+	OPT_ORGANISATION,
+	OPT_PERSON,
 	OPT_NAME,
 	OPT_EMAIL,
 	OPT_PASSWORD_STDIN,
 	OPT_DAYS,
 	OPT_COUNT
 };
-#define CLI_OPT(o) (UINT32_C(1) << (o))
+#define CLI_OPT(o) (UINT64_C(1) << (o))
 
 enum { CLI_MOST_VALUES = 64 };
 
@@ -75,7 +79,7 @@ struct command {
 	const char *name;
 	enum action action;
 	enum msg_id summary, arguments; /* arguments as help shows them; MSG_COUNT: none */
-	uint32_t options;               /* CLI_OPT() of each; OPT_DB and OPT_HELP are always there */
+	uint64_t options;               /* CLI_OPT() of each; OPT_DB and OPT_HELP are always there */
 	int least, most;                /* arguments */
 	enum err (*run)(struct cli *c);
 };

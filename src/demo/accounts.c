@@ -79,7 +79,9 @@ static enum err add(struct ctx *c, struct arena *a, struct demo_accounts *all, s
 	new->name = str_of(worker_names[(all->list.n - 1) % (sizeof worker_names / sizeof *worker_names)]);
 	new->email = str_format(a, "%.*s@werk.example", STR_ARG(new->login));
 	new->password = STR(DEMO_PASSWORD);
-	*slot = (struct demo_account){ .login = new->login, .name = new->name, .reach = reach, .role = new->role };
+	*slot = (struct demo_account){
+		.login = new->login, .name = new->name, .reach = reach, .role = new->grant.role
+	};
 	if (new->login.p == NULL || new->email.p == NULL || reach.p == NULL) {
 		return ERR_NOMEM;
 	}
@@ -107,20 +109,19 @@ static enum err add_coordinators(struct ctx *c, struct arena *a, const struct de
                                  struct demo_accounts *all)
 {
 	struct size_of *sizes;
-	struct str *others;
+	struct scope *others;
 	size_t n, big;
 
 	TRY(count_students(a, plan, &sizes, &n));
-	others = ARENA_ARRAY(a, n, struct str);
+	others = ARENA_ARRAY(a, n, struct scope);
 	if (others == NULL) {
 		return ERR_NOMEM;
 	}
 	big = n < BIG_SCHOOLS ? n : BIG_SCHOOLS;
 	for (size_t i = 0; i < big; i++) {
+		struct scope scope = { SCOPE_INSTITUTION, sizes[i].brin };
 		struct account_new new = { .login = login_of(a, "coordinator", sizes[i].brin),
-			                   .role = ROLE_COORDINATOR,
-			                   .institutions = &sizes[i].brin,
-			                   .institution_count = 1 };
+			                   .grant = { .role = ROLE_COORDINATOR, .scopes = &scope, .scope_count = 1 } };
 		struct institution known;
 		bool found;
 
@@ -128,13 +129,13 @@ static enum err add_coordinators(struct ctx *c, struct arena *a, const struct de
 		TRY(add(c, a, all, &new, found ? known.name : sizes[i].name));
 	}
 	for (size_t i = big; i < n; i++) {
-		others[i - big] = sizes[i].brin;
+		others[i - big] = (struct scope){ SCOPE_INSTITUTION, sizes[i].brin };
 	}
 	if (n > big) {
-		struct account_new new = { .login = STR("coordinator.overig"),
-			                   .role = ROLE_COORDINATOR,
-			                   .institutions = others,
-			                   .institution_count = n - big };
+		struct account_new new = {
+			.login = STR("coordinator.overig"),
+			.grant = { .role = ROLE_COORDINATOR, .scopes = others, .scope_count = n - big }
+		};
 
 		TRY(add(c, a, all, &new, str_format(a, "%zu andere instellingen", n - big)));
 	}
@@ -172,20 +173,21 @@ static size_t next_town(const struct demo_region *g, const struct demo_accounts 
 static enum err add_officers(struct ctx *c, struct arena *a, const struct demo_region *g, struct demo_accounts *all)
 {
 	const struct demo_tables *t = g->tables;
-	struct account_new region = {
-		.login = login_of(a, "regio", g->code), .role = ROLE_OFFICER, .regions = &g->code, .region_count = 1
-	};
+	struct scope whole = { SCOPE_REGION, g->code };
+	struct account_new region = { .login = login_of(a, "regio", g->code),
+		                      .grant = { .role = ROLE_OFFICER, .scopes = &whole, .scope_count = 1 } };
 	struct str name = str_format(a, "regio %.*s", STR_ARG(g->code));
 
 	for (int i = 0; i < OFFICER_TOWNS; i++) {
 		size_t town = next_town(g, all);
-		struct account_new new = { .role = ROLE_OFFICER, .municipality_count = 1 };
+		struct scope scope = { .kind = SCOPE_MUNICIPALITY };
+		struct account_new new = { .grant = { .role = ROLE_OFFICER, .scopes = &scope, .scope_count = 1 } };
 
 		if (town == SIZE_MAX) {
 			break;
 		}
 		new.login = login_of(a, "ambtenaar", t->towns.p[town].name);
-		new.municipalities = &t->towns.p[town].code;
+		scope.value = t->towns.p[town].code;
 		TRY(add(c, a, all, &new, t->towns.p[town].name));
 		all->of_town[town] = all->list.n - 1;
 	}

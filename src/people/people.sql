@@ -161,11 +161,15 @@ SELECT c.contact, c.at, c.day, c.kind, c.two_way, c.note, COALESCE(a.name, '') A
 -- doc: the officer who owns young people of a municipality: the longest-standing active one with it in scope, those
 -- doc: with the municipality itself before those with the whole region
 -- mode: many
+-- in: today day
 -- out: municipality text, region text, name text
 SELECT CASE WHEN s.kind = 'municipality' THEN s.value ELSE '' END AS municipality,
        CASE WHEN s.kind = 'region' THEN s.value ELSE '' END AS region, a.name
-  FROM account_scope s JOIN account a ON a.account = s.account
- WHERE a.active = 1 AND a.role = 'officer' AND s.kind IN ('municipality', 'region')
+  FROM grant_scope s
+  JOIN account_grant g ON g.grant_id = s.grant_id
+  JOIN account a ON a.account = g.account
+ WHERE a.active = 1 AND g.role = 'officer' AND s.kind IN ('municipality', 'region')
+   AND g.revoked IS NULL AND g.first <= :today AND (g.last IS NULL OR g.last >= :today)
  ORDER BY CASE WHEN s.kind = 'municipality' THEN 0 ELSE 1 END, a.created, a.account
 
 -- name: person_known

@@ -233,7 +233,7 @@ enum err owners_load(struct ctx *c, struct owners *ret)
 	VEC(struct owner) found = { 0 };
 	bool more;
 
-	TRY(owner_of_town_open(c->db, &rows));
+	TRY(owner_of_town_open(c->db, &(struct owner_of_town_in){ c->today }, &rows));
 	for (;;) {
 		struct owner *o;
 

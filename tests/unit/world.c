@@ -86,22 +86,24 @@ static void act_as(struct world *w, const struct account_new *a)
 
 void world_as_coordinator(struct world *w, const char *brin)
 {
-	struct str brins[] = { str_of(brin) };
+	struct scope scope = { SCOPE_INSTITUTION, str_of(brin) };
 	char login[IDENT_TEXT];
 
 	(void)ident_new(login);
 	act_as(w, &(struct account_new){ .login = str_of(login), .name = STR("Marijke van Dalen"),
-	                                 .password = STR("een lang wachtwoord"), .role = ROLE_COORDINATOR,
-	                                 .institutions = brins, .institution_count = 1 });
+	                                 .password = STR("een lang wachtwoord"),
+	                                 .grant = { .role = ROLE_COORDINATOR, .first = day_of(2020, 1, 1),
+	                                            .scopes = &scope, .scope_count = 1 } });
 }
 
 void world_as_officer(struct world *w, const char *municipality)
 {
-	struct str towns[] = { str_of(municipality) };
+	struct scope scope = { SCOPE_MUNICIPALITY, str_of(municipality) };
 	char login[IDENT_TEXT];
 
 	(void)ident_new(login);
 	act_as(w, &(struct account_new){ .login = str_of(login), .name = STR("Karim Bos"),
-	                                 .password = STR("een lang wachtwoord"), .role = ROLE_OFFICER,
-	                                 .municipalities = towns, .municipality_count = 1 });
+	                                 .password = STR("een lang wachtwoord"),
+	                                 .grant = { .role = ROLE_OFFICER, .first = day_of(2020, 1, 1),
+	                                            .scopes = &scope, .scope_count = 1 } });
 }
