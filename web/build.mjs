@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Bundles the style sheet and the script of the pages: node build.mjs OUTDIR writes site.css, site.js and icon.svg.
+// Bundles the style sheet and the script of the pages: node build.mjs OUTDIR writes site.css, site.js, icon.svg and
+// common_passwords.bin.
 // The parts come from npm at the versions of package-lock.json; they are installed here when they are not there yet.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { commonPasswords } from './common.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const outdir = resolve(process.argv[2] ?? join(here, 'dist'));
@@ -41,3 +43,4 @@ await build({
 	logLevel: 'warning',
 });
 copyFileSync(join(here, 'src', 'icon.svg'), join(outdir, 'icon.svg'));
+writeFileSync(join(outdir, 'common_passwords.bin'), commonPasswords(join(here, 'node_modules')));

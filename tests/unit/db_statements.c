@@ -8,6 +8,7 @@
 #include "db/migrate_sql.h"
 #include "db/migrations.h"
 #include "demo_sql.h"
+#include "identity_sql.h"
 #include "intake_sql.h"
 #include "people_sql.h"
 #include "people_choice_sql.h"
@@ -35,7 +36,7 @@ static const struct db_stmt *const *const rooms[] = {
 	signals_pages_sql_all,
 	signals_share_sql_all,
 	intake_sql_all,
-	demo_sql_all,
+	demo_sql_all, identity_sql_all,
 };
 /* clang-format on */
 
