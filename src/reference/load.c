@@ -118,6 +118,17 @@ static enum err put_exemption_kind(struct db *db, const struct str *c)
 	return exemption_kind_put(db, &in, NULL);
 }
 
+static enum err put_retention_rule(struct db *db, const struct str *c)
+{
+	struct retention_rule_put_in in = { .class = c[0], .counts_from = c[2], .source = c[6] };
+
+	if (!day_parse(c[1], &in.valid_from) || !str_to_i64(c[3], &in.months) || !str_to_i64(c[4], &in.least) ||
+	    !str_to_i64(c[5], &in.most)) {
+		return ERR_BUG;
+	}
+	return retention_rule_put(db, &in, NULL);
+}
+
 #define COUNT_OF(member) (offsetof(struct reference_counts, member) / sizeof(int64_t))
 #define UNCOUNTED (sizeof(struct reference_counts) / sizeof(int64_t))
 
@@ -133,6 +144,8 @@ static const struct table tables[] = {
 	  put_location, NULL, COUNT_OF(locations) },
 	{ "school_holidays.csv", "holiday_region;name;first;last", put_holiday, clear_holidays, COUNT_OF(holidays) },
 	{ "exemption_kinds.csv", "code;article;name_nl;name_en", put_exemption_kind, NULL, UNCOUNTED },
+	{ "retention_rules.csv", "class;valid_from;counts_from;months;least;most;source", put_retention_rule, NULL,
+	  UNCOUNTED },
 };
 
 static struct str find_file(const char *name)

@@ -88,6 +88,16 @@ INSERT INTO school_holiday (holiday_region, first, last, name) VALUES (:holiday_
 INSERT INTO exemption_kind (code, article, name, name_en) VALUES (:code, :article, :name, :name_en)
 ON CONFLICT (code) DO UPDATE SET article = excluded.article, name = excluded.name, name_en = excluded.name_en
 
+-- name: retention_rule_put
+-- doc: Inserts or updates a term for a class of data.
+-- mode: exec
+-- in: class text, valid_from day, counts_from text, months i64, least i64, most i64, source text
+INSERT INTO retention_rule (class, valid_from, counts_from, months, least, most, source)
+VALUES (:class, :valid_from, :counts_from, :months, :least, :most, :source)
+ON CONFLICT (class, valid_from) DO UPDATE
+   SET counts_from = excluded.counts_from, months = excluded.months, least = excluded.least, most = excluded.most,
+       source = excluded.source
+
 -- name: region_find
 -- doc: A region by its code.
 -- mode: one
