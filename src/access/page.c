@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "access/page.h"
 
-static enum msg_id role_text(enum role role)
-{
-	return role == ROLE_OFFICER ? MSG_ROLE_OFFICER : MSG_ROLE_COORDINATOR;
-}
-
 /* The bytes of the first character. */
 static struct str first_character(struct str s)
 {
@@ -86,8 +81,10 @@ enum err page_make(struct http_req *r, struct str title, const char *place, stru
 	struct page p = { .title = title, .where = c->actor.label, .who = c->actor.name, .self = r->path };
 
 	p.initials = initials(c->arena, c->actor.name);
-	p.role = msg(c->lang, role_text(c->actor.role));
+	p.role = page_role_text(c->lang, c->actor.role);
+	p.find = access_allows(c->actor.role, ACTION_SEARCH);
 	TRY(add_places(c, web_app(r), place, &p));
+	TRY(page_roles(c, &p));
 	if (p.title.p == NULL || p.initials.p == NULL) {
 		return ERR_NOMEM;
 	}

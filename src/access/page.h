@@ -31,6 +31,12 @@ struct page_nav {
 	struct str count_text;
 };
 
+/* A role that one can act in. */
+struct page_role {
+	struct str grant, name, label;
+	bool here;
+};
+
 /* What the frame shows; made per request. Strings live in the arena of the request. */
 struct page {
 	struct str title; /* of the window */
@@ -39,6 +45,9 @@ struct page {
 	struct str self; /* path of this page, for coming back to it; never a name in it */
 	struct page_nav nav[PAGE_PLACES];
 	size_t nav_count;
+	bool find;                     /* the role may search */
+	const struct page_role *roles; /* when there are more than one */
+	size_t role_count;
 };
 
 /* place: id of the place that is marked, or "". */
@@ -57,12 +66,19 @@ struct str page_text_count(struct ctx *c, enum msg_id one, enum msg_id many, int
  */
 bool page_path_fine(struct str path);
 
+/* Where a role begins: the first of the places that it may see, else a page that says what the role is for. */
+struct str page_home(const struct web_app *app, enum role role);
+/* "verzuimcoördinator" */
+struct str page_role_text(enum lang lang, enum role role);
+/* The roles that the actor can choose from; part of page_make. */
+enum err page_roles(struct ctx *c, struct page *p) MUST;
+
 /* The part of a page that a script asks for ("treffers", "detail", "rij"), or empty for the whole page. */
 struct str page_part(const struct http_req *r);
 
 /* The pages of this room, and how an error looks. */
-enum { ACCESS_ROUTES = 6 };
-extern const struct http_route access_routes[ACCESS_ROUTES];
+enum { ACCESS_ROUTES = 5, ACCESS_ROLE_ROUTES = 3 };
+extern const struct http_route access_routes[ACCESS_ROUTES], access_role_routes[ACCESS_ROLE_ROUTES];
 enum err page_error(struct http_req *r, int status, struct http_resp *ret);
 
 #endif

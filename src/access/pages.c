@@ -5,7 +5,7 @@
 #include "access/page.h"
 #include "access_views.h"
 
-#define HOME "/vandaag"
+#define HOME "/"
 
 static const int64_t SESSION_SECONDS = 12 * 3600, LANGUAGE_SECONDS = 365 * 86400;
 
@@ -15,12 +15,6 @@ static enum err show_sign_in(struct http_resp *ret, int status, struct str wrong
 
 	sign_in_page(&o, &(struct sign_in_view){ wrong, login, page_path_fine(to) ? to : STR(HOME) });
 	return OK;
-}
-
-static enum err home(struct http_req *r, struct http_resp *ret)
-{
-	(void)r;
-	return http_redirect(ret, STR(HOME));
 }
 
 static enum err sign_in_get(struct http_req *r, struct http_resp *ret)
@@ -123,7 +117,6 @@ enum err page_error(struct http_req *r, int status, struct http_resp *ret)
 #define ROW(action) .access = &access_rows[action]
 
 const struct http_route access_routes[ACCESS_ROUTES] = {
-	{ HTTP_GET, "/", home, COST_FAST, ROW(ACTION_PUBLIC) },
 	{ HTTP_GET, "/inloggen", sign_in_get, COST_FAST, ROW(ACTION_PUBLIC) },
 	{ HTTP_POST, "/inloggen", sign_in_post, COST_SLOW, ROW(ACTION_PUBLIC) },
 	{ HTTP_POST, "/uitloggen", sign_out_post, COST_SLOW, ROW(ACTION_OWN_ACCOUNT) },

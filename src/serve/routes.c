@@ -9,11 +9,9 @@
 
 /* Room after room; the order does not matter. */
 const struct http_routes serve_routes[] = {
-	{ access_routes, ACCESS_ROUTES },
-	{ people_routes, PEOPLE_ROUTES },
-	{ registration_routes, REGISTRATION_ROUTES },
-	{ signals_routes, SIGNALS_ROUTES },
-	{ intake_routes, INTAKE_ROUTES },
+	{ access_routes, ACCESS_ROUTES },   { access_role_routes, ACCESS_ROLE_ROUTES },
+	{ people_routes, PEOPLE_ROUTES },   { registration_routes, REGISTRATION_ROUTES },
+	{ signals_routes, SIGNALS_ROUTES }, { intake_routes, INTAKE_ROUTES },
 };
 const size_t serve_route_sets = sizeof serve_routes / sizeof serve_routes[0];
 

@@ -30,7 +30,7 @@ async function csrfOf(cookie) {
 test('a session begins with a password and ends when its owner leaves', async () => {
   const got = await server.form('/inloggen', { inlognaam: 'school', wachtwoord: PASSWORD })
   assert.equal(got.status, 303)
-  assert.equal(got.headers.location, '/vandaag')
+  assert.equal(got.headers.location, '/')
   const [line] = got.headers['set-cookie']
   assert.match(line, /^[a-z_]+=[A-Za-z0-9_-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=\d+$/)
   const cookie = line.split(';')[0]
