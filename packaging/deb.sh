@@ -37,7 +37,7 @@ Version: $version
 Architecture: $arch
 Maintainer: Sluitend contributors <sluitend@example.org>
 Installed-Size: $(du -sk --exclude=DEBIAN "$root" | cut -f1)
-Depends: $(depends), fonts-dejavu-core
+Depends: $(depends), fonts-dejavu-core, ca-certificates
 Recommends: nginx
 Section: web
 Priority: optional
