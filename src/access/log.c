@@ -57,7 +57,12 @@ void log_trace(struct ctx *c, struct str text)
 struct log_entry log_entry_of(const struct ctx *c, enum log_kind kind, enum action action, const char *what)
 {
 	struct log_entry e = {
-		.at = c->now, .account = c->actor.account, .role = c->actor.role, .kind = kind, .action = action
+		.at = c->now,
+		.account = c->actor.account,
+		.role = c->actor.role,
+		.kind = kind,
+		.grant = c->actor.grant,
+		.action = action,
 	};
 
 	(void)snprintf(e.what, sizeof e.what, "%s", what);

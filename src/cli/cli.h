@@ -46,6 +46,7 @@ enum cli_option {
 	OPT_EMAIL,
 	OPT_PASSWORD_STDIN,
 	OPT_DAYS,
+	OPT_ANCHORS,
 	OPT_COUNT
 };
 #define CLI_OPT(o) (UINT64_C(1) << (o))

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "access/log_anchor.h"
 #include "cli/cli.h"
 #include "serve/night.h"
 
@@ -12,11 +13,14 @@ static enum err round_in(struct db *db, void *arg)
 
 enum err command_run(struct cli *c)
 {
+	struct log_anchors anchors = { .c = &c->ctx };
 	char day[DAY_TEXT];
 
 	TRY(cli_open(c, DB_WRITE));
 	TRY(cli_follow_rules(c));
 	TRY(db_transact(c->db, round_in, c));
+	TRY(db_transact(c->db, log_anchor_put, &anchors));
+	log_anchor_tell(&anchors);
 	struct str args[] = { str_of(day_text(c->ctx.today, day)) };
 
 	cli_say(c, MSG_CLI_RUN_DONE, args, 1);

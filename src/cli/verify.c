@@ -147,16 +147,14 @@ static enum err verify_all(struct cli *c, struct verify_check *checks)
 	TRY(standing_each(&c->ctx, c->ctx.today, check_person, &r));
 	TRY(verify_ledger(c, &checks[1], &checks[2]));
 	TRY(verify_findings(c, &checks[3]));
-	return verify_balance(c, &checks[4]);
+	TRY(verify_balance(c, &checks[4]));
+	return verify_log(c, &checks[5]);
 }
 
 enum err command_verify(struct cli *c)
 {
-	struct verify_check checks[] = { { .name = "personen" },
-		                         { .name = "dagen" },
-		                         { .name = "weken" },
-		                         { .name = "inschrijvingen" },
-		                         { .name = "balans" } };
+	struct verify_check checks[] = { { .name = "personen" },       { .name = "dagen" },  { .name = "weken" },
+		                         { .name = "inschrijvingen" }, { .name = "balans" }, { .name = "logboek" } };
 	struct table *t DEFER(table_drop) = NULL;
 	enum table_format format;
 

@@ -16,4 +16,7 @@ void verify_wrong(struct cli *c, struct verify_check *check, struct str where);
 /* Marks against the sums of their day, and the days against the sums by location and week. */
 enum err verify_ledger(struct cli *c, struct verify_check *days, struct verify_check *weeks) MUST;
 
+/* The log of who saw and changed what: whether all of it is there as it was written. */
+enum err verify_log(struct cli *c, struct verify_check *check) MUST;
+
 #endif

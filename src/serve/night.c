@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "access/account.h"
+#include "access/log_anchor.h"
 #include "access_sql.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -44,11 +45,18 @@ static bool do_round(struct night *n, day_t today)
 	struct arena arena;
 	struct fail fail = { 0 };
 	struct ctx c = { .arena = &arena, .fail = &fail, .keys = n->app->keys, .today = today, .now = clock_now() };
+	struct log_anchors anchors = { .c = &c };
 	enum err e;
 
 	arena_init(&arena, 16 * 1024 * 1024);
 	actor_system(&c);
 	e = db_write(n->app->writer, &fail, round_in, &c);
+	if (e == OK) {
+		e = db_write(n->app->writer, &fail, log_anchor_put, &anchors);
+	}
+	if (e == OK) {
+		log_anchor_tell(&anchors);
+	}
 	log_line(e == OK ? LOG_INFO : LOG_ERROR, "night", "%s", e == OK ? "round done" : fail.what);
 	arena_reset(&arena);
 	return e == OK;
