@@ -10,6 +10,7 @@
 #include "demo_sql.h"
 #include "identity_sql.h"
 #include "intake_sql.h"
+#include "identity_oidc_sql.h"
 #include "people_sql.h"
 #include "people_choice_sql.h"
 #include "people_young_sql.h"
@@ -36,6 +37,7 @@ static const struct db_stmt *const *const rooms[] = {
 	signals_pages_sql_all,
 	signals_share_sql_all,
 	intake_sql_all,
+	identity_oidc_sql_all,
 	demo_sql_all, identity_sql_all,
 };
 /* clang-format on */
