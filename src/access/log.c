@@ -91,6 +91,15 @@ enum err log_change(struct ctx *c, enum action action, int64_t person, const cha
 	return log_write(c->db, c->keys, c->arena, &e, 1);
 }
 
+enum err log_change_some(struct ctx *c, enum action action, const int64_t *persons, size_t n, const char *what)
+{
+	struct log_entry e = log_entry_of(c, LOG_CHANGE, action, what);
+
+	e.persons = persons;
+	e.n = n;
+	return log_write(c->db, c->keys, c->arena, &e, 1);
+}
+
 enum err log_refused(struct ctx *c, enum action action, int64_t person, const char *what)
 {
 	struct log_entry e = log_entry_of(c, LOG_LOOK, action, what);

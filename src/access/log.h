@@ -19,6 +19,9 @@
  */
 enum err log_change(struct ctx *c, enum action action, int64_t person, const char *what) MUST;
 
+/* The same about several persons at once, in one entry. */
+enum err log_change_some(struct ctx *c, enum action action, const int64_t *persons, size_t n, const char *what) MUST;
+
 /*
  * Somebody asked for what is not allowed or out of reach: person is whom it was about, 0 when nobody. Goes the way of
  * a look; the requester is told nothing of it.

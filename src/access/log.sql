@@ -75,3 +75,9 @@ SELECT lane, seq, at, hash, mac FROM log_anchor ORDER BY lane, seq
 -- mode: exec
 -- in: lane i64, seq i64, at i64, hash bytes, mac bytes
 INSERT INTO log_anchor (lane, seq, at, hash, mac) VALUES (:lane, :seq, :at, :hash, :mac) ON CONFLICT DO NOTHING
+
+-- name: log_persons
+-- doc: how many persons a list of everybody holds
+-- mode: one
+-- out: persons i64
+SELECT COUNT(*) AS persons FROM person

@@ -211,7 +211,11 @@ static enum err authorize(struct http_req *r, const struct http_route *route, st
 		return access_allows(ROLE_NOBODY, row->action) ? OK : send_to_sign_in(r, ret);
 	}
 	TRY(e);
-	return access_allows(ROLE_NOBODY, row->action) ? OK : ctx_require(c, row->action);
+	if (access_allows(ROLE_NOBODY, row->action) || access_allows(c->actor.role, row->action)) {
+		return OK;
+	}
+	TRY(log_refused(c, row->action, 0, "role"));
+	return ctx_require(c, row->action);
 }
 
 static void done(struct http_req *r, const struct http_resp *ret)

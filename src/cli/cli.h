@@ -120,6 +120,11 @@ const char *cli_url(const struct cli *c);
  * today: --as-of or --on, the demonstration's, or the real one.
  */
 enum err cli_open(struct cli *c, enum db_mode mode) MUST;
+/*
+ * Notes in the log that a list of everybody is given out, before it is: what cannot be logged is not shown. With a
+ * writing connection of its own.
+ */
+enum err cli_log_everybody(struct cli *c, const char *what) MUST;
 /* The same for `init`: the database as it is, and no keys. */
 enum err cli_open_bare(struct cli *c) MUST;
 /* The key file of this database; with create made when it is absent. */

@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include "access/log.h"
 #include "cli/cli.h"
 
 enum { PLAN_BYTES = 224 << 20 };
@@ -58,6 +59,7 @@ enum err command_demo(struct cli *c)
 	TRY(cli_format(c, &format));
 	TRY(read_options(c, &opt));
 	TRY(cli_open(c, DB_WRITE));
+	TRY(log_change(&c->ctx, ACTION_MANAGE, 0, "demo.fill"));
 	TRY(demo_fill(&c->ctx, &plan, &opt, &report));
 
 	struct str args[] = { cli_amount(c, (uint64_t)report.counts.persons),

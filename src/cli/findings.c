@@ -44,6 +44,7 @@ static enum err list(struct cli *c, bool obligations)
 
 	TRY(cli_format(c, &format));
 	TRY(cli_open(c, DB_READ));
+	TRY(cli_log_everybody(c, obligations ? "obligations" : "signals"));
 	TRY(obligations ? table_open(&c->arena, stdout, format, obligation_columns,
 	                             sizeof obligation_columns / sizeof obligation_columns[0], &t)
 	                : table_open(&c->arena, stdout, format, signal_columns,

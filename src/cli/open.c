@@ -3,6 +3,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "access/log.h"
+#include "access_log_sql.h"
 #include "access_sql.h"
 #include "base/clock.h"
 #include "cli/cli.h"
@@ -124,6 +126,20 @@ enum err cli_open(struct cli *c, enum db_mode mode)
 	}
 	TRY(cli_open_keys(c, false));
 	return cli_find_today(c);
+}
+
+enum err cli_log_everybody(struct cli *c, const char *what)
+{
+	struct db *writer DEFER(db_close) = NULL;
+	struct log_persons_row row;
+	struct ctx ctx = c->ctx;
+	bool found;
+
+	TRY(log_persons(c->db, &c->arena, &row, &found));
+	TRY(db_open(&c->fail, cli_url(c), DB_WRITE, &writer));
+	db_fail_to(writer, &c->fail);
+	ctx.db = writer;
+	return log_everybody(&ctx, c->command->action, what, row.persons);
 }
 
 void cli_close(struct cli *c)

@@ -49,6 +49,7 @@ enum err command_status(struct cli *c)
 
 	TRY(cli_format(c, &format));
 	TRY(cli_open(c, DB_READ));
+	TRY(cli_log_everybody(c, "status"));
 	TRY(owners_load(&c->ctx, &l.owners));
 	TRY(table_open(&c->arena, stdout, format, columns, sizeof columns / sizeof columns[0], &t));
 	l.t = t;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "access/log.h"
 #include "access/web.h"
 #include "access_sql.h"
 #include "base/clock.h"
@@ -375,6 +376,23 @@ static enum err keep_answer(struct ctx *c, const struct post *p)
 	return e == ERR_CONFLICT ? ERR_BUSY : e;
 }
 
+/* One entry of the log for all persons of the request. The work stands in order of person. */
+static enum err note_change(struct ctx *c, const struct settle_work *work, size_t n)
+{
+	int64_t *persons = ARENA_ARRAY(c->arena, n + 1, int64_t);
+	size_t count = 0;
+
+	if (persons == NULL) {
+		return ERR_NOMEM;
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (count == 0 || persons[count - 1] != work[i].of->person) {
+			persons[count++] = work[i].of->person;
+		}
+	}
+	return log_change_some(c, ACTION_REGISTER, persons, count, "marks.put");
+}
+
 static enum err store(struct ctx *c, void *arg)
 {
 	struct post *p = arg;
@@ -402,6 +420,7 @@ static enum err store(struct ctx *c, void *arg)
 		return ERR_INPUT;
 	}
 	TRY(settle(c, book, work, n, "api", false, &done));
+	TRY(note_change(c, work, n));
 	TRY(write_answer(c, p, &done));
 	return keep_answer(c, p);
 }

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "access/log.h"
 #include "base/clock.h"
 #include "fmt/utf8.h"
 #include "intake/internal.h"
@@ -280,6 +281,15 @@ static enum err note_end(struct ctx *c, int64_t id, const struct intake_tally *t
 	                  NULL);
 }
 
+/* One entry of the log for a whole import; what it brought stands in import_run. */
+static enum err note_change(struct ctx *c, const struct intake_kind *kind)
+{
+	char what[LOG_WHAT];
+
+	(void)snprintf(what, sizeof what, "import.%s", kind->name);
+	return log_change(c, ACTION_IMPORT, 0, what);
+}
+
 /* The import itself, between the two notes of it. */
 static enum err run(struct intake_run *r, const struct intake_kind *kind, const char *const *files, size_t n)
 {
@@ -294,6 +304,7 @@ static enum err run(struct intake_run *r, const struct intake_kind *kind, const 
 	TRY(reference_book_read(r->book, c->db));
 	if (!r->opt->dry_run) {
 		TRY(import_begin(c->db, &note, NULL));
+		TRY(note_change(c, kind));
 		/* Commits of batches need not wait for the disk; the end of the import does. */
 		TRY(db_relaxed(c->db, true));
 	}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "people/open.h"
 
+#include "access/log.h"
 #include "access/look.h"
 #include "base/vec.h"
 #include "people/name.h"
@@ -137,6 +138,7 @@ static enum err let_in(struct ctx *c, const struct young *y, enum action action,
 
 	TRY(people_in_reach(c, y->person, y->municipality, &fine));
 	if (!fine) {
+		TRY(log_refused(c, action, y->person, "reach"));
 		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}
 	TRY(look_at(c, action, y->person));
@@ -154,6 +156,7 @@ enum err people_open(struct ctx *c, struct str public, enum action action, struc
 	TRY(ctx_require(c, action));
 	TRY(young_by_public(c->db, c->arena, &(struct young_by_public_in){ public }, &row, &found));
 	if (!found) {
+		TRY(log_refused(c, action, 0, "unknown"));
 		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}
 	TRY(fill(c, &row, &y));

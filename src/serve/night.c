@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "access/account.h"
+#include "access/log.h"
 #include "access/log_anchor.h"
 #include "access_sql.h"
 #include "base/clock.h"
@@ -28,6 +29,7 @@ enum err night_round(struct ctx *c)
 	const int64_t day_us = INT64_C(86400) * 1000000;
 
 	TRY(findings_night(c));
+	TRY(log_change(c, ACTION_MANAGE, 0, "night.round"));
 	TRY(session_sweep(c->db, &(struct session_sweep_in){ c->now }, NULL));
 	return idempotent_sweep(c->db, &(struct idempotent_sweep_in){ c->now - ANSWER_DAYS * day_us }, NULL);
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "access/log.h"
 #include "law/calendar.h"
 #include "people/open.h"
 #include "people_sql.h"
@@ -15,6 +16,10 @@ static const int64_t UNDO_US = INT64_C(10) * 60 * 1000000;
 
 static const char *const step_names[STEP_COUNT] = { "gesproken",   "geen-gehoor", "afgehandeld", "gemeld",
 	                                            "ingetrokken", "opgepakt",    "afgesloten" };
+
+/* As they stand in the log. */
+static const char *const step_codes[STEP_COUNT] = { "step.spoken",   "step.tried",   "step.done", "step.report",
+	                                            "step.withdraw", "step.take-up", "step.close" };
 
 const char *step_name(enum step step)
 {
@@ -50,6 +55,7 @@ enum err finding_open(struct ctx *c, struct str public, struct finding_view *ret
 
 	TRY(finding_by_public(c->db, c->arena, &(struct finding_by_public_in){ public }, &row, &found));
 	if (!found || !actor_reaches(c, row.brin, row.municipality) || row.since > c->today) {
+		TRY(log_refused(c, ACTION_EXPLAIN, found ? row.person : 0, "reach"));
 		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}
 	if (!law_rule_parse(row.rule, &rule)) {
@@ -289,7 +295,8 @@ enum err step_take(struct ctx *c, const struct finding_view *f, enum step step, 
 	}
 	/* Marks that come in meanwhile wait, so that what they bring does not undo this step. */
 	TRY(db_lock_keys(c->db, &f->person, 1));
-	return step == STEP_SPOKEN || step == STEP_TRIED ? take_contact(c, f, step, &t) : take_move(c, f, step, &t);
+	TRY(step == STEP_SPOKEN || step == STEP_TRIED ? take_contact(c, f, step, &t) : take_move(c, f, step, &t));
+	return log_change(c, step_action(step), f->person, step_codes[step]);
 }
 
 enum err person_contact(struct ctx *c, int64_t person, enum step step, struct str note)
@@ -325,7 +332,7 @@ enum err person_contact(struct ctx *c, int64_t person, enum step step, struct st
 
 		TRY(clear_signals(c, &at, contact));
 	}
-	return OK;
+	return log_change(c, ACTION_CONTACT, person, step_codes[step]);
 }
 
 static enum err newest(struct ctx *c, const struct finding_view *f, struct step_last_row *ret, bool *ret_fine)
@@ -413,6 +420,7 @@ enum err step_undo(struct ctx *c, const struct finding_view *f)
 		return REFUSE(c, ERR_CONFLICT, NULL, MSG_STEP_UNDO_TOO_LATE);
 	}
 	TRY(db_lock_keys(c->db, &f->person, 1));
+	TRY(log_change(c, ACTION_WORKLIST, f->person, "step.undo"));
 	if (last.contact != INT64_MIN) {
 		return undo_contact(c, f, last.contact);
 	}
