@@ -32,7 +32,7 @@ static enum err search_post(struct http_req *r, struct http_resp *ret)
 	bool part = str_eq(page_part(r), STR("treffers"));
 	struct out o;
 
-	TRY(people_find(c, v.typed, part ? HITS : FOUND, &v.list));
+	TRY(people_find(c, ACTION_SEARCH, v.typed, part ? HITS : FOUND, &v.list));
 	if (!part) {
 		TRY(page_make(r, msg(c->lang, MSG_PLACE_PEOPLE), "jongeren", &v.page));
 		v.page.self = STR("/jongeren");

@@ -147,7 +147,7 @@ static enum err collect(struct ctx *c, const struct span *s, row_list *list)
 }
 
 /* School, group and programme of those shown: of the enrolment in reach that began last. */
-static enum err add_places(struct ctx *c, struct young_row *list, size_t n)
+static enum err add_places(struct ctx *c, enum action action, struct young_row *list, size_t n)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	int64_t *persons = ARENA_ARRAY(c->arena, n, int64_t);
@@ -179,14 +179,14 @@ static enum err add_places(struct ctx *c, struct young_row *list, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		share_row(c, &list[i]);
 	}
-	return look_at_list(c, ACTION_SEARCH, persons, n);
+	return look_at_list(c, action, persons, n);
 }
 
-static enum err finish(struct ctx *c, row_list *list, size_t most, struct young_list *ret)
+static enum err finish(struct ctx *c, enum action action, row_list *list, size_t most, struct young_list *ret)
 {
 	size_t n = list->n < most ? list->n : most;
 
-	TRY(add_places(c, list->p, n));
+	TRY(add_places(c, action, list->p, n));
 	*ret = (struct young_list){ list->p, n, list->n > most };
 	return OK;
 }
@@ -290,13 +290,13 @@ static enum err find_first_name(struct ctx *c, struct str key, size_t most, row_
 	return find_prefix(c, family, first, most, list);
 }
 
-enum err people_find(struct ctx *c, struct str typed, size_t most, struct young_list *ret)
+enum err people_find(struct ctx *c, enum action action, struct str typed, size_t most, struct young_list *ret)
 {
 	row_list list = { 0 };
 	struct str key;
 	bool digits = true;
 
-	TRY(ctx_require(c, ACTION_SEARCH));
+	TRY(ctx_require(c, action));
 	typed = str_trim(typed);
 	for (size_t i = 0; i < typed.n; i++) {
 		digits = digits && typed.p[i] >= '0' && typed.p[i] <= '9';
@@ -310,7 +310,7 @@ enum err people_find(struct ctx *c, struct str typed, size_t most, struct young_
 		if (access_sees(c->actor.role, FACET_NUMBER)) {
 			TRY(find_number(c, typed, &list));
 		}
-		return finish(c, &list, most, ret);
+		return finish(c, action, &list, most, ret);
 	}
 	if (has_digit(typed) && access_sees(c->actor.role, FACET_ENROLMENT)) {
 		TRY(find_group(c, typed, most, &list));
@@ -321,7 +321,7 @@ enum err people_find(struct ctx *c, struct str typed, size_t most, struct young_
 	if (list.n == 0) {
 		TRY(find_first_name(c, key, most, &list));
 	}
-	return finish(c, &list, most, ret);
+	return finish(c, action, &list, most, ret);
 }
 
 enum err people_page(struct ctx *c, struct str after, size_t most, struct young_list *ret)
@@ -345,5 +345,5 @@ enum err people_page(struct ctx *c, struct str after, size_t most, struct young_
 		s.after_person = start.person;
 	}
 	TRY(collect(c, &s, &list));
-	return finish(c, &list, most, ret);
+	return finish(c, ACTION_SEARCH, &list, most, ret);
 }

@@ -22,9 +22,9 @@ struct young_list {
 
 /*
  * By what somebody typed: a family name (or the beginning of one), first name and family name, a group of the own
- * institution, or a whole personal number. At most `most` rows.
+ * institution, or a whole personal number. At most `most` rows. action: ACTION_SEARCH, or what one searches for.
  */
-enum err people_find(struct ctx *c, struct str typed, size_t most, struct young_list *ret) MUST;
+enum err people_find(struct ctx *c, enum action action, struct str typed, size_t most, struct young_list *ret) MUST;
 
 /* Everybody, in order of name, behind the one with this public name (empty: from the start). ERR_ABSENT. */
 enum err people_page(struct ctx *c, struct str after, size_t most, struct young_list *ret) MUST;

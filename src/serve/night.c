@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "signals/signals.h"
+#include "trust/boa.h"
 
 enum { LOOK_SECONDS = 5, ANSWER_DAYS = 7 };
 
@@ -28,7 +29,10 @@ enum err night_round(struct ctx *c)
 {
 	const int64_t day_us = INT64_C(86400) * 1000000;
 
+	size_t gone;
+
 	TRY(findings_night(c));
+	TRY(boa_night(c, &gone));
 	TRY(log_change(c, ACTION_MANAGE, 0, "night.round"));
 	TRY(session_sweep(c->db, &(struct session_sweep_in){ c->now }, NULL));
 	return idempotent_sweep(c->db, &(struct idempotent_sweep_in){ c->now - ANSWER_DAYS * day_us }, NULL);

@@ -6,17 +6,20 @@
 #include "people/search.h"
 #include "registration/gaps.h"
 #include "signals/pages.h"
+#include "trust/pages_boa.h"
 
 /* Room after room; the order does not matter. */
 const struct http_routes serve_routes[] = {
 	{ access_routes, ACCESS_ROUTES },   { access_role_routes, ACCESS_ROLE_ROUTES },
 	{ people_routes, PEOPLE_ROUTES },   { registration_routes, REGISTRATION_ROUTES },
 	{ signals_routes, SIGNALS_ROUTES }, { intake_routes, INTAKE_ROUTES },
+	{ boa_routes, BOA_ROUTES },
 };
 const size_t serve_route_sets = sizeof serve_routes / sizeof serve_routes[0];
 
 /* In the order in which people see them. */
-const struct page_place *const serve_places[] = { &today_place, &people_place, &registration_place };
+const struct page_place *const serve_places[] = { &today_place, &people_place, &registration_place,
+	                                            &boa_place };
 const size_t serve_place_count = sizeof serve_places / sizeof serve_places[0];
 
 void serve_hooks(struct http_hooks *hooks)

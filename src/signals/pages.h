@@ -98,6 +98,7 @@ struct explain_view {
 	struct done_view done;
 	struct str back;
 	struct str wrong, note, internal; /* what could not be taken, and why; or empty */
+	bool may_hand_over;               /* to the BOA: a reported obligation, by an attendance officer */
 	bool shares, officer;             /* a step here has words for the other side; whose page this is */
 };
 

@@ -217,6 +217,7 @@ static enum err fill_words(struct ctx *c, struct explain_view *v)
 	v->source = str_of(law_rule_source(f->rule));
 	v->source_url = words_source_url(f->rule);
 	v->open = f->turn != TURN_NOBODY;
+	v->may_hand_over = c->actor.role == ROLE_OFFICER && law_rule_is_obligation(f->rule) && f->reported != DAY_NONE;
 	v->officer = role_side(c->actor.role) == SIDE_AUTHORITY;
 	for (size_t i = 0; i < STEP_COUNT; i++) {
 		if (step_fits(c, f, order[i])) {

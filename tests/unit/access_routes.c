@@ -43,6 +43,18 @@ static const struct {
 	{ HTTP_GET, "/registratie", R(COORDINATOR), false },
 	{ HTTP_GET, "/registratie/{brin}/{location}/{week}", R(COORDINATOR), false },
 	{ HTTP_POST, "/api/v1/aanwezigheid", R(COORDINATOR) | R(SYSTEM), true },
+	{ HTTP_GET, "/boa", R(BOA), false },
+	{ HTTP_POST, "/boa/_zoek", R(BOA), false },
+	{ HTTP_POST, "/boa/_nieuw", R(BOA), false },
+	{ HTTP_POST, "/boa/_overdracht/{handover}", R(BOA), false },
+	{ HTTP_GET, "/boa/{case}", R(BOA), false },
+	{ HTTP_POST, "/boa/{case}/notitie", R(BOA), false },
+	{ HTTP_POST, "/boa/{case}/verbaal", R(BOA), false },
+	{ HTTP_POST, "/boa/{case}/verstrekking", R(BOA), false },
+	{ HTTP_POST, "/boa/{case}/collega", R(BOA), false },
+	{ HTTP_POST, "/boa/{case}/sluiten", R(BOA), false },
+	{ HTTP_POST, "/boa/{case}/ouder", R(BOA), false },
+	{ HTTP_POST, "/bevindingen/{finding}/overdragen", AUTHORITY, false },
 	{ HTTP_GET, "/api/v1/openapi.json", ANYONE, false },
 };
 enum { EXPECTED = sizeof expected / sizeof expected[0] };

@@ -20,6 +20,7 @@
 #include "signals_pages_sql.h"
 #include "signals_share_sql.h"
 #include "signals_sql.h"
+#include "trust_boa_sql.h"
 
 /* clang-format off: one line each, so that rooms do not meet in one. */
 static const struct db_stmt *const *const rooms[] = {
@@ -38,7 +39,9 @@ static const struct db_stmt *const *const rooms[] = {
 	signals_share_sql_all,
 	intake_sql_all,
 	identity_oidc_sql_all,
-	demo_sql_all, identity_sql_all,
+	demo_sql_all,
+	identity_sql_all,
+	trust_boa_sql_all,
 };
 /* clang-format on */
 

@@ -107,3 +107,21 @@ void world_as_officer(struct world *w, const char *municipality)
 	                                 .grant = { .role = ROLE_OFFICER, .first = day_of(2020, 1, 1),
 	                                            .scopes = &scope, .scope_count = 1 } });
 }
+
+void world_as(struct world *w, enum role role, enum scope_kind kind, const char *value)
+{
+	struct scope scope = { kind, str_of(value) };
+	char login[IDENT_TEXT];
+
+	actor_system(&w->c);
+	(void)ident_new(login);
+	act_as(w, &(struct account_new){ .login = str_of(login), .name = str_of(role_name(role)),
+	                                 .password = STR("een lang wachtwoord"),
+	                                 .grant = { .role = role, .first = day_of(2020, 1, 1), .scopes = &scope,
+	                                            .scope_count = value != NULL } });
+}
+
+void world_again(struct world *w, const struct actor *actor)
+{
+	w->c.actor = *actor;
+}

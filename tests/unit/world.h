@@ -5,6 +5,7 @@
 #include "db_support.h"
 
 #include "access/account.h"
+#include "access/grant.h"
 #include "access/ctx.h"
 #include "people/people.h"
 #include "reference/reference.h"
@@ -34,5 +35,9 @@ void world_enrol(struct world *w, int64_t person, const char *brin, const char *
 /* Acts as a coordinator of an institution or an officer of a municipality from now on. */
 void world_as_coordinator(struct world *w, const char *brin);
 void world_as_officer(struct world *w, const char *municipality);
+/* Acts in any role from now on, as a new account with one scope: its kind, and NULL for a role without scope. */
+void world_as(struct world *w, enum role role, enum scope_kind kind, const char *value);
+/* Acts as the same account as before (w->c.actor of then). */
+void world_again(struct world *w, const struct actor *actor);
 
 #endif
