@@ -26,7 +26,7 @@ struct web_app {
 	const struct page_place *const *places; /* of the navigation (access/page.h) */
 	size_t place_count;
 	struct helper *job, *out; /* processes beside this one (proc/helper.h); NULL in tests that have none */
-	atomic_bool away; /* the database did not answer when it was last asked (serve/night.h); for /readyz */
+	atomic_bool away;         /* the database did not answer when it was last asked (serve/night.h); for /readyz */
 };
 
 /* What each thread of the server has for itself. */

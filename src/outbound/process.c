@@ -26,12 +26,19 @@ static const struct box_path paths[] = {
 	{ "/etc/ld.so.cache", BOX_READ },
 };
 
+/* Names over TCP, mail, web; SLUITEND_OUT_PORTS adds to them. */
+static const uint16_t ports[] = { 53, 25, 80, 443, 465, 587 };
+
 static const struct box box = {
-	.name = "out",
+	.name = "sluitend-out",
 	.calls = BOX_CALLS_OUT,
 	.paths = paths,
 	.path_count = sizeof paths / sizeof paths[0],
-	.net = BOX_NET_ANY,
+	.net = BOX_NET_PORTS,
+	.ports = ports,
+	.port_count = sizeof ports / sizeof ports[0],
+	.more_ports = "SLUITEND_OUT_PORTS",
+	.memory = (size_t)512 * 1024 * 1024,
 	.files = 64,
 };
 

@@ -46,8 +46,10 @@ struct box {
 	enum box_net net; /* by port from Landlock 4 on; listening on a port is over in every box */
 	const uint16_t *ports;
 	size_t port_count;
-	size_t memory;  /* most bytes of address space; 0: no limit */
-	unsigned files; /* most open files; 0: no limit */
+	const char
+		*more_ports; /* a variable of the environment with more of them: "8443,1025", or "any"; may be NULL */
+	size_t memory;       /* most bytes of address space; 0: no limit */
+	unsigned files;      /* most open files; 0: no limit */
 };
 
 /* What is in force in this process, as the kernel tells it. */

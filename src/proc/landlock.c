@@ -3,12 +3,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/str.h"
 #include "proc/sanitized.h"
 
 /*
@@ -110,16 +112,40 @@ static enum err allow_path(struct fail *f, int set, const struct box_path *p, ui
 	return OK;
 }
 
-static enum err allow_ports(struct fail *f, int set, const struct box *box)
+static enum err allow_port(struct fail *f, int set, int64_t port)
 {
-	for (size_t i = 0; box->net == BOX_NET_PORTS && i < box->port_count; i++) {
-		struct port_attr rule = { NET_CONNECT_TCP, box->ports[i] };
+	struct port_attr rule = { NET_CONNECT_TCP, (uint64_t)port };
 
-		if (syscall(ADD_RULE, set, RULE_PORT, &rule, 0) != 0) {
-			return fail_set(f, ERR_IO, NULL, "sandbox: port %u: %s", box->ports[i], strerror(errno));
-		}
+	if (port < 0 || port > UINT16_MAX || syscall(ADD_RULE, set, RULE_PORT, &rule, 0) != 0) {
+		return fail_set(f, ERR_INPUT, NULL, "sandbox: port %lld cannot be allowed", (long long)port);
 	}
 	return OK;
+}
+
+static enum err allow_ports(struct fail *f, int set, const struct box *box)
+{
+	struct str more = str_of(box->more_ports != NULL ? getenv(box->more_ports) : NULL);
+
+	for (size_t i = 0; i < box->port_count; i++) {
+		TRY(allow_port(f, set, box->ports[i]));
+	}
+	while (more.n > 0) {
+		struct str port = str_trim(str_cut(more, ',', &more));
+		int64_t number;
+
+		if (!str_to_i64(port, &number)) {
+			return fail_set(f, ERR_INPUT, NULL, "%s: %.*s is no port", box->more_ports, STR_ARG(port));
+		}
+		TRY(allow_port(f, set, number));
+	}
+	return OK;
+}
+
+static bool any_port(const struct box *box)
+{
+	const char *more = box->more_ports != NULL ? getenv(box->more_ports) : NULL;
+
+	return box->net == BOX_NET_ANY || (more != NULL && strcmp(more, "any") == 0);
 }
 
 static size_t attr_size(int version)
@@ -133,6 +159,7 @@ enum err landlock_enter(struct fail *f, const struct box *box, int *ret_version)
 {
 	/* The leak checker looks at the threads of its own process through /proc. */
 	static const struct box_path proc = { "/proc", BOX_READ };
+	const bool any = any_port(box);
 	int version = box_landlock_version();
 	struct ruleset_attr attr = { files_of(version), 0, 0 };
 
@@ -141,7 +168,7 @@ enum err landlock_enter(struct fail *f, const struct box *box, int *ret_version)
 		return OK;
 	}
 	if (version >= 4) {
-		attr.net = box->net == BOX_NET_ANY ? NET_BIND_TCP : NET_BIND_TCP | NET_CONNECT_TCP;
+		attr.net = any ? NET_BIND_TCP : NET_BIND_TCP | NET_CONNECT_TCP;
 	}
 	if (version >= 6) {
 		attr.scoped = SCOPE_SIGNAL | (box->net == BOX_NET_NONE ? SCOPE_ABSTRACT_SOCKET : 0);
@@ -157,7 +184,7 @@ enum err landlock_enter(struct fail *f, const struct box *box, int *ret_version)
 	if (SANITIZED && box->calls >= BOX_CALLS_WEB) {
 		TRY(allow_path(f, set, &proc, attr.files));
 	}
-	if (version >= 4) {
+	if (version >= 4 && !any && box->net == BOX_NET_PORTS) {
 		TRY(allow_ports(f, set, box));
 	}
 	if (syscall(RESTRICT_SELF, set, 0) != 0) {

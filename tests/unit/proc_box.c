@@ -435,7 +435,13 @@ static void in_the_box_of_job(void **state)
 static void in_the_box_of_out(void **state)
 {
 	const uint16_t ports[] = { open_port };
-	const struct box box = { "out", BOX_CALLS_OUT, &paths[1], 1, BOX_NET_PORTS, ports, 1, 0, 0 };
+	const struct box box = { .name = "out",
+		                 .calls = BOX_CALLS_OUT,
+		                 .paths = &paths[1],
+		                 .path_count = 1,
+		                 .net = BOX_NET_PORTS,
+		                 .ports = ports,
+		                 .port_count = 1 };
 
 	(void)state;
 	try_all(&box, 1);
@@ -443,7 +449,7 @@ static void in_the_box_of_out(void **state)
 
 static void in_the_box_of_web(void **state)
 {
-	const struct box box = { "web", BOX_CALLS_WEB, paths, 2, BOX_NET_NONE, NULL, 0, 0, 0 };
+	const struct box box = { .name = "web", .calls = BOX_CALLS_WEB, .paths = paths, .path_count = 2 };
 
 	(void)state;
 	try_all(&box, 2);
@@ -452,7 +458,13 @@ static void in_the_box_of_web(void **state)
 static void in_the_box_of_web_with_a_database_server(void **state)
 {
 	const uint16_t ports[] = { open_port };
-	const struct box box = { "web-net", BOX_CALLS_WEB_NET, paths, 2, BOX_NET_PORTS, ports, 1, 0, 0 };
+	const struct box box = { .name = "web-net",
+		                 .calls = BOX_CALLS_WEB_NET,
+		                 .paths = paths,
+		                 .path_count = 2,
+		                 .net = BOX_NET_PORTS,
+		                 .ports = ports,
+		                 .port_count = 1 };
 
 	(void)state;
 	try_all(&box, 3);
@@ -487,6 +499,34 @@ static void job_draws_in_its_box(void **state)
 	assert_int_equal(paper_print(h, &f, STR("niets"), &pdf), ERR_INPUT);
 	assert_int_equal(helper_box(h, &f, &report), OK);
 	assert_true(report.filter && report.no_new_privileges);
+}
+
+static void more_ports_by_a_setting(void **state)
+{
+	const struct box box = {
+		.name = "out", .calls = BOX_CALLS_OUT, .net = BOX_NET_PORTS, .more_ports = "TEST_PORTS"
+	};
+	const struct trial open_one = { .run = try_open_port }, other = { .run = try_other_port };
+	char text[32];
+	int64_t got = -1;
+
+	(void)state;
+	if (hardest() != BOX_STRICT) {
+		skip();
+	}
+	(void)snprintf(text, sizeof text, "%u, 9", other_port);
+	assert_int_equal(setenv("TEST_PORTS", text, 1), 0);
+	assert_int_equal(try_in_child(&box, &open_one, &got), OK);
+	assert_int_equal(got, EACCES);
+	assert_int_equal(try_in_child(&box, &other, &got), OK);
+	assert_int_equal(got, 0);
+	assert_int_equal(setenv("TEST_PORTS", "any", 1), 0);
+	assert_int_equal(try_in_child(&box, &open_one, &got), OK);
+	assert_int_equal(got, 0);
+	assert_int_equal(setenv("TEST_PORTS", "https", 1), 0);
+	assert_int_equal(try_in_child(&box, &open_one, &got), OK);
+	assert_int_equal(got, -2);
+	assert_int_equal(unsetenv("TEST_PORTS"), 0);
 }
 
 static void off_is_off(void **state)
@@ -524,7 +564,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(in_the_box_of_job),    cmocka_unit_test(in_the_box_of_out),
 		cmocka_unit_test(in_the_box_of_web),    cmocka_unit_test(in_the_box_of_web_with_a_database_server),
-		cmocka_unit_test(job_draws_in_its_box), cmocka_unit_test(off_is_off),
+		cmocka_unit_test(job_draws_in_its_box),
+		cmocka_unit_test(more_ports_by_a_setting),
+		cmocka_unit_test(off_is_off),
 		cmocka_unit_test(modes_have_names),
 	};
 
