@@ -11,7 +11,7 @@
 
 /* The order is that of enum db_type in src/db/stmt.h. */
 enum sqlc_type { SQLC_I64, SQLC_INT, SQLC_DAY, SQLC_BOOL, SQLC_F64, SQLC_TEXT, SQLC_BYTES, SQLC_TYPES };
-enum sqlc_list { SQLC_SINGLE, SQLC_LIST_I64, SQLC_LIST_TEXT };
+enum sqlc_list { SQLC_SINGLE, SQLC_LIST_I64, SQLC_LIST_TEXT, SQLC_LIST_BYTES };
 
 struct sqlc_field {
 	struct str name;

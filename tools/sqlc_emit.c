@@ -25,7 +25,7 @@ static void put_struct(struct buf *b, const struct sqlc_stmt *s, const char *suf
 
 		buf_printf(b, "\t%s %.*s;%s%s\n", c_types[f->type], STR_ARG(f->name),
 		           f->nullable ? " /* may be null */" : "",
-		           f->list != SQLC_SINGLE ? " /* JSON array: db_list_i64, db_list_text */" : "");
+		           f->list != SQLC_SINGLE ? " /* JSON array: db_list_i64, db_list_text, db_list_bytes */" : "");
 	}
 	buf_text(b, "};\n");
 }

@@ -45,17 +45,25 @@ bool sqlc_is_name(struct str s)
 	return true;
 }
 
+static enum sqlc_list list_of(struct str word)
+{
+	return str_eq(word, STR("list_i64"))     ? SQLC_LIST_I64
+	       : str_eq(word, STR("list_text"))  ? SQLC_LIST_TEXT
+	       : str_eq(word, STR("list_bytes")) ? SQLC_LIST_BYTES
+	                                         : SQLC_SINGLE;
+}
+
 static enum err read_type(struct reader *r, struct str word, bool is_out, struct sqlc_field *f)
 {
 	if (word.n > 0 && word.p[word.n - 1] == '?') {
 		f->nullable = true;
 		word.n--;
 	}
-	if (str_eq(word, STR("list_i64")) || str_eq(word, STR("list_text"))) {
+	if (str_starts(word, STR("list_")) && list_of(word) != SQLC_SINGLE) {
 		if (is_out || f->nullable) {
 			return complain(r, "a list can only be an input that is not null", word);
 		}
-		f->list = str_eq(word, STR("list_i64")) ? SQLC_LIST_I64 : SQLC_LIST_TEXT;
+		f->list = list_of(word);
 		f->type = SQLC_TEXT;
 		return OK;
 	}
@@ -65,7 +73,7 @@ static enum err read_type(struct reader *r, struct str word, bool is_out, struct
 			return f->nullable && t == SQLC_BOOL ? complain(r, "a bool cannot be null", word) : OK;
 		}
 	}
-	return complain(r, "unknown type (i64 int day bool f64 text bytes list_i64 list_text)", word);
+	return complain(r, "unknown type (i64 int day bool f64 text bytes list_i64 list_text list_bytes)", word);
 }
 
 static enum err read_field(struct reader *r, struct str item, struct sqlc_field *fields, unsigned *count, bool is_out)

@@ -90,17 +90,19 @@ static enum err in_list(struct scan *c)
 	name = take_word(c);
 	f = find_input(c, name, &number);
 	if (f == NULL || f->list == SQLC_SINGLE || look(c, 0) != ')') {
-		return complain(c, "@IN_LIST takes one input of type list_i64 or list_text", name);
+		return complain(c, "@IN_LIST takes one input of type list_i64, list_text or list_bytes", name);
 	}
 	c->at++;
 	if (c->engine == SQLC_LITE) {
-		buf_text(c->out, "IN (SELECT value FROM json_each(");
+		buf_text(c->out, f->list == SQLC_LIST_BYTES ? "IN (SELECT from_hex(value) FROM json_each("
+		                                            : "IN (SELECT value FROM json_each(");
 		put_parameter(c, number);
 		buf_text(c->out, "))");
 		return OK;
 	}
-	buf_text(c->out,
-	         f->list == SQLC_LIST_I64 ? "= ANY(ARRAY(SELECT CAST(e.v AS BIGINT)" : "= ANY(ARRAY(SELECT e.v");
+	buf_text(c->out, f->list == SQLC_LIST_I64     ? "= ANY(ARRAY(SELECT CAST(e.v AS BIGINT)"
+	                 : f->list == SQLC_LIST_BYTES ? "= ANY(ARRAY(SELECT decode(e.v, 'hex')"
+	                                              : "= ANY(ARRAY(SELECT e.v");
 	buf_text(c->out, " FROM json_array_elements_text(CAST(");
 	put_parameter(c, number);
 	buf_text(c->out, " AS json)) AS e(v)))");

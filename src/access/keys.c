@@ -375,12 +375,6 @@ static void index_of(const struct key_generation *g, const char pgn[PGN_DIGITS],
 	                         sizeof g->index);
 }
 
-void keys_pgn_index(const struct keys *k, const char pgn[PGN_DIGITS], unsigned char ret[PGN_INDEX_BYTES])
-{
-	index_of(newest(keys_take(k)), pgn, ret);
-	keys_give(k);
-}
-
 size_t keys_pgn_indexes(const struct keys *k, const char pgn[PGN_DIGITS], unsigned char ret[KEYS_MOST][PGN_INDEX_BYTES])
 {
 	const struct key_set *s = keys_take(k);
@@ -393,9 +387,13 @@ size_t keys_pgn_indexes(const struct keys *k, const char pgn[PGN_DIGITS], unsign
 	return n;
 }
 
-void keys_pgn_seal(const struct keys *k, const char pgn[PGN_DIGITS], unsigned char ret[PGN_CIPHER_BYTES])
+void keys_pgn_seal(const struct keys *k, const char pgn[PGN_DIGITS], unsigned char ret_index[PGN_INDEX_BYTES],
+                   unsigned char ret_cipher[PGN_CIPHER_BYTES])
 {
-	seal(newest(keys_take(k)), "pgn", (struct str){ pgn, PGN_DIGITS }, ret);
+	const struct key_generation *g = newest(keys_take(k));
+
+	index_of(g, pgn, ret_index);
+	seal(g, "pgn", (struct str){ pgn, PGN_DIGITS }, ret_cipher);
 	keys_give(k);
 }
 
@@ -437,15 +435,6 @@ static int64_t positive(const unsigned char bytes[8])
 	}
 	v &= INT64_MAX;
 	return v > 0 ? (int64_t)v : 1;
-}
-
-int64_t keys_person(const unsigned char index[PGN_INDEX_BYTES])
-{
-	unsigned char h[16];
-
-	/* Hashed once more: the key of a person travels in memory and logs, the index does not. */
-	(void)crypto_generichash(h, sizeof h, index, PGN_INDEX_BYTES, NULL, 0);
-	return positive(h);
 }
 
 int64_t keys_pgn_handle(const struct keys *k, const char pgn[PGN_DIGITS])

@@ -49,17 +49,14 @@ void keys_forget(const struct keys *k);
 
 /* ---- personal numbers ---- */
 
-/* The keyed index of a personal number of nine digits, by the newest generation. */
-void keys_pgn_index(const struct keys *k, const char pgn[PGN_DIGITS], unsigned char ret[PGN_INDEX_BYTES]);
-/* The same by every generation, newest first; returns how many. A stored number has one of them. */
+/* The keyed index of a personal number of nine digits by every generation, newest first; returns how many. */
 size_t keys_pgn_indexes(const struct keys *k, const char pgn[PGN_DIGITS],
                         unsigned char ret[KEYS_MOST][PGN_INDEX_BYTES]);
-/* Encrypts; each time another text. */
-void keys_pgn_seal(const struct keys *k, const char pgn[PGN_DIGITS], unsigned char ret[PGN_CIPHER_BYTES]);
+/* What is stored of a number: its index and its text, each time another, of the newest generation. */
+void keys_pgn_seal(const struct keys *k, const char pgn[PGN_DIGITS], unsigned char ret_index[PGN_INDEX_BYTES],
+                   unsigned char ret_cipher[PGN_CIPHER_BYTES]);
 /* Decrypts; ERR_INPUT when the text is damaged or was made with another key. ret gets a NUL behind it. */
 enum err keys_pgn_open(const struct keys *k, struct str cipher, char ret[PGN_DIGITS + 1]) MUST;
-/* A positive 63-bit key of a person, from the index. */
-int64_t keys_person(const unsigned char index[PGN_INDEX_BYTES]);
 /*
  * A positive 63-bit number by which a personal number is sorted and locked while files are read. It stays the same for
  * the life of the installation, so it must never be stored: it would let whoever has an old key file try all numbers.

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "access/generations.h"
 #include "access/log.h"
 #include "access_log_sql.h"
 #include "access_sql.h"
@@ -69,6 +70,10 @@ enum err cli_open_keys(struct cli *c, bool create)
 	keys_check(c->keys, check);
 	if (kept.n > 0 ? !keys_check_matches(c->keys, kept) : !create) {
 		return REFUSE1(&c->ctx, ERR_INPUT, NULL, MSG_CLI_OTHER_KEY, str_of(path));
+	}
+	TRY(generations_agree(&c->ctx));
+	if (create) {
+		TRY(generations_note(&c->ctx));
 	}
 	if (create && !str_eq(kept, str_of(check))) {
 		return setting_put(c->db, &(struct setting_put_in){ STR(SETTING_KEY_CHECK), str_of(check) }, NULL);

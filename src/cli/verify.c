@@ -5,6 +5,7 @@
 #include "cli/balance.h"
 #include "intake/settle.h"
 #include "people/standing.h"
+#include "people_number_sql.h"
 #include "people_sql.h"
 
 enum { SHOWN = 20, PAGE = 200, PAGE_ARENA = 256 * 1024 * 1024 };
@@ -93,19 +94,35 @@ struct reading {
 static enum err check_person(void *arg, const struct standing *s)
 {
 	struct reading *r = arg;
-	unsigned char index[PGN_INDEX_BYTES];
 	char pgn[PGN_DIGITS + 1], where[32];
 
 	r->check->checked++;
-	if (keys_pgn_open(r->c->keys, s->pgn_cipher, pgn) == OK) {
-		keys_pgn_index(r->c->keys, pgn, index);
-		if (keys_person(index) == s->person) {
-			return OK;
-		}
+	if (keys_pgn_open(r->c->keys, s->pgn_cipher, pgn) == OK && s->pgn_index.n == PGN_INDEX_BYTES &&
+	    number_has_index(r->c->keys, pgn, (const unsigned char *)s->pgn_index.p)) {
+		return OK;
 	}
 	(void)snprintf(where, sizeof where, "%lld", (long long)s->person);
 	verify_wrong(r->c, r->check, str_of(where));
 	return OK;
+}
+
+/* No two persons have one number. */
+static enum err verify_numbers(struct cli *c, struct verify_check *check)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct number_twice_row row;
+	char where[64];
+	bool more;
+
+	TRY(number_twice_open(c->db, &rows));
+	for (;;) {
+		TRY(number_twice_next(&rows, &row, &more));
+		if (!more) {
+			return OK;
+		}
+		(void)snprintf(where, sizeof where, "%lld x%lld", (long long)row.person, (long long)row.persons);
+		verify_wrong(c, check, str_of(where));
+	}
 }
 
 static enum err verify_balance(struct cli *c, struct verify_check *check)
@@ -145,6 +162,7 @@ static enum err verify_all(struct cli *c, struct verify_check *checks)
 	struct reading r = { c, &checks[0] };
 
 	TRY(standing_each(&c->ctx, c->ctx.today, check_person, &r));
+	TRY(verify_numbers(c, &checks[0]));
 	TRY(verify_ledger(c, &checks[1], &checks[2]));
 	TRY(verify_findings(c, &checks[3]));
 	TRY(verify_balance(c, &checks[4]));

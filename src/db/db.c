@@ -272,3 +272,21 @@ void db_list_text(struct buf *out, const struct str *values, size_t n)
 	}
 	buf_char(out, ']');
 }
+
+void db_list_bytes(struct buf *out, const struct str *values, size_t n)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	buf_char(out, '[');
+	for (size_t i = 0; i < n; i++) {
+		buf_text(out, i > 0 ? ",\"" : "\"");
+		for (size_t k = 0; k < values[i].n; k++) {
+			unsigned char byte = (unsigned char)values[i].p[k];
+
+			buf_char(out, digits[byte >> 4]);
+			buf_char(out, digits[byte & 15]);
+		}
+		buf_char(out, '"');
+	}
+	buf_char(out, ']');
+}

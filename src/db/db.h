@@ -108,8 +108,10 @@ enum err db_bulk_close(struct db_bulk *b) MUST;
 /* Drops the batch unless it was closed. Fits DEFER. */
 void db_bulk_abort(struct db_bulk *b);
 
-/* Appends the JSON array that list_i64 and list_text inputs take. */
+/* Appends the JSON array that list_i64, list_text and list_bytes inputs take. */
 void db_list_i64(struct buf *out, const int64_t *values, size_t n);
 void db_list_text(struct buf *out, const struct str *values, size_t n);
+/* Of bytes: at most 64 each. */
+void db_list_bytes(struct buf *out, const struct str *values, size_t n);
 
 #endif

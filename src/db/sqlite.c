@@ -147,6 +147,33 @@ static enum err settings(struct db *db)
 	return text(db, "PRAGMA journal_size_limit=67108864");
 }
 
+static int digit_of(unsigned char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* from_hex(text): the bytes that a list of bytes names; null when it is no such text. */
+static void from_hex(sqlite3_context *c, int n, sqlite3_value **in)
+{
+	const unsigned char *text = sqlite3_value_text(in[0]);
+	int bytes = sqlite3_value_bytes(in[0]) / 2;
+	unsigned char out[64];
+
+	(void)n;
+	if (text == NULL || bytes > (int)sizeof out || sqlite3_value_bytes(in[0]) % 2 != 0) {
+		return;
+	}
+	for (int i = 0; i < bytes; i++) {
+		int high = digit_of(text[2 * i]), low = digit_of(text[2 * i + 1]);
+
+		if (high < 0 || low < 0) {
+			return;
+		}
+		out[i] = (unsigned char)(high << 4 | low);
+	}
+	sqlite3_result_blob(c, out, bytes, SQLITE_TRANSIENT);
+}
+
 /* Statistics of memory would put a lock around every allocation of every thread. */
 static void configure(void)
 {
@@ -171,6 +198,11 @@ static enum err engine_open(struct db *db)
 	/* Before the first statement: recovery after a crash may hold the file for a moment. */
 	(void)sqlite3_busy_timeout(of(db)->handle, db->where.busy_ms);
 	harden(of(db)->handle);
+	rc = sqlite3_create_function_v2(of(db)->handle, "from_hex", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL,
+	                                from_hex, NULL, NULL, NULL);
+	if (rc != SQLITE_OK) {
+		return sqlite_error(db, rc, NULL);
+	}
 	return settings(db);
 }
 

@@ -68,15 +68,12 @@ static int by_person(const void *x, const void *y)
 	return a->person < b->person ? -1 : a->person > b->person;
 }
 
-/* The keys of persons come from the key file; in their order tables are filled without jumping about. */
-static void give_keys(const struct keys *keys, const struct demo_plan *plan, struct demo_youth *sorted)
+/* The keys of persons are drawn by lot; in their order tables are filled without jumping about. */
+static void give_keys(const struct demo_plan *plan, struct demo_youth *sorted)
 {
 	for (size_t i = 0; i < plan->count; i++) {
-		unsigned char index[PGN_INDEX_BYTES];
-
 		sorted[i] = plan->youths[i];
-		keys_pgn_index(keys, sorted[i].pgn, index);
-		sorted[i].person = keys_person(index);
+		sorted[i].person = keys_random_id();
 	}
 	qsort(sorted, plan->count, sizeof *sorted, by_person);
 }
@@ -158,7 +155,7 @@ static enum err fill(struct ctx *c, struct arena *a, const struct demo_options *
 	if (sorted == NULL) {
 		return ERR_NOMEM;
 	}
-	give_keys(c->keys, &plan, sorted);
+	give_keys(&plan, sorted);
 	s.sorted = sorted;
 	TRY(db_begin(c->db));
 	TRY(begin(c, a, opt, &plan, &accounts));

@@ -46,8 +46,7 @@ static enum err add_person(struct batch *b, const struct demo_youth *y)
 		return ERR_NOMEM;
 	}
 	TRY(demo_details(a, b->plan, y, &d));
-	keys_pgn_index(b->c->keys, y->pgn, index);
-	keys_pgn_seal(b->c->keys, y->pgn, cipher);
+	keys_pgn_seal(b->c->keys, y->pgn, index, cipher);
 	*in = (struct person_put_in){ .person = y->person,
 		                      .pgn_index = keep(a, index, sizeof index),
 		                      .pgn_cipher = keep(a, cipher, sizeof cipher),

@@ -70,9 +70,8 @@ static bool parse(struct intake_run *r, struct intake_row *row)
 	    !intake_period(r, FIRST, LAST, false, &in->first, &in->last)) {
 		return false;
 	}
-	in->person = row->person;
 	in->kind = str_of(kinds[at]);
-	row->key = intake_key(row->person, in->kind, in->organisation, in->first);
+	row->key = intake_key(in->kind, in->organisation, in->first);
 	return true;
 }
 
@@ -99,7 +98,7 @@ static enum err compare(struct intake_run *r, const struct intake_batch *b)
 		if (!more) {
 			return OK;
 		}
-		key = intake_key(old.person, old.kind, old.organisation, old.first);
+		key = intake_key(old.kind, old.organisation, old.first);
 		row = (struct activity_row *)intake_batch_find(b, old.person, key);
 		if (row != NULL) {
 			row->stored = true;
@@ -113,6 +112,9 @@ static enum err take(struct intake_run *r, struct intake_batch *b)
 	struct db_bulk bulk DEFER(db_bulk_abort) = { 0 };
 
 	TRY(intake_batch_known(r, b, PGN));
+	for (size_t i = 0; i < b->n; i++) {
+		((struct activity_row *)b->rows[i])->in.person = b->rows[i]->person;
+	}
 	TRY(compare(r, b));
 	TRY(activity_put_open(r->c->db, &bulk));
 	for (size_t i = 0; i < b->n; i++) {

@@ -11,25 +11,19 @@ enum { SETTLE_SLICE = 200, SETTLE_ARENA = 256 * 1024 * 1024 };
 
 bool intake_row_person(struct intake_run *r, size_t column, struct intake_row *row)
 {
-	unsigned char index[PGN_INDEX_BYTES];
-
 	if (!intake_pgn(r, column, row->pgn)) {
 		return false;
 	}
-	keys_pgn_index(r->c->keys, row->pgn, index);
-	row->person = keys_person(index);
+	row->handle = keys_pgn_handle(r->c->keys, row->pgn);
 	return true;
 }
 
-int64_t intake_key(int64_t person, struct str a, struct str b, day_t day)
+int64_t intake_key(struct str a, struct str b, day_t day)
 {
-	char head[sizeof person + sizeof day];
-	int64_t inner;
+	int64_t inner = keys_stable_id(a, b);
 
-	memcpy(head, &person, sizeof person);
-	memcpy(head + sizeof person, &day, sizeof day);
-	inner = keys_stable_id(a, b);
-	return keys_stable_id((struct str){ head, sizeof head }, (struct str){ (const char *)&inner, sizeof inner });
+	return keys_stable_id((struct str){ (const char *)&day, sizeof day },
+	                      (struct str){ (const char *)&inner, sizeof inner });
 }
 
 static int order(int64_t a_person, int64_t a_key, int64_t b_person, int64_t b_key)
@@ -47,9 +41,12 @@ static int by_person(const void *a, const void *b)
 	return order((*x)->person, (*x)->key, (*y)->person, (*y)->key);
 }
 
-enum err intake_batch_persons(struct intake_run *r, struct intake_batch *b)
+/* Sorts by person and lists them. */
+static enum err list_persons(struct intake_run *r, struct intake_batch *b)
 {
-	qsort(b->rows, b->n, sizeof *b->rows, by_person);
+	if (b->n > 0) {
+		qsort(b->rows, b->n, sizeof *b->rows, by_person);
+	}
 	b->persons = ARENA_ARRAY(r->c->arena, b->n + 1, int64_t);
 	if (b->persons == NULL) {
 		return ERR_NOMEM;
@@ -60,7 +57,32 @@ enum err intake_batch_persons(struct intake_run *r, struct intake_batch *b)
 			b->persons[b->person_n++] = b->rows[i]->person;
 		}
 	}
-	return db_lock_keys(r->c->db, b->persons, b->person_n);
+	return OK;
+}
+
+/* Whose the rows are, by number; 0: nobody's. */
+static enum err find_persons(struct intake_run *r, struct intake_batch *b,
+                             enum err (*find)(struct ctx *c, struct person_number *list, size_t n))
+{
+	struct person_number *list = ARENA_ARRAY(r->c->arena, b->n + 1, struct person_number);
+
+	if (list == NULL) {
+		return ERR_NOMEM;
+	}
+	for (size_t i = 0; i < b->n; i++) {
+		list[i].pgn = b->rows[i]->pgn;
+	}
+	TRY(find(r->c, list, b->n));
+	for (size_t i = 0; i < b->n; i++) {
+		b->rows[i]->person = list[i].person;
+	}
+	return OK;
+}
+
+enum err intake_batch_persons(struct intake_run *r, struct intake_batch *b)
+{
+	TRY(find_persons(r, b, numbers_find_or_make));
+	return list_persons(r, b);
 }
 
 struct intake_row *intake_batch_find(const struct intake_batch *b, int64_t person, int64_t key)
@@ -109,7 +131,9 @@ enum err intake_batch_known(struct intake_run *r, struct intake_batch *b, size_t
 	int64_t *known;
 	size_t n, at = 0, kept = 0;
 
-	TRY(intake_batch_persons(r, b));
+	TRY(find_persons(r, b, numbers_find));
+	TRY(list_persons(r, b));
+	TRY(db_lock_keys(r->c->db, b->persons, b->person_n));
 	known = ARENA_ARRAY(r->c->arena, b->person_n + 1, int64_t);
 	if (known == NULL) {
 		return ERR_NOMEM;

@@ -121,10 +121,9 @@ static bool parse(struct intake_run *r, struct intake_row *row)
 	    !intake_keep(r, EXIT, 160, &in->exit_reason) || !parse_funded(r, &in->funded)) {
 		return false;
 	}
-	in->person = row->person;
 	in->enrolment = enrolment_key(in->brin, in->number);
 	e->order = r->tally.rows;
-	row->key = intake_key(row->person, in->brin, in->number, 0);
+	row->key = intake_key(in->brin, in->number, 0);
 	return true;
 }
 
@@ -251,7 +250,7 @@ static bool rules_alike(const struct enrolment_put_in *a, const struct enrolment
 static enum err compare_one(struct intake_run *r, const struct intake_batch *b, const struct enrolment_list_row *old,
                             struct intake_touched *touched)
 {
-	int64_t key = intake_key(old->person, old->brin, old->number, 0);
+	int64_t key = intake_key(old->brin, old->number, 0);
 	struct enrolment_row *e = (struct enrolment_row *)intake_batch_find(b, old->person, key);
 
 	if (e == NULL) {
@@ -308,6 +307,9 @@ static enum err take(struct intake_run *r, struct intake_batch *b)
 	struct intake_touched touched = { 0 };
 
 	TRY(intake_batch_known(r, b, PGN));
+	for (size_t i = 0; i < b->n; i++) {
+		((struct enrolment_row *)b->rows[i])->in.person = b->rows[i]->person;
+	}
 	TRY(check_numbers(r, b));
 	TRY(compare(r, b, &touched));
 	TRY(enrolment_put_open(r->c->db, &bulk));

@@ -35,9 +35,8 @@ static bool parse(struct intake_run *r, struct intake_row *row)
 	if (!intake_period(r, FIRST, LAST, true, &in->first, &in->last)) {
 		return false;
 	}
-	in->person = row->person;
 	in->kind = str_of(kinds[at]);
-	row->key = intake_key(row->person, in->kind, (struct str){ NULL, 0 }, in->first);
+	row->key = intake_key(in->kind, (struct str){ NULL, 0 }, in->first);
 	return true;
 }
 
@@ -57,7 +56,7 @@ static enum err compare(struct intake_run *r, const struct intake_batch *b)
 		if (!more) {
 			return OK;
 		}
-		key = intake_key(old.person, old.kind, (struct str){ NULL, 0 }, old.first);
+		key = intake_key(old.kind, (struct str){ NULL, 0 }, old.first);
 		row = (struct exemption_row *)intake_batch_find(b, old.person, key);
 		if (row != NULL) {
 			row->stored = true;
@@ -72,6 +71,9 @@ static enum err take(struct intake_run *r, struct intake_batch *b)
 	struct intake_touched touched = { 0 };
 
 	TRY(intake_batch_known(r, b, PGN));
+	for (size_t i = 0; i < b->n; i++) {
+		((struct exemption_row *)b->rows[i])->in.person = b->rows[i]->person;
+	}
 	TRY(compare(r, b));
 	TRY(exemption_put_open(r->c->db, &bulk));
 	for (size_t i = 0; i < b->n; i++) {

@@ -46,7 +46,7 @@ static bool parse(struct intake_run *r, struct intake_row *row)
 		return intake_no(r, LAST, MSG_INTAKE_HOLIDAY_LONG);
 	}
 	memcpy(h->brin, institution->brin.p, 4);
-	row->key = intake_key(0, str_of(h->brin), str_of(h->location), h->first);
+	row->key = intake_key(str_of(h->brin), str_of(h->location), h->first);
 	return true;
 }
 

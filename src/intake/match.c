@@ -222,13 +222,10 @@ enum err match_find(struct match *m, struct str brin, struct str number, enum ma
 
 bool match_owns(const struct match *m, struct match_slot *slot, const char pgn[PGN_DIGITS])
 {
-	unsigned char index[PGN_INDEX_BYTES];
-
 	if (memcmp(slot->pgn, pgn, PGN_DIGITS) == 0) {
 		return true;
 	}
-	keys_pgn_index(m->c->keys, pgn, index);
-	if (memcmp(index, slot->pgn_index, sizeof index) != 0) {
+	if (!number_has_index(m->c->keys, pgn, slot->pgn_index)) {
 		return false;
 	}
 	memcpy(slot->pgn, pgn, PGN_DIGITS);

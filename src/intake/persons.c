@@ -203,9 +203,6 @@ static bool parse(struct intake_run *r, struct intake_row *row)
 	if (!intake_row_person(r, PGN, row)) {
 		return false;
 	}
-	keys_pgn_index(r->c->keys, row->pgn, p->index);
-	row->key = in->person = row->person;
-	in->pgn_index = (struct str){ (const char *)p->index, PGN_INDEX_BYTES };
 	return intake_keep_required(r, FAMILY_NAME, 200, &in->family_name) && intake_keep(r, PREFIX, 40, &in->prefix) &&
 	       intake_keep_required(r, GIVEN_NAMES, 250, &in->given_names) &&
 	       intake_keep(r, CALL_NAME, 100, &in->call_name) && parse_days(r, in) && parse_sex(r, &in->sex) &&
@@ -238,9 +235,10 @@ static enum err change(struct intake_run *r, struct person_row *p, const struct 
 	}
 	r->tally.changed++;
 	p->in.public = str_copy(r->c->arena, old->public);
+	p->in.pgn_index = str_copy(r->c->arena, old->pgn_index);
 	p->in.pgn_cipher = str_copy(r->c->arena, old->pgn_cipher);
 	p->in.qualified = old->qualified;
-	if (p->in.public.p == NULL || p->in.pgn_cipher.p == NULL) {
+	if (p->in.public.p == NULL || p->in.pgn_index.p == NULL || p->in.pgn_cipher.p == NULL) {
 		return ERR_NOMEM;
 	}
 	if (!str_eq(p->in.municipality, old->municipality)) {
@@ -255,7 +253,8 @@ static enum err add(struct intake_run *r, struct person_row *p)
 	unsigned char cipher[PGN_CIPHER_BYTES];
 	char public[IDENT_TEXT];
 
-	keys_pgn_seal(r->c->keys, p->head.pgn, cipher);
+	keys_pgn_seal(r->c->keys, p->head.pgn, p->index, cipher);
+	p->in.pgn_index = (struct str){ (const char *)p->index, PGN_INDEX_BYTES };
 	p->in.public = str_copy(r->c->arena, str_of(ident_new(public)));
 	p->in.pgn_cipher = str_copy(r->c->arena, (struct str){ (const char *)cipher, sizeof cipher });
 	p->in.qualified = DAY_NONE;
@@ -294,6 +293,9 @@ static enum err take(struct intake_run *r, struct intake_batch *b)
 	struct intake_touched touched = { 0 };
 
 	TRY(intake_batch_persons(r, b));
+	for (size_t i = 0; i < b->n; i++) {
+		((struct person_row *)b->rows[i])->in.person = b->rows[i]->person;
+	}
 	TRY(compare(r, b, &touched));
 	TRY(person_put_open(r->c->db, &bulk));
 	for (size_t i = 0; i < b->n; i++) {

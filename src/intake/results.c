@@ -56,11 +56,6 @@ static bool parse_level(struct intake_run *r, struct result_put_in *in, enum res
 	return true;
 }
 
-static int64_t key_of(int64_t person, struct str kind, struct str level, day_t day)
-{
-	return intake_key(person, kind, level, day);
-}
-
 static bool parse(struct intake_run *r, struct intake_row *row)
 {
 	struct result_put_in *in = &((struct result_row *)row)->in;
@@ -70,8 +65,7 @@ static bool parse(struct intake_run *r, struct intake_row *row)
 	    !intake_keep(r, PROFILE, 60, &in->profile) || !intake_day(r, DAY, &in->day)) {
 		return false;
 	}
-	in->person = row->person;
-	row->key = key_of(row->person, in->kind, in->level, in->day);
+	row->key = intake_key(in->kind, in->level, in->day);
 	return true;
 }
 
@@ -90,8 +84,7 @@ static enum err compare(struct intake_run *r, const struct intake_batch *b)
 		if (!more) {
 			return OK;
 		}
-		row = (struct result_row *)intake_batch_find(b, old.person,
-		                                             key_of(old.person, old.kind, old.level, old.day));
+		row = (struct result_row *)intake_batch_find(b, old.person, intake_key(old.kind, old.level, old.day));
 		if (row != NULL) {
 			row->stored = true;
 			if (str_eq(row->in.profile, old.profile)) {
@@ -110,6 +103,9 @@ static enum err take(struct intake_run *r, struct intake_batch *b)
 	struct intake_touched touched = { 0 };
 
 	TRY(intake_batch_known(r, b, PGN));
+	for (size_t i = 0; i < b->n; i++) {
+		((struct result_row *)b->rows[i])->in.person = b->rows[i]->person;
+	}
 	TRY(compare(r, b));
 	TRY(result_put_open(r->c->db, &bulk));
 	for (size_t i = 0; i < b->n; i++) {

@@ -129,6 +129,13 @@ static enum err rewind_input(struct intake_run *r, const struct intake_rows *kin
 	return intake_open_fd(r, in->name, in->fd, kind->want, kind->wanted);
 }
 
+/* Rows of one key about one number replace each other. */
+static int64_t about(const struct intake_row *row)
+{
+	return keys_stable_id((struct str){ (const char *)&row->handle, sizeof row->handle },
+	                      (struct str){ (const char *)&row->key, sizeof row->key });
+}
+
 static enum err scout_file(struct intake_run *r, const struct intake_rows *kind, const struct input *in,
                            struct scout *s, struct intake_row *row)
 {
@@ -148,7 +155,7 @@ static enum err scout_file(struct intake_run *r, const struct intake_rows *kind,
 			if (slot == NULL) {
 				return ERR_NOMEM;
 			}
-			*slot = (struct scouted){ row->key, s->ordinal };
+			*slot = (struct scouted){ about(row), s->ordinal };
 		}
 		TRY(r->failed);
 		s->ordinal++;

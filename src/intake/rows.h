@@ -14,8 +14,9 @@
 
 /* Begins every row of a kind. Lives in the batch arena. */
 struct intake_row {
-	int64_t key;    /* what it is about, with the person in it: rows with equal keys replace each other */
-	int64_t person; /* 0 where rows are not about a person */
+	int64_t key;    /* what it is about: rows of one number with equal keys replace each other */
+	int64_t handle; /* of the number (keys_pgn_handle); 0 where rows are not about a person */
+	int64_t person; /* known once intake_batch_persons was called */
 	char pgn[PGN_DIGITS + 1];
 	struct intake_place place;
 };
@@ -42,14 +43,17 @@ struct intake_rows {
 /* Imports files of a kind. */
 enum err intake_rows(struct intake_run *r, const struct intake_rows *kind, const char *const *files, size_t n) MUST;
 
-/* Reads a personal number into the row, with the key of the person. */
+/* Reads a personal number into the row. */
 bool intake_row_person(struct intake_run *r, size_t column, struct intake_row *row);
-/* A key made of the person and texts and days that tell its rows apart. */
-int64_t intake_key(int64_t person, struct str a, struct str b, day_t day);
+/* A key made of texts and days that tell the rows of one person apart. */
+int64_t intake_key(struct str a, struct str b, day_t day);
 
-/* Sorts the rows by (person, key), fills the list of persons and locks those, inside the transaction. */
+/*
+ * Finds out whose the rows are, sorts them by (person, key), fills the list of persons and locks those, inside the
+ * transaction. A number that nobody has gets a new person.
+ */
 enum err intake_batch_persons(struct intake_run *r, struct intake_batch *b) MUST;
-/* The same, and refuses rows whose person is not there (column: of the personal number). */
+/* The same, but refuses rows whose person is not there (column: of the personal number). */
 enum err intake_batch_known(struct intake_run *r, struct intake_batch *b, size_t column) MUST;
 /* The row with a key, or NULL; after intake_batch_persons. */
 struct intake_row *intake_batch_find(const struct intake_batch *b, int64_t person, int64_t key);

@@ -257,6 +257,8 @@ enum err intake_begin(struct intake_run *r)
 	if (db_in_transaction(r->c->db)) {
 		return OK;
 	}
+	/* Rotation waits until everybody has the new keys. */
+	TRY(keys_refresh(r->c->fail, r->c->keys, NULL));
 	for (int i = 0; i < BUSY_TRIES && e == ERR_BUSY; i++) {
 		e = db_begin(r->c->db);
 	}

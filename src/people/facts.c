@@ -21,30 +21,6 @@ int64_t enrolment_key(struct str brin, struct str number)
 	return keys_stable_id(brin, number);
 }
 
-enum err person_find(struct ctx *c, const char pgn[PGN_DIGITS], int64_t *ret_person, bool *ret_found)
-{
-	unsigned char index[PGN_INDEX_BYTES];
-	struct person_by_index_row row;
-	bool found;
-
-	keys_pgn_index(c->keys, pgn, index);
-	TRY(person_by_index(c->db, c->arena, &(struct person_by_index_in){ { (const char *)index, sizeof index } },
-	                    &row, &found));
-	if (found) {
-		*ret_person = row.person;
-	}
-	*ret_found = found;
-	return OK;
-}
-
-enum err person_number(struct ctx *c, struct str cipher, char ret[PGN_DIGITS + 1])
-{
-	if (keys_pgn_open(c->keys, cipher, ret) != OK) {
-		return fail_set(c->fail, ERR_DB, NULL, "a personal number cannot be read with this key file");
-	}
-	return OK;
-}
-
 enum track track_parse(struct str name)
 {
 	return str_eq(name, STR("bbl")) ? TRACK_BBL : str_eq(name, STR("bol")) ? TRACK_BOL : TRACK_NONE;

@@ -5,6 +5,7 @@
 #include "access/ctx.h"
 #include "fmt/name_key.h"
 #include "law/types.h"
+#include "people/number.h"
 #include "reference/reference.h"
 
 /*
@@ -24,12 +25,6 @@ struct enrolment_facts {
 	day_t first, last; /* last: DAY_NONE while enrolled */
 	struct law_person who;
 };
-
-/* The key of a person by number; *ret_found says whether there is one. */
-enum err person_find(struct ctx *c, const char pgn[PGN_DIGITS], int64_t *ret_person, bool *ret_found) MUST;
-
-/* The number of a person, for answers that must carry it. ret gets a NUL behind it. ERR_DB when it cannot be read. */
-enum err person_number(struct ctx *c, struct str cipher, char ret[PGN_DIGITS + 1]) MUST;
 
 /* The key of an enrolment, from the institution and its number. */
 int64_t enrolment_key(struct str brin, struct str number);

@@ -1,12 +1,5 @@
 -- SPDX-License-Identifier: EUPL-1.2
 
--- name: person_by_index
--- doc: the key of a person by the keyed index of the personal number
--- mode: one
--- in: pgn_index bytes
--- out: person i64
-SELECT person FROM person WHERE pgn_index = :pgn_index
-
 -- name: person_list
 -- doc: whole rows of some persons, in order of key
 -- mode: many
@@ -28,8 +21,8 @@ SELECT person, public, pgn_index, pgn_cipher, family_name, prefix, given_names, 
 -- doc: what the status of everybody needs, in order of key; pages of a size by key
 -- mode: many
 -- in: after i64, most int
--- out: person i64, pgn_cipher bytes, birth day, municipality text, region text, died day?, left_country day?, qualified day?
-SELECT person, pgn_cipher, birth, municipality, region, died, left_country, qualified
+-- out: person i64, pgn_index bytes, pgn_cipher bytes, birth day, municipality text, region text, died day?, left_country day?, qualified day?
+SELECT person, pgn_index, pgn_cipher, birth, municipality, region, died, left_country, qualified
   FROM person
  WHERE person > :after
  ORDER BY person

@@ -138,13 +138,14 @@ static enum err take_person(struct arena *a, struct page *p, const struct person
 	struct law_person who = { row->birth, row->qualified };
 
 	*s = (struct standing){ .person = row->person,
+		                .pgn_index = str_copy(a, row->pgn_index),
 		                .pgn_cipher = str_copy(a, row->pgn_cipher),
 		                .birth = row->birth,
 		                .qualified = row->qualified != DAY_NONE && row->qualified <= on,
 		                .duty = law_duty(&who, on),
 		                .in_population = law_in_population(row->birth, on),
 		                .position = POSITION_NONE };
-	if (s->pgn_cipher.p == NULL) {
+	if (s->pgn_index.p == NULL || s->pgn_cipher.p == NULL) {
 		return ERR_NOMEM;
 	}
 	code_copy(s->municipality, sizeof s->municipality, row->municipality);

@@ -12,7 +12,7 @@
  */
 struct standing {
 	int64_t person;
-	struct str pgn_cipher; /* valid during the call */
+	struct str pgn_index, pgn_cipher; /* valid during the call */
 	char municipality[5], region[3];
 	day_t birth;
 	bool qualified; /* startkwalificatie on the day */

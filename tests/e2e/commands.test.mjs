@@ -122,7 +122,8 @@ test('verify finds what does not fit, and says where', () => {
     ['UPDATE ledger_week SET present = present + 1, scheduled = scheduled + 1', 'UPDATE ledger_week SET present = present - 1, scheduled = scheduled - 1', /weken: klopt niet: 25PJ00 2025-11-03/],
     ["UPDATE registration_day SET present = present + 60, sick = sick - 60 WHERE unregistered > 0", "UPDATE registration_day SET present = present - 60, sick = sick + 60 WHERE unregistered > 0", /dagen: klopt niet: 25PJ00 \d+ 2025-11-03/],
     ["UPDATE finding SET minutes = minutes + 1 WHERE rule = 'V3'", "UPDATE finding SET minutes = minutes - 1 WHERE rule = 'V3'", /inschrijvingen: klopt niet: 25PJ00 \d+ V3 2025-11-06/],
-    ["UPDATE person SET person = person + 1 WHERE municipality = '0166'", "UPDATE person SET person = person - 1 WHERE municipality = '0166'", /personen: klopt niet/],
+    ["CREATE TABLE kept AS SELECT person, pgn_index FROM person; UPDATE person SET pgn_index = pgn_cipher WHERE municipality = '0166'",
+      'UPDATE person SET pgn_index = (SELECT k.pgn_index FROM kept k WHERE k.person = person.person); DROP TABLE kept', /personen: klopt niet/],
   ]) {
     where.sql(harm)
     const got = where.run('verify')

@@ -83,13 +83,15 @@ static void numbers_are_sealed(void **state)
 {
 	char path[128], other_path[128], text[PGN_DIGITS + 1] = "unchanged";
 	unsigned char one[PGN_CIPHER_BYTES], two[PGN_CIPHER_BYTES], ia[PGN_INDEX_BYTES], ib[PGN_INDEX_BYTES];
+	unsigned char all[KEYS_MOST][PGN_INDEX_BYTES];
 	struct keys *k = NULL, *other = NULL;
 
 	(void)state;
 	assert_int_equal(keys_open(NULL, path_of("a.key", path), true, &k), OK);
 	assert_int_equal(keys_open(NULL, path_of("b.key", other_path), true, &other), OK);
-	keys_pgn_seal(k, "100000009", one);
-	keys_pgn_seal(k, "100000009", two);
+	keys_pgn_seal(k, "100000009", ia, one);
+	keys_pgn_seal(k, "100000009", ib, two);
+	assert_memory_equal(ia, ib, sizeof ia);
 	assert_memory_not_equal(one, two, sizeof one);
 	assert_int_equal(keys_pgn_open(other, (struct str){ (char *)one, sizeof one }, text), ERR_INPUT);
 	assert_string_equal(text, "unchanged");
@@ -97,13 +99,13 @@ static void numbers_are_sealed(void **state)
 	assert_string_equal(text, "100000009");
 	one[30] ^= 1;
 	assert_int_equal(keys_pgn_open(k, (struct str){ (char *)one, sizeof one }, text), ERR_INPUT);
-	keys_pgn_index(k, "100000009", ia);
-	keys_pgn_index(k, "100000009", ib);
-	assert_memory_equal(ia, ib, sizeof ia);
-	assert_int_equal(keys_person(ia), keys_person(ib));
-	assert_true(keys_person(ia) > 0);
-	keys_pgn_index(other, "100000009", ib);
-	assert_memory_not_equal(ia, ib, sizeof ia);
+	assert_int_equal(keys_pgn_indexes(k, "100000009", all), 1);
+	assert_memory_equal(ia, all[0], sizeof ia);
+	assert_int_equal(keys_pgn_indexes(other, "100000009", all), 1);
+	assert_memory_not_equal(ia, all[0], sizeof ia);
+	assert_int_equal(keys_pgn_handle(k, "100000009"), keys_pgn_handle(k, "100000009"));
+	assert_true(keys_pgn_handle(k, "100000009") > 0);
+	assert_true(keys_pgn_handle(k, "100000009") != keys_pgn_handle(other, "100000009"));
 	keys_close(&k);
 	keys_close(&other);
 	assert_int_equal(unlink(path), 0);
@@ -207,7 +209,7 @@ static void a_new_generation_is_taken_over(void **state)
 {
 	char path[128], text[PGN_DIGITS + 1], check[KEYS_CHECK_TEXT];
 	unsigned char first[PGN_CIPHER_BYTES], second[PGN_CIPHER_BYTES], index[PGN_INDEX_BYTES];
-	unsigned char indexes[KEYS_MOST][PGN_INDEX_BYTES];
+	unsigned char indexes[KEYS_MOST][PGN_INDEX_BYTES], ignored[PGN_INDEX_BYTES];
 	struct key_set *set = key_set_new();
 	struct key_place place;
 	struct fail f = { 0 };
@@ -217,8 +219,7 @@ static void a_new_generation_is_taken_over(void **state)
 	(void)state;
 	assert_int_equal(keys_open(&f, path_of("two.key", path), true, &k), OK);
 	keys_check(k, check);
-	keys_pgn_seal(k, "100000009", first);
-	keys_pgn_index(k, "100000009", index);
+	keys_pgn_seal(k, "100000009", index, first);
 	assert_int_equal(keys_refresh(&f, k, &changed), OK);
 	assert_false(changed);
 	assert_int_equal(key_file_read(&f, path, set, &place), OK);
@@ -228,7 +229,7 @@ static void a_new_generation_is_taken_over(void **state)
 	assert_int_equal(keys_refresh(&f, k, &changed), OK);
 	assert_true(changed);
 	assert_int_equal(key_file_settle(&f, path, 0), OK);
-	keys_pgn_seal(k, "100000009", second);
+	keys_pgn_seal(k, "100000009", ignored, second);
 	assert_int_equal(second[0], 2);
 	assert_int_equal(keys_pgn_indexes(k, "100000009", indexes), 2);
 	assert_memory_equal(indexes[1], index, sizeof index);

@@ -4,6 +4,7 @@
 
 #include "access_glass_sql.h"
 #include "access_log_sql.h"
+#include "access_keys_sql.h"
 #include "access_sql.h"
 #include "db/migrate_sql.h"
 #include "db/migrations.h"
@@ -11,6 +12,7 @@
 #include "identity_sql.h"
 #include "intake_sql.h"
 #include "identity_oidc_sql.h"
+#include "people_number_sql.h"
 #include "people_sql.h"
 #include "people_choice_sql.h"
 #include "people_young_sql.h"

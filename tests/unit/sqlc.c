@@ -55,8 +55,8 @@ static const struct {
 	{ HEAD "SELECT 1", "a.sql:3: exec has no output, the other modes have one: 'x'" },
 	{ "-- name: x\n-- mode: exec\n-- out: a i64\nSELECT 1",
 	  "a.sql:1: exec has no output, the other modes have one: 'x'" },
-	{ HEAD "-- out: a i65\n", "a.sql:5: unknown type (i64 int day bool f64 text bytes list_i64 list_text): 'i65'" },
-	{ HEAD "-- out: a\n", "a.sql:5: unknown type (i64 int day bool f64 text bytes list_i64 list_text): ''" },
+	{ HEAD "-- out: a i65\n", "a.sql:5: unknown type (i64 int day bool f64 text bytes list_i64 list_text list_bytes): 'i65'" },
+	{ HEAD "-- out: a\n", "a.sql:5: unknown type (i64 int day bool f64 text bytes list_i64 list_text list_bytes): ''" },
 	{ HEAD "-- out: a i64, a text\n", "a.sql:5: named twice: 'a'" },
 	{ HEAD "-- out: a bool?\n", "a.sql:5: a bool cannot be null: 'bool'" },
 	{ HEAD "-- out: a list_i64\n", "a.sql:5: a list can only be an input that is not null: 'list_i64'" },
@@ -75,7 +75,7 @@ static const struct {
 	  "a.sql:3: unknown macro (IN_LIST SKIP_LOCKED FOR_UPDATE LEAST GREATEST), in x: 'NOW'" },
 	{ HEAD "-- in: l list_i64\n-- out: b i64\nSELECT :l", "a.sql:3: a list can only stand in @IN_LIST, in x: 'l'" },
 	{ HEAD "-- in: l i64\n-- out: b i64\nSELECT 1 @IN_LIST(:l)",
-	  "a.sql:3: @IN_LIST takes one input of type list_i64 or list_text, in x: 'l'" },
+	  "a.sql:3: @IN_LIST takes one input of type list_i64, list_text or list_bytes, in x: 'l'" },
 	{ HEAD "-- in: l list_i64\n-- out: b i64\nSELECT 1 @IN_LIST l",
 	  "a.sql:3: expected @IN_LIST(:name), in x: '@IN_LIST'" },
 	{ HEAD "-- on-conflict: add\n-- out: b i64\nSELECT 1",
@@ -126,6 +126,10 @@ static void texts(void **state)
 	       "c IN (SELECT value FROM json_each(\\0771))");
 	expect(HEAD "-- in: l list_text\n-- out: c i64\nSELECT c FROM t WHERE c @IN_LIST(:l)",
 	       "c = ANY(ARRAY(SELECT e.v FROM json_array_elements_text(CAST($1 AS json)) AS e(v)))");
+	expect(HEAD "-- in: l list_bytes\n-- out: c i64\nSELECT c FROM t WHERE c @IN_LIST(:l)",
+	       "c IN (SELECT from_hex(value) FROM json_each(\\0771))");
+	expect(HEAD "-- in: l list_bytes\n-- out: c i64\nSELECT c FROM t WHERE c @IN_LIST(:l)",
+	       "c = ANY(ARRAY(SELECT decode(e.v, 'hex') FROM json_array_elements_text(CAST($1 AS json)) AS e(v)))");
 	expect(HEAD "-- out: c i64\nSELECT @LEAST(1, 2) AS c\n\n\t@FOR_UPDATE", "\"SELECT min(1, 2) AS c\",");
 	expect(HEAD "-- out: c i64\nSELECT @LEAST(1, 2) AS c\n\n\t@FOR_UPDATE",
 	       "\"SELECT LEAST(1, 2) AS c\\n\"\n\t\t\"FOR UPDATE\",");

@@ -42,9 +42,8 @@ int64_t world_person(struct world *w, const char *pgn, const char *family, day_t
 	char public[IDENT_TEXT];
 	int64_t person;
 
-	keys_pgn_index(w->keys, pgn, index);
-	keys_pgn_seal(w->keys, pgn, cipher);
-	person = keys_person(index);
+	keys_pgn_seal(w->keys, pgn, index, cipher);
+	person = keys_random_id();
 	(void)ident_new(public);
 	assert_ok(w->s, person_put_open(w->s->db, &bulk));
 	assert_ok(w->s, person_put_row(&bulk, &(struct person_put_in){

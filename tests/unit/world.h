@@ -27,7 +27,7 @@ struct world {
 void world_make(struct world *w, struct db_support *s);
 void world_drop(struct world *w);
 
-/* A person born on a day, living in a municipality of region 10 ("0193"), with the key that comes from the number. */
+/* A person born on a day, living in a municipality of region 10 ("0193"). */
 int64_t world_person(struct world *w, const char *pgn, const char *family, day_t birth, const char *municipality);
 /* An enrolment of the person, open, from 2025-08-01. */
 void world_enrol(struct world *w, int64_t person, const char *brin, const char *number, const char *sector);
