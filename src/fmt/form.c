@@ -109,3 +109,17 @@ struct str form_get(const struct form *form, const char *name)
 	(void)form_find(form, name, &value);
 	return value;
 }
+
+void form_escape(struct buf *out, struct str value)
+{
+	for (size_t i = 0; i < value.n; i++) {
+		char c = value.p[i];
+
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+		    c == '.' || c == '_' || c == '~') {
+			buf_char(out, c);
+		} else {
+			buf_printf(out, "%%%02X", (unsigned char)c);
+		}
+	}
+}

@@ -3,6 +3,7 @@
 #define FMT_FORM_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
 
@@ -36,5 +37,8 @@ bool form_next(const struct form *form, const char *name, size_t *at, struct str
  * the result is not text as above.
  */
 enum err form_decode(struct arena *a, struct str raw, bool plus, struct str *ret, struct fail *f) MUST;
+
+/* Appends a value for a query string or form: letters, digits and -._~ as they are, all else as %XX. */
+void form_escape(struct buf *out, struct str value);
 
 #endif

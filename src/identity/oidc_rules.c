@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "identity/oidc_rules.h"
 
+#include "access/grant.h"
+
 enum { VALUE_MOST = 128, STEPS_MOST = 8, ROLE_TEXT = 16 };
 
 /* ---- claims ---- */
@@ -66,9 +68,6 @@ static bool has_text(const struct json_value *v, struct str wanted)
 }
 
 /* ---- checking what the operator wrote ---- */
-
-static const char *const kinds[] = { "institution", "location",     "group", "municipality",
-	                             "region",      "organisation", "person" };
 
 static enum err wrong(struct fail *f, size_t rule, const char *what)
 {
@@ -142,17 +141,16 @@ static bool map_fine(const struct json_value *map)
 static enum err check_scope(struct fail *f, size_t rule, const struct json_value *v)
 {
 	static const char *const known[] = { "kind", "value", "claim", "map", "after" };
-	bool kind = false, fixed, after;
+	bool fixed, after;
+	enum scope_kind kind;
 
 	if (v->kind != JSON_IS_OBJECT || !only(v, known, 5) || !text_fine(jr_member(v, "kind"))) {
 		return wrong(f, rule, "a scope has kind, and value or claim (with map or after)");
 	}
-	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-		kind = kind || str_eq(jr_member(v, "kind")->string, str_of(kinds[i]));
-	}
 	fixed = jr_member(v, "value") != NULL;
 	after = jr_member(v, "after") != NULL;
-	if (!kind) {
+	/* Young people are not named by what somebody else says of whoever signs in. */
+	if (!scope_kind_parse(jr_member(v, "kind")->string, &kind) || kind == SCOPE_PERSON) {
 		return wrong(f, rule, "a scope of an unknown kind");
 	}
 	if (fixed ? !text_fine(jr_member(v, "value")) || v->count != 2
@@ -193,6 +191,23 @@ static bool role_of(const struct json_value *v, enum role *ret)
 	return role_parse(name, ret) && *ret != ROLE_NOBODY && *ret != ROLE_SYSTEM;
 }
 
+/* Whether the role takes these scopes, and has what it cannot do without. */
+static enum err check_fit(struct fail *f, size_t rule, enum role role, const struct json_value *scope)
+{
+	size_t n = scope != NULL ? scope->count : 0;
+	enum scope_kind kind;
+
+	if (n == 0 && role_needs_scope(role)) {
+		return wrong(f, rule, "this role needs a scope");
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (!scope_kind_parse(jr_member(&scope->items[i], "kind")->string, &kind) || !role_takes(role, kind)) {
+			return wrong(f, rule, "this role does not take a scope of that kind");
+		}
+	}
+	return OK;
+}
+
 static enum err check_rule(struct fail *f, size_t i, const struct json_value *v)
 {
 	static const char *const known[] = { "role", "when", "scope" };
@@ -205,7 +220,8 @@ static enum err check_rule(struct fail *f, size_t i, const struct json_value *v)
 		return wrong(f, i, "unknown role");
 	}
 	TRY(check_list(f, i, jr_member(v, "when"), true, check_condition));
-	return check_list(f, i, jr_member(v, "scope"), false, check_scope);
+	TRY(check_list(f, i, jr_member(v, "scope"), false, check_scope));
+	return check_fit(f, i, role, jr_member(v, "scope"));
 }
 
 enum err oidc_rules_read(struct arena *a, struct fail *f, struct str json, const struct json_value **ret)

@@ -338,6 +338,9 @@ static void rules_that_are_wrong_are_refused(void **state)
 		"[{\"role\":\"mentor\"," WHEN ",\"scope\":[{\"kind\":\"group\",\"claim\":\"a\",\"map\":{\"x\":7}}]}]",
 		"[{\"role\":\"mentor\"," WHEN ",\"scope\":[{\"kind\":\"group\",\"claim\":\"a\",\"after\":7}]}]",
 		"[{\"role\":\"mentor\"," WHEN ",\"scope\":[7]}]",
+		"[{\"role\":\"mentor\"," WHEN "}]",
+		"[{\"role\":\"young\"," WHEN ",\"scope\":[{\"kind\":\"person\",\"value\":\"x\"}]}]",
+		"[{\"role\":\"rmc\"," WHEN ",\"scope\":[{\"kind\":\"group\",\"value\":\"25PJ/00/X\"}]}]",
 	};
 	const struct json_value *v;
 
