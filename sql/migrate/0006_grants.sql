@@ -38,3 +38,7 @@ ALTER TABLE session ADD COLUMN grant_id BIGINT;
 -- A token acts in the grant that it was made for, and ends with it.
 ALTER TABLE api_token ADD COLUMN grant_id BIGINT;
 UPDATE api_token SET grant_id = account;
+
+-- The worklists of authorities go by duty: obligations under the Leerplichtwet to one, those of the RMC to the other.
+DROP INDEX finding_town;
+CREATE INDEX finding_town ON finding (municipality, turn, bucket, duty, due, person, enrolment, rule, day) WHERE turn <> 0;

@@ -267,12 +267,19 @@ static enum err push(struct ctx *c, text_list *list, struct str s)
 
 static enum err push_school(struct ctx *c, struct sorted *s, text_list *list, struct str value)
 {
-	struct school_reach *slot = vec_push(c->arena, &s->schools);
+	struct school_reach part = parts_of(value), *slot;
 
+	/* What is in reach already is not counted twice; whole institutions come before their locations. */
+	for (size_t i = 0; i < s->wholes.n; i++) {
+		if (str_eq(s->wholes.p[i], part.brin)) {
+			return OK;
+		}
+	}
+	slot = vec_push(c->arena, &s->schools);
 	if (slot == NULL) {
 		return ERR_NOMEM;
 	}
-	*slot = parts_of(value);
+	*slot = part;
 	for (size_t i = 0; i < s->brins.n; i++) {
 		if (str_eq(s->brins.p[i], slot->brin)) {
 			return push(c, list, value);

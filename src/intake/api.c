@@ -228,7 +228,7 @@ static enum err find_enrolment(struct ctx *c, struct post *p, struct sent *s)
 		wrong(p, s->index, "pgn");
 		return OK;
 	}
-	if (!actor_reaches(c, s->brin, STR(""))) {
+	if (c->actor.role != ROLE_SYSTEM && !actor_reaches(c, s->brin, STR(""))) {
 		wrong(p, s->index, "brin");
 		return OK;
 	}
@@ -240,7 +240,8 @@ static enum err find_enrolment(struct ctx *c, struct post *p, struct sent *s)
 		if (!more) {
 			break;
 		}
-		if (known && row.person == person) {
+		if (known && row.person == person &&
+		    (c->actor.role == ROLE_SYSTEM || actor_reaches_site(c, s->brin, row.location))) {
 			s->person = person;
 			s->enrolment = row.enrolment;
 			return OK;

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "people/open.h"
 
+#include "access/glass.h"
 #include "access/log.h"
 #include "access/look.h"
 #include "base/vec.h"
 #include "people/name.h"
+#include "people/reach.h"
 #include "people/share.h"
 #include "people_young_sql.h"
 
@@ -40,11 +42,6 @@ static enum err fill(struct ctx *c, const struct young_by_public_row *row, struc
 	}
 	*ret = y;
 	return OK;
-}
-
-static bool at_own_school(const struct ctx *c, struct str brin)
-{
-	return role_side(c->actor.role) != SIDE_SCHOOL || actor_reaches(c, brin, STR(""));
 }
 
 static enum err keep_enrolment(struct ctx *c, const struct young_enrolments_row *row, struct young_enrolment *ret)
@@ -92,7 +89,7 @@ static enum err enrolments_in_reach(struct ctx *c, int64_t person, struct young_
 		if (!more) {
 			break;
 		}
-		if (!at_own_school(c, row.brin)) {
+		if (!reach_enrolment(c, row.brin, row.location, row.class_group, row.first, row.last)) {
 			continue;
 		}
 		e = vec_push(c->arena, &list);
@@ -117,31 +114,67 @@ static enum err has_enrolment(struct ctx *c, int64_t person, bool *ret)
 	return OK;
 }
 
-enum err people_in_reach(struct ctx *c, int64_t person, struct str municipality, bool *ret)
+/* A resident of the municipalities, of the age that the role is there for. */
+static enum err is_resident(struct ctx *c, int64_t person, bool *ret)
+{
+	struct reach_terms t = reach_terms(c);
+	struct young_reach_row row;
+	bool found;
+
+	*ret = false;
+	TRY(young_reach(c->db, c->arena, &(struct young_reach_in){ person, t.seen_from }, &row, &found));
+	if (found && actor_reaches_town(c, row.municipality) && row.birth <= t.born_until) {
+		*ret = row.birth > t.born_after || (t.cases && row.cases);
+	}
+	return OK;
+}
+
+/* One of those whom the scope names; a parent's child until it is of age. */
+static enum err is_named(struct ctx *c, int64_t person, bool *ret)
+{
+	struct reach_terms t = reach_terms(c);
+	struct young_reach_row row;
+	bool found;
+
+	TRY(young_reach(c->db, c->arena, &(struct young_reach_in){ person, t.seen_from }, &row, &found));
+	*ret = found && actor_names(c, person) && row.birth > t.born_after;
+	return OK;
+}
+
+enum err people_in_reach(struct ctx *c, int64_t person, bool *ret)
 {
 	switch (role_side(c->actor.role)) {
 	case SIDE_SCHOOL: return has_enrolment(c, person, ret);
-	case SIDE_AUTHORITY: *ret = actor_reaches(c, STR(""), municipality); return OK;
+	case SIDE_AUTHORITY:
+		return c->actor.role == ROLE_COUNSELLOR ? is_named(c, person, ret) : is_resident(c, person, ret);
+	case SIDE_PARTNER:
+	case SIDE_SELF: return is_named(c, person, ret);
 	case SIDE_SYSTEM: *ret = true; return OK;
 	case SIDE_NONE:
-	case SIDE_PARTNER:
-	case SIDE_SELF:
 	case SIDE_OFFICE: break;
 	}
 	*ret = false;
 	return OK;
 }
 
+/*
+ * Lets the actor in, or not. y is NULL when there is no such person: the reach is asked all the same, so that nothing
+ * but the answer to that question tells the absent from the out of reach.
+ */
 static enum err let_in(struct ctx *c, const struct young *y, enum action action, struct young *ret)
 {
+	int64_t person = y != NULL ? y->person : 0;
 	bool fine;
 
-	TRY(people_in_reach(c, y->person, y->municipality, &fine));
-	if (!fine) {
-		TRY(log_refused(c, action, y->person, "reach"));
+	TRY(people_in_reach(c, person, &fine));
+	if (!fine && glass_allows(action)) {
+		TRY(glass_reaches(c, person, &fine));
+	}
+	if (!fine || y == NULL) {
+		TRY(log_refused(c, action, person, y != NULL ? "reach" : "unknown"));
 		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}
-	TRY(look_at(c, action, y->person));
+	TRY(look_at(c, action, person));
 	*ret = *y;
 	share_young(c, ret);
 	return OK;
@@ -156,8 +189,7 @@ enum err people_open(struct ctx *c, struct str public, enum action action, struc
 	TRY(ctx_require(c, action));
 	TRY(young_by_public(c->db, c->arena, &(struct young_by_public_in){ public }, &row, &found));
 	if (!found) {
-		TRY(log_refused(c, action, 0, "unknown"));
-		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
+		return let_in(c, NULL, action, ret);
 	}
 	TRY(fill(c, &row, &y));
 	return let_in(c, &y, action, ret);
@@ -173,7 +205,7 @@ enum err people_open_key(struct ctx *c, int64_t person, enum action action, stru
 	TRY(ctx_require(c, action));
 	TRY(young_by_key(c->db, c->arena, &(struct young_by_key_in){ person }, &row, &found));
 	if (!found) {
-		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
+		return let_in(c, NULL, action, ret);
 	}
 	same = (struct young_by_public_row){
 		row.person, row.public,   row.family_name, row.prefix,       row.given_names,  row.call_name, row.birth,

@@ -6,8 +6,8 @@
 #include "law/duty.h"
 
 /*
- * The gate before everything that shows one young person. A coordinator reaches who has or had an enrolment at the own
- * institutions, and of those only what belongs to them; an officer who lives in the own municipalities.
+ * The gate before everything that shows one young person. Whom a role reaches stands in people/reach.h; a school sees of
+ * a person only the enrolments in its reach and what belongs to them.
  */
 struct young {
 	int64_t person;
@@ -18,8 +18,8 @@ struct young {
 	struct str phone, email, language;
 };
 
-/* Whether the actor may know of a person who lives in a municipality. Notes nothing: for the keys of pages. */
-enum err people_in_reach(struct ctx *c, int64_t person, struct str municipality, bool *ret) MUST;
+/* Whether the actor may know of a person. Notes nothing: for the keys of pages. */
+enum err people_in_reach(struct ctx *c, int64_t person, bool *ret) MUST;
 
 /*
  * By the public name in an address, with a note in the access log. ERR_ABSENT when there is none or it is out of

@@ -32,8 +32,8 @@ SELECT person, pgn_index, pgn_cipher, birth, municipality, region, died, left_co
 -- doc: whose enrolment a number of an institution is
 -- mode: many
 -- in: brin text, number text
--- out: person i64, enrolment i64
-SELECT person, enrolment FROM enrolment WHERE brin = :brin AND number = :number
+-- out: person i64, enrolment i64, location text
+SELECT person, enrolment, location FROM enrolment WHERE brin = :brin AND number = :number
 
 -- name: enrolment_list
 -- doc: whole enrolments of some persons, in order of key

@@ -9,6 +9,7 @@
 #include "people/name.h"
 #include "people/open.h"
 #include "people/people.h"
+#include "people/reach.h"
 #include "people/share.h"
 #include "people_young_sql.h"
 
@@ -29,6 +30,8 @@ struct span {
 /* The statements of this file give the same columns. */
 _Static_assert(sizeof(struct young_at_schools_row) == sizeof(struct young_in_town_row), "rows of lists");
 _Static_assert(sizeof(struct young_at_schools_row) == sizeof(struct young_in_group_row), "rows of lists");
+_Static_assert(sizeof(struct young_at_schools_row) == sizeof(struct young_of_group_row), "rows of lists");
+_Static_assert(sizeof(struct young_at_schools_row) == sizeof(struct young_named_row), "rows of lists");
 
 static enum err keep(struct ctx *c, const struct young_at_schools_row *row, row_list *list)
 {
@@ -48,6 +51,11 @@ static enum err keep(struct ctx *c, const struct young_at_schools_row *row, row_
 	return y->public.p != NULL && y->search_key.p != NULL && y->name.p != NULL ? OK : ERR_NOMEM;
 }
 
+/* The columns of the other statements as those of the first. */
+#define AS_ROW(row)                                                                                       \
+	(&(struct young_at_schools_row){ (row).person, (row).public, (row).search_key, (row).family_name, \
+	                                 (row).prefix, (row).given_names, (row).call_name, (row).birth, (row).town })
+
 static enum err at_schools(struct ctx *c, const struct span *s, row_list *list)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
@@ -55,7 +63,9 @@ static enum err at_schools(struct ctx *c, const struct span *s, row_list *list)
 	bool more;
 
 	TRY(young_at_schools_open(c->db,
-	                          &(struct young_at_schools_in){ .brins = c->actor.brins,
+	                          &(struct young_at_schools_in){ .wholes = c->actor.wholes,
+	                                                         .sites = c->actor.sites,
+	                                                         .seen_from = reach_seen_from(c->today),
 	                                                         .from_key = s->from,
 	                                                         .below_key = s->below,
 	                                                         .after_key = s->after_key,
@@ -74,11 +84,16 @@ static enum err at_schools(struct ctx *c, const struct span *s, row_list *list)
 static enum err in_town(struct ctx *c, struct str town, const struct span *s, row_list *list)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct reach_terms t = reach_terms(c);
 	struct young_in_town_row row;
 	bool more;
 
 	TRY(young_in_town_open(c->db,
 	                       &(struct young_in_town_in){ .town = town,
+	                                                   .born_after = t.born_after,
+	                                                   .born_until = t.born_until,
+	                                                   .cases = t.cases,
+	                                                   .seen_from = t.seen_from,
 	                                                   .from_key = s->from,
 	                                                   .below_key = s->below,
 	                                                   .after_key = s->after_key,
@@ -90,31 +105,78 @@ static enum err in_town(struct ctx *c, struct str town, const struct span *s, ro
 		if (!more) {
 			return OK;
 		}
-		TRY(keep(c,
-		         &(struct young_at_schools_row){ row.person, row.public, row.search_key, row.family_name,
-		                                         row.prefix, row.given_names, row.call_name, row.birth,
-		                                         row.town },
-		         list));
+		TRY(keep(c, AS_ROW(row), list));
 	}
 }
 
-static enum err in_group(struct ctx *c, struct str brin, struct str group, size_t most, row_list *list)
+static enum err of_group(struct ctx *c, const struct school_reach *at, const struct span *s, row_list *list)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct young_of_group_row row;
+	bool more;
+
+	TRY(young_of_group_open(c->db,
+	                        &(struct young_of_group_in){ .brin = at->brin,
+	                                                     .location = at->location,
+	                                                     .class_group = at->group,
+	                                                     .on_day = c->today,
+	                                                     .from_key = s->from,
+	                                                     .below_key = s->below,
+	                                                     .after_key = s->after_key,
+	                                                     .after_person = s->after_person,
+	                                                     .most = s->most },
+	                        &rows));
+	for (;;) {
+		TRY(young_of_group_next(&rows, &row, &more));
+		if (!more) {
+			return OK;
+		}
+		TRY(keep(c, AS_ROW(row), list));
+	}
+}
+
+static enum err named(struct ctx *c, const struct span *s, row_list *list)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct young_named_row row;
+	bool more;
+
+	TRY(young_named_open(c->db,
+	                     &(struct young_named_in){ .persons = c->actor.persons,
+	                                               .born_after = reach_terms(c).born_after,
+	                                               .from_key = s->from,
+	                                               .below_key = s->below,
+	                                               .after_key = s->after_key,
+	                                               .after_person = s->after_person,
+	                                               .most = s->most },
+	                     &rows));
+	for (;;) {
+		TRY(young_named_next(&rows, &row, &more));
+		if (!more) {
+			return OK;
+		}
+		TRY(keep(c, AS_ROW(row), list));
+	}
+}
+
+/* Those in a group, by its name in small letters, as far as it is in this part of the school. */
+static enum err in_group(struct ctx *c, const struct school_reach *at, struct str group, size_t most, row_list *list)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct young_in_group_row row;
 	bool more;
 
-	TRY(young_in_group_open(c->db, &(struct young_in_group_in){ brin, group, c->today, (int)most }, &rows));
+	if (at->group.n > 0 && !str_eq_nocase(at->group, group)) {
+		return OK;
+	}
+	TRY(young_in_group_open(
+		c->db, &(struct young_in_group_in){ at->brin, at->location, group, c->today, (int)most }, &rows));
 	for (;;) {
 		TRY(young_in_group_next(&rows, &row, &more));
 		if (!more) {
 			return OK;
 		}
-		TRY(keep(c,
-		         &(struct young_at_schools_row){ row.person, row.public, row.search_key, row.family_name,
-		                                         row.prefix, row.given_names, row.call_name, row.birth,
-		                                         row.town },
-		         list));
+		TRY(keep(c, AS_ROW(row), list));
 	}
 }
 
@@ -129,20 +191,39 @@ static int by_name(const void *a, const void *b)
 	return x->person < y->person ? -1 : x->person > y->person;
 }
 
+/* In order of name, each once: who is in two groups of a teacher came twice. */
+static void sort_once(row_list *list, size_t before)
+{
+	size_t kept = before;
+
+	if (list->n > before) {
+		qsort(list->p + before, list->n - before, sizeof *list->p, by_name);
+	}
+	for (size_t i = before; i < list->n; i++) {
+		if (kept == before || list->p[kept - 1].person != list->p[i].person) {
+			list->p[kept++] = list->p[i];
+		}
+	}
+	list->n = kept;
+}
+
 /* Everybody in reach within the span, in order. */
 static enum err collect(struct ctx *c, const struct span *s, row_list *list)
 {
 	size_t before = list->n;
 
-	if (role_side(c->actor.role) == SIDE_SCHOOL) {
-		return at_schools(c, s, list);
+	if (c->actor.person_count > 0) {
+		TRY(named(c, s, list));
+	} else if (role_side(c->actor.role) == SIDE_SCHOOL && c->actor.groups.n <= 2) {
+		return c->actor.school_count > 0 ? at_schools(c, s, list) : OK;
+	}
+	for (size_t i = 0; i < c->actor.school_count; i++) {
+		TRY(of_group(c, &c->actor.school_list[i], s, list));
 	}
 	for (size_t i = 0; i < c->actor.town_count; i++) {
 		TRY(in_town(c, c->actor.town_list[i], s, list));
 	}
-	if (list->n > before) {
-		qsort(list->p + before, list->n - before, sizeof *list->p, by_name);
-	}
+	sort_once(list, before);
 	return OK;
 }
 
@@ -167,7 +248,7 @@ static enum err add_places(struct ctx *c, enum action action, struct young_row *
 			break;
 		}
 		for (size_t i = 0; i < n; i++) {
-			bool own = role_side(c->actor.role) != SIDE_SCHOOL || actor_reaches(c, row.brin, STR(""));
+			bool own = reach_enrolment(c, row.brin, row.location, row.class_group, row.first, row.last);
 
 			if (list[i].person == row.person && list[i].school.n == 0 && own) {
 				list[i].school = str_copy(c->arena, row.school);
@@ -239,8 +320,8 @@ static enum err find_group(struct ctx *c, struct str typed, size_t most, row_lis
 	for (size_t i = 0; i < typed.n; i++) {
 		p[i] = p[i] >= 'A' && p[i] <= 'Z' ? (char)(p[i] - 'A' + 'a') : p[i];
 	}
-	for (size_t i = 0; role_side(c->actor.role) == SIDE_SCHOOL && i < c->actor.brin_count; i++) {
-		TRY(in_group(c, c->actor.brin_list[i], (struct str){ p, typed.n }, most + 1, list));
+	for (size_t i = 0; i < c->actor.school_count; i++) {
+		TRY(in_group(c, &c->actor.school_list[i], (struct str){ p, typed.n }, most + 1, list));
 	}
 	return OK;
 }
@@ -335,7 +416,7 @@ enum err people_page(struct ctx *c, struct str after, size_t most, struct young_
 	if (after.n > 0) {
 		TRY(young_key_of(c->db, c->arena, &(struct young_key_of_in){ after }, &start, &found));
 		if (found) {
-			TRY(people_in_reach(c, start.person, start.municipality, &found));
+			TRY(people_in_reach(c, start.person, &found));
 		}
 		/* Where a list goes on tells where a name stands in it. */
 		if (!found) {

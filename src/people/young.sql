@@ -37,44 +37,85 @@ SELECT e.enrolment, e.public, e.brin, e.location, e.number, e.sector, e.level, e
  ORDER BY e.first DESC, e.enrolment
 
 -- name: young_at_schools
--- doc: those who were ever enrolled at some institutions, in order of name, behind a key; last: the newest key wanted
+-- doc: those with an enrolment at some institutions or locations that lasts or ended on or after a day, in order of
+-- doc: name, behind a key
 -- mode: many
--- in: brins list_text, from_key text, below_key text, after_key text, after_person i64, most int
+-- in: wholes list_text, sites list_text, seen_from day, from_key text, below_key text, after_key text, after_person i64, most int
 -- out: person i64, public text, search_key text, family_name text, prefix text, given_names text, call_name text, birth day, town text
 SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names, p.call_name, p.birth,
        COALESCE(m.name, '') AS town
   FROM person p LEFT JOIN municipality m ON m.code = p.municipality
  WHERE p.search_key >= :from_key AND p.search_key < :below_key
    AND (p.search_key, p.person) > (:after_key, :after_person)
-   AND EXISTS (SELECT 1 FROM enrolment e WHERE e.person = p.person AND e.brin @IN_LIST(:brins))
+   AND EXISTS (SELECT 1 FROM enrolment e
+                WHERE e.person = p.person AND (e.last IS NULL OR e.last >= :seen_from)
+                  AND (e.brin @IN_LIST(:wholes) OR e.brin || '/' || e.location @IN_LIST(:sites)))
  ORDER BY p.search_key, p.person
  LIMIT :most
 
 -- name: young_in_town
--- doc: the same for residents of one municipality
+-- doc: the same for residents of one municipality born in a span; cases: and those born before it about whom there is an
+-- doc: obligation under the Leerplichtwet that waits, or is of a day since
 -- mode: many
--- in: town text, from_key text, below_key text, after_key text, after_person i64, most int
+-- in: town text, born_after day, born_until day, cases bool, seen_from day, from_key text, below_key text, after_key text, after_person i64, most int
 -- out: person i64, public text, search_key text, family_name text, prefix text, given_names text, call_name text, birth day, town text
 SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names, p.call_name, p.birth,
        COALESCE(m.name, '') AS town
   FROM person p LEFT JOIN municipality m ON m.code = p.municipality
  WHERE p.municipality = :town AND p.search_key >= :from_key AND p.search_key < :below_key
    AND (p.search_key, p.person) > (:after_key, :after_person)
+   AND p.birth <= :born_until
+   AND (p.birth > :born_after
+        OR (:cases = 1
+            AND EXISTS (SELECT 1 FROM finding f
+                         WHERE f.person = p.person AND f.bucket = 1 AND (f.turn <> 0 OR f.day >= :seen_from)
+                           AND f.duty IN ('leerplichtig', 'kwalificatieplichtig'))))
  ORDER BY p.search_key, p.person
  LIMIT :most
 
--- name: young_in_group
--- doc: those now in a group of one institution, by its name in lower case
+-- name: young_named
+-- doc: the same for some persons, born after a day
 -- mode: many
--- in: brin text, class_group text, on_day day, most int
+-- in: persons list_i64, born_after day, from_key text, below_key text, after_key text, after_person i64, most int
+-- out: person i64, public text, search_key text, family_name text, prefix text, given_names text, call_name text, birth day, town text
+SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names, p.call_name, p.birth,
+       COALESCE(m.name, '') AS town
+  FROM person p LEFT JOIN municipality m ON m.code = p.municipality
+ WHERE p.person @IN_LIST(:persons) AND p.birth > :born_after
+   AND p.search_key >= :from_key AND p.search_key < :below_key
+   AND (p.search_key, p.person) > (:after_key, :after_person)
+ ORDER BY p.search_key, p.person
+ LIMIT :most
+
+-- name: young_of_group
+-- doc: the same for those who are in a group of a location on a day
+-- mode: many
+-- in: brin text, location text, class_group text, on_day day, from_key text, below_key text, after_key text, after_person i64, most int
 -- out: person i64, public text, search_key text, family_name text, prefix text, given_names text, call_name text, birth day, town text
 SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names, p.call_name, p.birth,
        COALESCE(m.name, '') AS town
   FROM enrolment e
   JOIN person p ON p.person = e.person
   LEFT JOIN municipality m ON m.code = p.municipality
- WHERE e.brin = :brin AND LOWER(e.class_group) = :class_group AND e.first <= :on_day
+ WHERE e.brin = :brin AND e.location = :location AND e.class_group = :class_group AND e.first <= :on_day
    AND (e.last IS NULL OR e.last >= :on_day)
+   AND p.search_key >= :from_key AND p.search_key < :below_key
+   AND (p.search_key, p.person) > (:after_key, :after_person)
+ ORDER BY p.search_key, p.person
+ LIMIT :most
+
+-- name: young_in_group
+-- doc: those now in a group of one institution, by its name in lower case; location empty: of any
+-- mode: many
+-- in: brin text, location text, class_group text, on_day day, most int
+-- out: person i64, public text, search_key text, family_name text, prefix text, given_names text, call_name text, birth day, town text
+SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names, p.call_name, p.birth,
+       COALESCE(m.name, '') AS town
+  FROM enrolment e
+  JOIN person p ON p.person = e.person
+  LEFT JOIN municipality m ON m.code = p.municipality
+ WHERE e.brin = :brin AND (:location = '' OR e.location = :location) AND LOWER(e.class_group) = :class_group
+   AND e.first <= :on_day AND (e.last IS NULL OR e.last >= :on_day)
  ORDER BY p.search_key, p.person
  LIMIT :most
 
@@ -82,8 +123,8 @@ SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names,
 -- doc: where some persons are enrolled on a day, for lists; in order of key, the enrolment that began last first
 -- mode: many
 -- in: persons list_i64, on_day day
--- out: person i64, brin text, class_group text, programme text, school text, first day
-SELECT e.person, e.brin, e.class_group, e.programme, i.name AS school, e.first
+-- out: person i64, brin text, location text, class_group text, programme text, school text, first day, last day?
+SELECT e.person, e.brin, e.location, e.class_group, e.programme, i.name AS school, e.first, e.last
   FROM enrolment e JOIN institution i ON i.brin = e.brin
  WHERE e.person @IN_LIST(:persons) AND e.first <= :on_day AND (e.last IS NULL OR e.last >= :on_day)
  ORDER BY e.person, e.first DESC, e.enrolment
@@ -94,6 +135,19 @@ SELECT e.person, e.brin, e.class_group, e.programme, i.name AS school, e.first
 -- in: public text
 -- out: person i64, search_key text, municipality text
 SELECT person, search_key, municipality FROM person WHERE public = :public
+
+-- name: young_reach
+-- doc: what of a person decides who reaches it; cases: there is an obligation under the Leerplichtwet that waits, or is of
+-- doc: a day since
+-- mode: one
+-- in: person i64, seen_from day
+-- out: municipality text, birth day, cases bool
+SELECT p.municipality, p.birth,
+       CASE WHEN EXISTS (SELECT 1 FROM finding f
+                          WHERE f.person = p.person AND f.bucket = 1 AND (f.turn <> 0 OR f.day >= :seen_from)
+                            AND f.duty IN ('leerplichtig', 'kwalificatieplichtig'))
+            THEN 1 ELSE 0 END AS cases
+  FROM person p WHERE p.person = :person
 
 -- name: young_results
 -- doc: diplomas of one person, newest first

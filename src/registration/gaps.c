@@ -55,7 +55,10 @@ enum err gaps_table(struct ctx *c, struct gap_table *ret)
 	for (int i = 0; i < GAP_WEEKS; i++) {
 		t.weeks[i] = day_monday(c->today) - 7 * i;
 	}
-	TRY(gap_weeks_open(c->db, &(struct gap_weeks_in){ c->actor.brins, t.weeks[GAP_WEEKS - 1], t.weeks[0] }, &rows));
+	TRY(gap_weeks_open(c->db,
+	                   &(struct gap_weeks_in){ c->actor.brins, c->actor.wholes, c->actor.sites,
+	                                           t.weeks[GAP_WEEKS - 1], t.weeks[0] },
+	                   &rows));
 	for (;;) {
 		struct gap_row *at;
 		struct gap_cell cell;
@@ -191,7 +194,7 @@ static enum err fill_students(struct ctx *c, const struct gap_after *after, stru
 
 		TRY(young_key_of(c->db, c->arena, &(struct young_key_of_in){ after->person }, &start, &found));
 		if (found) {
-			TRY(people_in_reach(c, start.person, start.municipality, &found));
+			TRY(people_in_reach(c, start.person, &found));
 		}
 		if (!found) {
 			return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
@@ -231,7 +234,7 @@ enum err gaps_week(struct ctx *c, struct str brin, struct str location, day_t mo
 	bool found, known;
 
 	TRY(ctx_require(c, ACTION_GAPS));
-	if (!actor_reaches(c, brin, STR("")) || day_weekday(monday) != 0) {
+	if (!actor_reaches_site(c, brin, location) || day_weekday(monday) != 0) {
 		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}
 	TRY(reference_institution(c->db, c->arena, brin, &school, &found));

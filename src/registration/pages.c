@@ -78,13 +78,14 @@ static enum err count_gaps(struct ctx *c, int64_t *ret)
 {
 	int64_t sum = 0;
 
-	for (size_t i = 0; i < c->actor.brin_count; i++) {
+	for (size_t i = 0; i < c->actor.school_count; i++) {
+		const struct school_reach *at = &c->actor.school_list[i];
 		struct gap_count_row row;
 		bool found;
 
 		TRY(gap_count(
 			c->db, c->arena,
-			&(struct gap_count_in){ c->actor.brin_list[i], day_monday(c->today), day_monday(c->today) },
+			&(struct gap_count_in){ at->brin, at->location, day_monday(c->today), day_monday(c->today) },
 			&row, &found));
 		sum += row.gaps;
 	}

@@ -16,12 +16,12 @@ SELECT CAST(SUM(scheduled) AS BIGINT) AS scheduled, CAST(SUM(present) AS BIGINT)
  GROUP BY week
 
 -- name: gap_count
--- doc: lessons without registration of one institution since a week
+-- doc: lessons without registration of one institution since a week; location empty: of all its locations
 -- mode: one
--- in: brin text, from_week day, to_week day
+-- in: brin text, location text, from_week day, to_week day
 -- out: gaps i64
 SELECT CAST(COALESCE(SUM(gaps), 0) AS BIGINT) AS gaps FROM ledger_week
- WHERE brin = :brin AND week >= :from_week AND week <= :to_week
+ WHERE brin = :brin AND (:location = '' OR location = :location) AND week >= :from_week AND week <= :to_week
 
 -- name: gap_group_days
 -- doc: lessons without registration of a location in a span by day and group, most first

@@ -75,15 +75,17 @@ SELECT day, CAST(SUM(scheduled) AS BIGINT) AS scheduled, CAST(SUM(present) AS BI
  ORDER BY day
 
 -- name: gap_weeks
--- doc: lessons without registration by location and week of some institutions
+-- doc: lessons without registration by location and week, of whole institutions and of single locations; brins: those
+-- doc: of both
 -- mode: many
--- in: brins list_text, from_week day, to_week day
+-- in: brins list_text, wholes list_text, sites list_text, from_week day, to_week day
 -- out: brin text, location text, location_name text, week day, scheduled i64, unregistered i64, lessons i64, gaps i64
 SELECT w.brin, w.location, COALESCE(MAX(l.name), '') AS location_name, w.week,
        CAST(SUM(w.scheduled) AS BIGINT) AS scheduled, CAST(SUM(w.unregistered) AS BIGINT) AS unregistered,
        CAST(SUM(w.lessons) AS BIGINT) AS lessons, CAST(SUM(w.gaps) AS BIGINT) AS gaps
   FROM ledger_week w LEFT JOIN location l ON l.brin = w.brin AND l.code = w.location
  WHERE w.brin @IN_LIST(:brins) AND w.week >= :from_week AND w.week <= :to_week
+   AND (w.brin @IN_LIST(:wholes) OR w.brin || '/' || w.location @IN_LIST(:sites))
  GROUP BY w.brin, w.location, w.week
  ORDER BY w.brin, w.location, w.week
 

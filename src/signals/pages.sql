@@ -2,23 +2,24 @@
 -- What the pages about findings read beside the worklist itself.
 
 -- name: due_count_school
--- doc: how much of one institution must be done before a day, counted to a limit
+-- doc: how much of one institution, or one location of it, must be done before a day, counted to a limit
 -- mode: one
--- in: brin text, before day, most int
+-- in: brin text, location text, before day, most int
 -- out: items i64
 SELECT COUNT(*) AS items FROM (
     SELECT 1 AS one FROM finding
-     WHERE brin = :brin AND turn = 1 AND turn <> 0 AND due < :before
+     WHERE brin = :brin AND turn = 1 AND turn <> 0 AND due < :before AND (:location = '' OR location = :location)
      LIMIT :most) AS counted
 
 -- name: due_count_town
--- doc: the same of the obligations of residents of one municipality that wait for the officer
+-- doc: the same of the obligations with one duty of residents of one municipality that wait for the authority
 -- mode: one
--- in: municipality text, before day, most int
+-- in: municipality text, duty text, before day, most int
 -- out: items i64
 SELECT COUNT(*) AS items FROM (
     SELECT 1 AS one FROM finding
-     WHERE municipality = :municipality AND turn = 2 AND turn <> 0 AND bucket = 1 AND due < :before
+     WHERE municipality = :municipality AND turn = 2 AND turn <> 0 AND bucket = 1 AND duty = :duty
+       AND due < :before
      LIMIT :most) AS counted
 
 -- name: site_of_school

@@ -172,6 +172,9 @@ static enum err load_sites(struct ctx *c, const struct asked *a, struct today_vi
 			if (!more) {
 				break;
 			}
+			if (!actor_reaches_site(c, c->actor.brin_list[i], row.code)) {
+				continue;
+			}
 			struct site_view *site = &sites[n++];
 
 			site->code = str_format(c->arena, "%.*s-%.*s", STR_ARG(c->actor.brin_list[i]),

@@ -53,7 +53,7 @@ static enum err add_earlier(struct ctx *c, const struct finding_of_person_row *r
 	if (!law_rule_parse(row->rule, &rule)) {
 		return fail_set(c->fail, ERR_DB, NULL, "a stored finding has an unknown rule");
 	}
-	if (!finding_meant_for(c, rule)) {
+	if (!finding_meant_for(c, rule, row->duty)) {
 		return OK;
 	}
 	e = vec_push(c->arena, list);
@@ -71,19 +71,30 @@ static enum err add_earlier(struct ctx *c, const struct finding_of_person_row *r
 	return e->href.p != NULL && e->day.p != NULL ? OK : ERR_NOMEM;
 }
 
-static enum err earlier_at(struct ctx *c, int64_t person, struct str brin, earlier_list *list)
+/* Whether what belongs to an enrolment is shown: a school sees of the person what belongs to those in its reach. */
+static bool of_shown(const struct ctx *c, const struct person_view *v, int64_t enrolment)
+{
+	bool own = role_side(c->actor.role) != SIDE_SCHOOL;
+
+	for (size_t i = 0; i < v->enrolment_count; i++) {
+		own = own || v->enrolments[i].e->enrolment == enrolment;
+	}
+	return own;
+}
+
+static enum err earlier_at(struct ctx *c, const struct person_view *v, struct str brin, earlier_list *list)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct finding_of_person_row row;
 	bool more;
 
-	TRY(finding_of_person_open(c->db, &(struct finding_of_person_in){ person, brin, c->today }, &rows));
+	TRY(finding_of_person_open(c->db, &(struct finding_of_person_in){ v->young.person, brin, c->today }, &rows));
 	for (;;) {
 		TRY(finding_of_person_next(&rows, &row, &more));
 		if (!more) {
 			return OK;
 		}
-		if (row.turn == TURN_NOBODY) {
+		if (row.turn == TURN_NOBODY && of_shown(c, v, row.enrolment)) {
 			TRY(add_earlier(c, &row, list));
 		}
 	}
@@ -96,7 +107,7 @@ enum err person_findings(struct ctx *c, struct person_view *v)
 
 	TRY(fill_tasks(c, v));
 	for (size_t i = 0; i < reaches.n; i++) {
-		TRY(earlier_at(c, v->young.person, reaches.brins[i], &list));
+		TRY(earlier_at(c, v, reaches.brins[i], &list));
 	}
 	v->earlier = list.p;
 	v->earlier_count = list.n;
@@ -149,14 +160,14 @@ static enum err contacts_at(struct ctx *c, int64_t person, struct str brin, cons
 }
 
 /* Contacts stand in the list already: their steps are left out. */
-static enum err steps_at(struct ctx *c, int64_t person, struct str brin, const struct note_sight *sight,
+static enum err steps_at(struct ctx *c, const struct person_view *v, struct str brin, const struct note_sight *sight,
                          event_list *list)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct step_list_row row;
 	bool more;
 
-	TRY(step_list_open(c->db, &(struct step_list_in){ person, brin }, &rows));
+	TRY(step_list_open(c->db, &(struct step_list_in){ v->young.person, brin }, &rows));
 	for (;;) {
 		struct finding_words words;
 		enum law_rule rule;
@@ -167,7 +178,8 @@ static enum err steps_at(struct ctx *c, int64_t person, struct str brin, const s
 		if (!more) {
 			return OK;
 		}
-		if (!law_rule_parse(row.rule, &rule) || !finding_meant_for(c, rule) ||
+		if (!of_shown(c, v, row.enrolment) || !law_rule_parse(row.rule, &rule) ||
+		    !finding_meant_for(c, rule, row.duty) ||
 		    (step_parse(row.action, &step) && (step == STEP_SPOKEN || step == STEP_TRIED))) {
 			continue;
 		}
@@ -208,7 +220,7 @@ enum err person_events(struct ctx *c, struct person_view *v)
 			TRY(contacts_at(c, v->young.person, reaches.brins[i], &sight, &list));
 		}
 		if (v->events_shown != EVENTS_CONTACTS) {
-			TRY(steps_at(c, v->young.person, reaches.brins[i], &sight, &list));
+			TRY(steps_at(c, v, reaches.brins[i], &sight, &list));
 		}
 	}
 	if (list.n > 0) {

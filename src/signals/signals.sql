@@ -73,8 +73,8 @@ SELECT step, at, account, action, old_state, new_state, contact
 -- doc: all steps with the findings of one person, newest first; brin empty is all
 -- mode: many
 -- in: person i64, brin text
--- out: at i64, action text, rule text, day day, new_state text, note text, internal text, contact i64?, contact_brin text, undone bool, reported day?, account_name text
-SELECT s.at, s.action, s.rule, s.day, s.new_state, s.note, s.internal, s.contact,
+-- out: enrolment i64, duty text, at i64, action text, rule text, day day, new_state text, note text, internal text, contact i64?, contact_brin text, undone bool, reported day?, account_name text
+SELECT s.enrolment, f.duty, s.at, s.action, s.rule, s.day, s.new_state, s.note, s.internal, s.contact,
        COALESCE(k.brin, '') AS contact_brin, COALESCE(k.undone, 0) AS undone, f.reported, COALESCE(a.name, '') AS account_name
   FROM finding_step s
   JOIN finding f ON f.person = s.person AND f.enrolment = s.enrolment AND f.rule = s.rule AND f.day = s.day
@@ -113,14 +113,14 @@ SELECT due, person, enrolment, rule, day
  LIMIT :most
 
 -- name: worklist_keys_town
--- doc: keys of the obligations (bucket 1) of residents of one municipality whose move it is: 2 the officer's, 1 still
--- doc: the school's
+-- doc: keys of the obligations (bucket 1) with one duty of residents of one municipality whose move it is: 2 the
+-- doc: officer's, 1 still the school's
 -- mode: many
--- in: municipality text, turn int, after_due day, after_person i64, after_enrolment i64, after_rule text, after_day day, most int
+-- in: municipality text, turn int, duty text, after_due day, after_person i64, after_enrolment i64, after_rule text, after_day day, most int
 -- out: due day, person i64, enrolment i64, rule text, day day
 SELECT due, person, enrolment, rule, day
   FROM finding
- WHERE municipality = :municipality AND turn = :turn AND turn <> 0 AND bucket = 1
+ WHERE municipality = :municipality AND turn = :turn AND turn <> 0 AND bucket = 1 AND duty = :duty
    AND (due, person, enrolment, rule, day) >
        (:after_due, :after_person, :after_enrolment, :after_rule, :after_day)
  ORDER BY due, person, enrolment, rule, day
@@ -131,10 +131,11 @@ SELECT due, person, enrolment, rule, day
 -- doc: order of tables, so that findings are reached by their whole key
 -- mode: many
 -- in: persons list_i64, rules list_text, from_day day, to_day day
--- out: person i64, enrolment i64, rule text, day day, public text, begin_day day, end_day day?, minutes int, amount int, duty text, state text, turn int, due day, report_by day, reported day?, exempt text, brin text, location text, person_public text, call_name text, given_names text, prefix text, family_name text, birth day, class_group text, programme text, school text, place text
+-- out: person i64, enrolment i64, rule text, day day, public text, begin_day day, end_day day?, minutes int, amount int, duty text, state text, turn int, due day, report_by day, reported day?, exempt text, brin text, location text, person_public text, call_name text, given_names text, prefix text, family_name text, birth day, class_group text, programme text, enrolled day, left_school day?, school text, place text
 SELECT f.person, f.enrolment, f.rule, f.day, f.public, f.begin_day, f.end_day, f.minutes, f.amount, f.duty, f.state,
        f.turn, f.due, f.report_by, f.reported, f.exempt, f.brin, f.location, p.public AS person_public, p.call_name,
-       p.given_names, p.prefix, p.family_name, p.birth, e.class_group, e.programme, i.name AS school,
+       p.given_names, p.prefix, p.family_name, p.birth, e.class_group, e.programme, e.first AS enrolled,
+       e.last AS left_school, i.name AS school,
        m.name AS place
   FROM person p
  CROSS JOIN enrolment e
@@ -145,22 +146,23 @@ SELECT f.person, f.enrolment, f.rule, f.day, f.public, f.begin_day, f.end_day, f
    AND f.rule @IN_LIST(:rules) AND f.day >= :from_day AND f.day <= :to_day AND f.turn <> 0
 
 -- name: worklist_count_school
--- doc: how much there is in a span of buckets, counted to a limit
+-- doc: how much there is in a span of buckets, counted to a limit; location empty: at all of the institution
 -- mode: one
--- in: brin text, lowest int, highest int, most int
+-- in: brin text, location text, lowest int, highest int, most int
 -- out: items i64
 SELECT COUNT(*) AS items FROM (
     SELECT 1 AS one FROM finding
      WHERE brin = :brin AND turn = 1 AND turn <> 0 AND bucket >= :lowest AND bucket <= :highest
+       AND (:location = '' OR location = :location)
      LIMIT :most) AS counted
 
 -- name: worklist_count_town
 -- mode: one
--- in: municipality text, turn int, most int
+-- in: municipality text, turn int, duty text, most int
 -- out: items i64
 SELECT COUNT(*) AS items FROM (
     SELECT 1 AS one FROM finding
-     WHERE municipality = :municipality AND turn = :turn AND turn <> 0 AND bucket = 1
+     WHERE municipality = :municipality AND turn = :turn AND turn <> 0 AND bucket = 1 AND duty = :duty
      LIMIT :most) AS counted
 
 -- name: finding_of_person

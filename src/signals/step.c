@@ -6,6 +6,7 @@
 #include "access/log.h"
 #include "law/calendar.h"
 #include "people/open.h"
+#include "people/reach.h"
 #include "people_sql.h"
 #include "signals/share.h"
 #include "signals_sql.h"
@@ -42,26 +43,53 @@ bool step_shares(enum step step)
 	return step == STEP_REPORT || step == STEP_WITHDRAW || step == STEP_TAKE_UP || step == STEP_CLOSE;
 }
 
-bool finding_meant_for(const struct ctx *c, enum law_rule rule)
+bool finding_meant_for(const struct ctx *c, enum law_rule rule, struct str duty)
 {
-	return access_sees(c->actor.role, law_rule_is_obligation(rule) ? FACET_OBLIGATION : FACET_SIGNAL);
+	bool obligation = law_rule_is_obligation(rule);
+
+	return access_sees(c->actor.role, obligation ? FACET_OBLIGATION : FACET_SIGNAL) &&
+	       (!obligation || reach_duty(c->actor.role, duty));
+}
+
+/*
+ * Whether the actor reaches what a finding is about: a school the enrolment, others the person. row is NULL when there is
+ * no such finding: the question is asked all the same, so that both ways to "not found" are one.
+ */
+static enum err finding_reached(struct ctx *c, const struct finding_by_public_row *row, bool *ret)
+{
+	int64_t person = row != NULL ? row->person : 0;
+	struct young_enrolment *list;
+	bool reached = false;
+	size_t n;
+
+	if (role_side(c->actor.role) != SIDE_SCHOOL) {
+		TRY(people_in_reach(c, person, &reached));
+	} else {
+		TRY(people_enrolments(c, person, &list, &n));
+		for (size_t i = 0; i < n; i++) {
+			reached = reached || (row != NULL && list[i].enrolment == row->enrolment);
+		}
+	}
+	*ret = reached && row != NULL && row->since <= c->today;
+	return OK;
 }
 
 enum err finding_open(struct ctx *c, struct str public, struct finding_view *ret)
 {
 	struct finding_by_public_row row;
 	enum law_rule rule;
-	bool found;
+	bool found, fine;
 
 	TRY(finding_by_public(c->db, c->arena, &(struct finding_by_public_in){ public }, &row, &found));
-	if (!found || !actor_reaches(c, row.brin, row.municipality) || row.since > c->today) {
+	TRY(finding_reached(c, found ? &row : NULL, &fine));
+	if (!fine) {
 		TRY(log_refused(c, ACTION_EXPLAIN, found ? row.person : 0, "reach"));
 		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}
 	if (!law_rule_parse(row.rule, &rule)) {
 		return fail_set(c->fail, ERR_DB, NULL, "a stored finding has an unknown rule");
 	}
-	if (!finding_meant_for(c, rule)) {
+	if (!finding_meant_for(c, rule, row.duty)) {
 		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}
 	*ret = (struct finding_view){
@@ -117,7 +145,8 @@ bool step_fits(const struct ctx *c, const struct finding_view *f, enum step step
 {
 	bool obligation = law_rule_is_obligation(f->rule);
 	bool school = role_side(c->actor.role) == SIDE_SCHOOL && f->turn == TURN_SCHOOL;
-	bool officer = role_side(c->actor.role) == SIDE_AUTHORITY && f->turn == TURN_OFFICER;
+	bool officer = role_side(c->actor.role) == SIDE_AUTHORITY && f->turn == TURN_OFFICER &&
+	               reach_duty_own(c->actor.role, f->duty);
 
 	/* The forms of steps belong to the worklist. */
 	if (!access_allows(c->actor.role, ACTION_WORKLIST) || !access_allows(c->actor.role, step_action(step))) {

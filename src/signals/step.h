@@ -37,7 +37,7 @@ struct finding_view {
 };
 
 /* Whether findings of a rule are for the actor at all: signals and `16u` are for the school alone (rules, section 3). */
-bool finding_meant_for(const struct ctx *c, enum law_rule rule);
+bool finding_meant_for(const struct ctx *c, enum law_rule rule, struct str duty);
 
 /* By its public name. ERR_ABSENT when there is none or it is out of reach: the two cannot be told apart. */
 enum err finding_open(struct ctx *c, struct str public, struct finding_view *ret) MUST;

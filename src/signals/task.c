@@ -9,6 +9,7 @@ static struct finding_view as_finding(const struct work_item *item)
 	return (struct finding_view){ .person = item->person,
 		                      .enrolment = item->enrolment,
 		                      .public = item->public,
+		                      .duty = item->duty,
 		                      .state = item->state,
 		                      .rule = item->rule,
 		                      .day = item->day,

@@ -7,6 +7,7 @@
 #include "access/look.h"
 #include "law/calendar.h"
 #include "people/name.h"
+#include "people/reach.h"
 #include "signals_pages_sql.h"
 #include "signals_sql.h"
 
@@ -56,16 +57,16 @@ static enum err push_key(struct ctx *c, key_list *keys, day_t due, int64_t perso
 	return k->rule.p != NULL ? OK : ERR_NOMEM;
 }
 
-static enum err school_keys(struct ctx *c, struct str brin, const struct work_filter *f, const struct key *after,
-                            key_list *keys)
+static enum err school_keys(struct ctx *c, const struct school_reach *at, const struct work_filter *f,
+                            const struct key *after, key_list *keys)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct worklist_keys_school_row row;
 	bool more;
 
 	TRY(worklist_keys_school_open(c->db,
-	                              &(struct worklist_keys_school_in){ .brin = brin,
-	                                                                 .location = f->location,
+	                              &(struct worklist_keys_school_in){ .brin = at->brin,
+	                                                                 .location = at->location,
 	                                                                 .after_due = after->due,
 	                                                                 .after_person = after->person,
 	                                                                 .after_enrolment = after->enrolment,
@@ -82,8 +83,8 @@ static enum err school_keys(struct ctx *c, struct str brin, const struct work_fi
 	}
 }
 
-static enum err school_bucket_keys(struct ctx *c, struct str brin, const struct work_filter *f, const struct key *after,
-                                   key_list *keys)
+static enum err school_bucket_keys(struct ctx *c, const struct school_reach *at, const struct work_filter *f,
+                                   const struct key *after, key_list *keys)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct worklist_keys_school_bucket_row row;
@@ -91,8 +92,8 @@ static enum err school_bucket_keys(struct ctx *c, struct str brin, const struct 
 
 	TRY(worklist_keys_school_bucket_open(
 		c->db,
-		&(struct worklist_keys_school_bucket_in){ .brin = brin,
-	                                                  .location = f->location,
+		&(struct worklist_keys_school_bucket_in){ .brin = at->brin,
+	                                                  .location = at->location,
 	                                                  .bucket = (int)f->bucket,
 	                                                  .after_due = after->due,
 	                                                  .after_person = after->person,
@@ -110,8 +111,8 @@ static enum err school_bucket_keys(struct ctx *c, struct str brin, const struct 
 	}
 }
 
-static enum err town_keys(struct ctx *c, struct str town, const struct work_filter *f, const struct key *after,
-                          key_list *keys)
+static enum err town_keys(struct ctx *c, struct str town, struct str duty, const struct work_filter *f,
+                          const struct key *after, key_list *keys)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct worklist_keys_town_row row;
@@ -120,6 +121,7 @@ static enum err town_keys(struct ctx *c, struct str town, const struct work_filt
 	TRY(worklist_keys_town_open(c->db,
 	                            &(struct worklist_keys_town_in){ .municipality = town,
 	                                                             .turn = (int)f->turn,
+	                                                             .duty = duty,
 	                                                             .after_due = after->due,
 	                                                             .after_person = after->person,
 	                                                             .after_enrolment = after->enrolment,
@@ -147,36 +149,60 @@ static enum err start_key(struct ctx *c, const struct work_filter *f, struct key
 		return OK;
 	}
 	TRY(finding_by_public(c->db, c->arena, &(struct finding_by_public_in){ f->after }, &row, &found));
-	if (!found || !actor_reaches(c, row.brin, row.municipality)) {
+	if (!found || !(actor_reaches_site(c, row.brin, row.location) ||
+	                (actor_reaches_town(c, row.municipality) && reach_duty_own(c->actor.role, row.duty)))) {
 		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}
 	*ret = (struct key){ f->after_due != 0 ? f->after_due : row.due, row.person, row.enrolment, row.rule, row.day };
 	return OK;
 }
 
+/* The part of a part of a school that is asked for; false: nothing of it. */
+static bool narrow(const struct school_reach *in, const struct work_filter *f, struct school_reach *ret)
+{
+	*ret = *in;
+	if (f->brin.n > 0 && !str_eq(f->brin, in->brin)) {
+		return false;
+	}
+	if (f->location.n > 0 && in->location.n > 0) {
+		return str_eq(f->location, in->location);
+	}
+	if (f->location.n > 0) {
+		ret->location = f->location;
+	}
+	return true;
+}
+
 /* One key list over everything in reach, in order, no longer than a page and one. */
 static enum err collect(struct ctx *c, const struct work_filter *f, key_list *keys)
 {
+	size_t duty_count;
+	const struct str *duties = reach_duties(c->actor.role, &duty_count);
+	struct school_reach at;
 	struct key after;
 
 	TRY(start_key(c, f, &after));
-	if (role_side(c->actor.role) == SIDE_SCHOOL) {
-		for (size_t i = 0; i < c->actor.brin_count; i++) {
-			if (f->brin.n > 0 && !str_eq(f->brin, c->actor.brin_list[i])) {
-				continue;
-			}
-			TRY(f->bucket == BUCKET_ALL ? school_keys(c, c->actor.brin_list[i], f, &after, keys)
-			                            : school_bucket_keys(c, c->actor.brin_list[i], f, &after, keys));
+	for (size_t i = 0; i < c->actor.school_count; i++) {
+		if (narrow(&c->actor.school_list[i], f, &at)) {
+			TRY(f->bucket == BUCKET_ALL ? school_keys(c, &at, f, &after, keys)
+			                            : school_bucket_keys(c, &at, f, &after, keys));
 		}
-	} else {
-		for (size_t i = 0; i < c->actor.town_count; i++) {
-			TRY(town_keys(c, c->actor.town_list[i], f, &after, keys));
+	}
+	for (size_t i = 0; i < c->actor.town_count; i++) {
+		for (size_t d = 0; d < duty_count; d++) {
+			TRY(town_keys(c, c->actor.town_list[i], duties[d], f, &after, keys));
 		}
 	}
 	if (keys->n > 0) {
 		qsort(keys->p, keys->n, sizeof *keys->p, key_sort);
 	}
 	return OK;
+}
+
+/* Whether a row is in reach: an enrolment that ended long ago is not any more, whatever was left undone. */
+static bool row_reached(const struct ctx *c, const struct worklist_detail_row *row)
+{
+	return reach_enrolment(c, row->brin, row->location, row->class_group, row->enrolled, row->left_school);
 }
 
 static enum err fill_item(struct ctx *c, const struct worklist_detail_row *row, struct work_item *it)
@@ -302,7 +328,7 @@ static enum err fill(struct ctx *c, const key_list *keys, size_t n, struct work_
 			break;
 		}
 		at = place_of(keys, n, &row);
-		if (at != SIZE_MAX) {
+		if (at != SIZE_MAX && row_reached(c, &row)) {
 			TRY(fill_item(c, &row, &items[at]));
 		}
 	}
@@ -340,22 +366,27 @@ enum err worklist_page(struct ctx *c, const struct work_filter *filter, struct w
 enum err worklist_count(struct ctx *c, enum bucket bucket, enum turn turn, int most, int64_t *ret)
 {
 	enum bucket lowest = bucket, highest = bucket == BUCKET_ALL ? BUCKET_COUNT : bucket;
+	size_t duty_count;
+	const struct str *duties = reach_duties(c->actor.role, &duty_count);
 	struct worklist_count_school_row school;
 	struct worklist_count_town_row town;
 	int64_t sum = 0;
 	bool found;
 
 	TRY(ctx_require(c, ACTION_WORKLIST));
-	for (size_t i = 0; role_side(c->actor.role) == SIDE_SCHOOL && i < c->actor.brin_count; i++) {
+	for (size_t i = 0; i < c->actor.school_count; i++) {
+		const struct school_reach *at = &c->actor.school_list[i];
+
 		TRY(worklist_count_school(
 			c->db, c->arena,
-			&(struct worklist_count_school_in){ c->actor.brin_list[i], (int)lowest, (int)highest, most },
+			&(struct worklist_count_school_in){ at->brin, at->location, (int)lowest, (int)highest, most },
 			&school, &found));
 		sum += school.items;
 	}
-	for (size_t i = 0; role_side(c->actor.role) == SIDE_AUTHORITY && i < c->actor.town_count; i++) {
+	for (size_t i = 0; i < c->actor.town_count * duty_count; i++) {
 		TRY(worklist_count_town(c->db, c->arena,
-		                        &(struct worklist_count_town_in){ c->actor.town_list[i], (int)turn, most },
+		                        &(struct worklist_count_town_in){ c->actor.town_list[i / duty_count], (int)turn,
+		                                                          duties[i % duty_count], most },
 		                        &town, &found));
 		sum += town.items;
 	}
@@ -365,20 +396,26 @@ enum err worklist_count(struct ctx *c, enum bucket bucket, enum turn turn, int m
 
 enum err worklist_due_before(struct ctx *c, day_t before, int most, int64_t *ret)
 {
+	size_t duty_count;
+	const struct str *duties = reach_duties(c->actor.role, &duty_count);
 	struct due_count_school_row school;
 	struct due_count_town_row town;
 	int64_t sum = 0;
 	bool found;
 
 	TRY(ctx_require(c, ACTION_WORKLIST));
-	for (size_t i = 0; role_side(c->actor.role) == SIDE_SCHOOL && i < c->actor.brin_count; i++) {
+	for (size_t i = 0; i < c->actor.school_count; i++) {
+		const struct school_reach *at = &c->actor.school_list[i];
+
 		TRY(due_count_school(c->db, c->arena,
-		                     &(struct due_count_school_in){ c->actor.brin_list[i], before, most }, &school,
+		                     &(struct due_count_school_in){ at->brin, at->location, before, most }, &school,
 		                     &found));
 		sum += school.items;
 	}
-	for (size_t i = 0; role_side(c->actor.role) == SIDE_AUTHORITY && i < c->actor.town_count; i++) {
-		TRY(due_count_town(c->db, c->arena, &(struct due_count_town_in){ c->actor.town_list[i], before, most },
+	for (size_t i = 0; i < c->actor.town_count * duty_count; i++) {
+		TRY(due_count_town(c->db, c->arena,
+		                   &(struct due_count_town_in){ c->actor.town_list[i / duty_count],
+		                                                duties[i % duty_count], before, most },
 		                   &town, &found));
 		sum += town.items;
 	}
@@ -431,8 +468,8 @@ enum err worklist_of_person(struct ctx *c, int64_t person, struct work_item **re
 		if (!more) {
 			break;
 		}
-		if ((role_side(c->actor.role) == SIDE_SCHOOL && !actor_reaches(c, row.brin, STR(""))) ||
-		    (law_rule_parse(row.rule, &rule) && !finding_meant_for(c, rule))) {
+		if (!row_reached(c, &row) || !law_rule_parse(row.rule, &rule) ||
+		    !finding_meant_for(c, rule, row.duty)) {
 			continue;
 		}
 		item = vec_push(c->arena, &list);

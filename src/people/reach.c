@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "people/reach.h"
+
+enum { GRACE_DAYS = 92, OF_AGE = 18, RMC_FROM = 12, RMC_BELOW = 27 };
+
+day_t reach_seen_from(day_t today)
+{
+	day_t august = day_of(day_school_year(today), 8, 1), grace = today - GRACE_DAYS;
+
+	return august < grace ? august : grace;
+}
+
+day_t reach_born(day_t on, int years)
+{
+	struct ymd t = day_ymd(on);
+
+	/* Who was born on 29 February has a birthday on 1 March in other years. */
+	if (!ymd_valid(t.y - years, t.m, t.d)) {
+		t.d--;
+	}
+	return day_of(t.y - years, t.m, t.d);
+}
+
+struct reach_terms reach_terms(const struct ctx *c)
+{
+	struct reach_terms t = { .seen_from = reach_seen_from(c->today), .born_after = DAY_MIN, .born_until = DAY_MAX };
+
+	switch (c->actor.role) {
+	case ROLE_OFFICER:
+	case ROLE_BOA:
+		t.born_after = reach_born(c->today, OF_AGE);
+		t.cases = true;
+		break;
+	case ROLE_RMC:
+		t.born_after = reach_born(c->today, RMC_BELOW);
+		t.born_until = reach_born(c->today, RMC_FROM);
+		break;
+	case ROLE_PARENT: t.born_after = reach_born(c->today, OF_AGE); break;
+	case ROLE_NOBODY:
+	case ROLE_TEACHER:
+	case ROLE_MENTOR:
+	case ROLE_COORDINATOR:
+	case ROLE_CONFIDANT:
+	case ROLE_COUNSELLOR:
+	case ROLE_REGION:
+	case ROLE_PARTNER:
+	case ROLE_YOUNG:
+	case ROLE_PEER:
+	case ROLE_RESEARCHER:
+	case ROLE_PRIVACY:
+	case ROLE_ADMIN:
+	case ROLE_SYSTEM:
+	case ROLE_COUNT: break;
+	}
+	return t;
+}
+
+bool reach_enrolment(const struct ctx *c, struct str brin, struct str location, struct str group, day_t first,
+                     day_t last)
+{
+	if (role_side(c->actor.role) != SIDE_SCHOOL) {
+		return true;
+	}
+	if (actor_reaches_site(c, brin, location)) {
+		return last == DAY_NONE || last >= reach_seen_from(c->today);
+	}
+	return actor_reaches_group(c, brin, location, group) && first <= c->today &&
+	       (last == DAY_NONE || last >= c->today);
+}
+
+const struct str *reach_duties(enum role role, size_t *ret_n)
+{
+	static const struct str compulsory[] = { { "kwalificatieplichtig", 20 }, { "leerplichtig", 12 } };
+	static const struct str transition[] = { { "doorstroom", 10 } };
+
+	if (role == ROLE_OFFICER || role == ROLE_BOA) {
+		*ret_n = 2;
+		return compulsory;
+	}
+	if (role == ROLE_RMC) {
+		*ret_n = 1;
+		return transition;
+	}
+	*ret_n = 0;
+	return NULL;
+}
+
+bool reach_duty_own(enum role role, struct str duty)
+{
+	size_t n;
+	const struct str *own = reach_duties(role, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		if (str_eq(own[i], duty)) {
+			return true;
+		}
+	}
+	return own == NULL;
+}
+
+/* The task of the RMC is linked with the duty to qualify: it sees what was reported about who is younger as well. */
+bool reach_duty(enum role role, struct str duty)
+{
+	return role == ROLE_RMC || reach_duty_own(role, duty);
+}

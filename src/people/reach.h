@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef PEOPLE_REACH_H
+#define PEOPLE_REACH_H
+
+#include "access/ctx.h"
+
+/*
+ * Whom a role reaches: the terms and ages beside the scope of its grant, all in this one place (docs/rules.md,
+ * "Reading"). Statements take them as values of columns; the gate to one person (people/open.h) uses the same.
+ *   coordinator, confidant   enrolments at the institutions or locations, while they last and a term after them
+ *   teacher, mentor, peer    enrolments in the groups that last today
+ *   officer, BOA             residents under 18 (the Leerplichtwet ends there), and those older about whom there is an
+ *                            obligation under it that waits or is of the term
+ *   RMC                      residents of 12 to 26
+ *   counsellor, partner,     the young people whom the scope names; a parent until the child is 18
+ *   young person, parent
+ */
+struct reach_terms {
+	day_t seen_from;              /* a school: enrolments that ended before are past */
+	day_t born_after, born_until; /* residents and named people: born after the one and not after the other */
+	bool cases;                   /* and those older about whom there is an obligation under the Leerplichtwet */
+};
+struct reach_terms reach_terms(const struct ctx *c);
+
+/*
+ * The day from which an enrolment must have lasted to be a school's still: the end of the school year of deregistration
+ * is past, and 92 days as well, so that what the last weeks brought can be reported and answered.
+ */
+day_t reach_seen_from(day_t today);
+
+/* The latest day of birth of who is n years old on a day. */
+day_t reach_born(day_t on, int years);
+
+/* Whether an enrolment is in the scope and term of a role of a school. Others: whoever reaches the person, true. */
+bool reach_enrolment(const struct ctx *c, struct str brin, struct str location, struct str group, day_t first,
+                     day_t last);
+
+/* Duties, as they stand with a finding, whose obligations come to the role; a school's: NULL, all. */
+const struct str *reach_duties(enum role role, size_t *ret_n);
+/* Whether an obligation with this duty is the role's to see, and to take a step with. */
+bool reach_duty(enum role role, struct str duty);
+bool reach_duty_own(enum role role, struct str duty);
+
+#endif
