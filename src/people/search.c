@@ -32,6 +32,7 @@ _Static_assert(sizeof(struct young_at_schools_row) == sizeof(struct young_in_tow
 _Static_assert(sizeof(struct young_at_schools_row) == sizeof(struct young_in_group_row), "rows of lists");
 _Static_assert(sizeof(struct young_at_schools_row) == sizeof(struct young_of_group_row), "rows of lists");
 _Static_assert(sizeof(struct young_at_schools_row) == sizeof(struct young_named_row), "rows of lists");
+_Static_assert(sizeof(struct young_at_schools_row) == sizeof(struct young_of_cases_row), "rows of lists");
 
 static enum err keep(struct ctx *c, const struct young_at_schools_row *row, row_list *list)
 {
@@ -92,8 +93,6 @@ static enum err in_town(struct ctx *c, struct str town, const struct span *s, ro
 	                       &(struct young_in_town_in){ .town = town,
 	                                                   .born_after = t.born_after,
 	                                                   .born_until = t.born_until,
-	                                                   .cases = t.cases,
-	                                                   .seen_from = t.seen_from,
 	                                                   .from_key = s->from,
 	                                                   .below_key = s->below,
 	                                                   .after_key = s->after_key,
@@ -102,6 +101,31 @@ static enum err in_town(struct ctx *c, struct str town, const struct span *s, ro
 	                       &rows));
 	for (;;) {
 		TRY(young_in_town_next(&rows, &row, &more));
+		if (!more) {
+			return OK;
+		}
+		TRY(keep(c, AS_ROW(row), list));
+	}
+}
+
+/* Those who are past the age of the role, as long as something waits about the time before. */
+static enum err of_cases(struct ctx *c, struct str town, const struct span *s, row_list *list)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct young_of_cases_row row;
+	bool more;
+
+	TRY(young_of_cases_open(c->db,
+	                        &(struct young_of_cases_in){ .town = town,
+	                                                     .born_until = reach_terms(c).born_after,
+	                                                     .from_key = s->from,
+	                                                     .below_key = s->below,
+	                                                     .after_key = s->after_key,
+	                                                     .after_person = s->after_person,
+	                                                     .most = s->most },
+	                        &rows));
+	for (;;) {
+		TRY(young_of_cases_next(&rows, &row, &more));
 		if (!more) {
 			return OK;
 		}
@@ -222,6 +246,9 @@ static enum err collect(struct ctx *c, const struct span *s, row_list *list)
 	}
 	for (size_t i = 0; i < c->actor.town_count; i++) {
 		TRY(in_town(c, c->actor.town_list[i], s, list));
+		if (reach_terms(c).cases) {
+			TRY(of_cases(c, c->actor.town_list[i], s, list));
+		}
 	}
 	sort_once(list, before);
 	return OK;

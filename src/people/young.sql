@@ -54,22 +54,33 @@ SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names,
  LIMIT :most
 
 -- name: young_in_town
--- doc: the same for residents of one municipality born in a span; cases: and those born before it about whom there is an
--- doc: obligation under the Leerplichtwet that waits, or is of a day since
+-- doc: the same for residents of one municipality born in a span
 -- mode: many
--- in: town text, born_after day, born_until day, cases bool, seen_from day, from_key text, below_key text, after_key text, after_person i64, most int
+-- in: town text, born_after day, born_until day, from_key text, below_key text, after_key text, after_person i64, most int
 -- out: person i64, public text, search_key text, family_name text, prefix text, given_names text, call_name text, birth day, town text
 SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names, p.call_name, p.birth,
        COALESCE(m.name, '') AS town
   FROM person p LEFT JOIN municipality m ON m.code = p.municipality
  WHERE p.municipality = :town AND p.search_key >= :from_key AND p.search_key < :below_key
    AND (p.search_key, p.person) > (:after_key, :after_person)
-   AND p.birth <= :born_until
-   AND (p.birth > :born_after
-        OR (:cases = 1
-            AND EXISTS (SELECT 1 FROM finding f
-                         WHERE f.person = p.person AND f.bucket = 1 AND (f.turn <> 0 OR f.day >= :seen_from)
-                           AND f.duty IN ('leerplichtig', 'kwalificatieplichtig'))))
+   AND p.birth > :born_after AND p.birth <= :born_until
+ ORDER BY p.search_key, p.person
+ LIMIT :most
+
+-- name: young_of_cases
+-- doc: the same for those born on or before a day about whom an obligation under the Leerplichtwet waits for somebody
+-- mode: many
+-- in: town text, born_until day, from_key text, below_key text, after_key text, after_person i64, most int
+-- out: person i64, public text, search_key text, family_name text, prefix text, given_names text, call_name text, birth day, town text
+SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names, p.call_name, p.birth,
+       COALESCE(m.name, '') AS town
+  FROM person p LEFT JOIN municipality m ON m.code = p.municipality
+ WHERE p.person IN (SELECT f.person FROM finding f
+                     WHERE f.municipality = :town AND f.turn IN (1, 2) AND f.turn <> 0 AND f.bucket = 1
+                       AND f.duty IN ('leerplichtig', 'kwalificatieplichtig'))
+   AND p.municipality = :town AND p.birth <= :born_until
+   AND p.search_key >= :from_key AND p.search_key < :below_key
+   AND (p.search_key, p.person) > (:after_key, :after_person)
  ORDER BY p.search_key, p.person
  LIMIT :most
 
