@@ -18,8 +18,11 @@
 struct reach_terms {
 	day_t seen_from;              /* a school: enrolments that ended before are past */
 	day_t born_after, born_until; /* residents and named people: born after the one and not after the other */
-	bool cases;                   /* and those older about whom there is an obligation under the Leerplichtwet: in
-	                                 lists while it waits, by name or address as long as seen_from */
+	/*
+	 * And those older about whom there is an obligation under the Leerplichtwet: in lists while it waits, by an
+	 * address also when it is of seen_from or later.
+	 */
+	bool cases;
 };
 struct reach_terms reach_terms(const struct ctx *c);
 

@@ -18,8 +18,7 @@ const struct http_routes serve_routes[] = {
 const size_t serve_route_sets = sizeof serve_routes / sizeof serve_routes[0];
 
 /* In the order in which people see them. */
-const struct page_place *const serve_places[] = { &today_place, &people_place, &registration_place,
-	                                            &boa_place };
+const struct page_place *const serve_places[] = { &today_place, &people_place, &registration_place, &boa_place };
 const size_t serve_place_count = sizeof serve_places / sizeof serve_places[0];
 
 void serve_hooks(struct http_hooks *hooks)

@@ -80,7 +80,8 @@ static enum err fill_reports(struct ctx *c, struct boa_case_view *v)
 		if (!more) {
 			break;
 		}
-		if (row.reported == DAY_NONE || !law_rule_parse(row.rule, &rule) || !finding_meant_for(c, rule)) {
+		if (row.reported == DAY_NONE || !law_rule_parse(row.rule, &rule) ||
+		    !finding_meant_for(c, rule, row.duty)) {
 			continue;
 		}
 		r = vec_push(c->arena, &list);
