@@ -3,8 +3,8 @@
 -- name: account_by_login
 -- mode: one
 -- in: login text
--- out: account i64, name text, password text, active bool, failures int, last_failure i64?
-SELECT account, name, password, active, failures, last_failure FROM account WHERE login = :login
+-- out: account i64, name text, email text, password text, active bool
+SELECT account, name, email, password, active FROM account WHERE login = :login
 
 -- name: account_add
 -- mode: exec
@@ -26,23 +26,13 @@ SELECT a.login, a.name, a.active, g.grant_id, g.role, g.first, g.last, g.revoked
 
 -- name: account_password
 -- mode: exec
--- in: login text, password text
-UPDATE account SET password = :password, failures = 0 WHERE login = :login
+-- in: account i64, password text
+UPDATE account SET password = :password WHERE account = :account
 
 -- name: account_active
 -- mode: exec
 -- in: login text, active bool
 UPDATE account SET active = :active WHERE login = :login
-
--- name: account_failed
--- mode: exec
--- in: account i64, at i64
-UPDATE account SET failures = failures + 1, last_failure = :at WHERE account = :account
-
--- name: account_succeeded
--- mode: exec
--- in: account i64
-UPDATE account SET failures = 0 WHERE account = :account AND failures > 0
 
 -- name: grant_put
 -- mode: exec
@@ -110,73 +100,32 @@ SELECT m.code FROM municipality m
                 AND ((s.kind = 'municipality' AND s.value = m.code) OR (s.kind = 'region' AND s.value = m.region)))
  ORDER BY m.code
 
--- name: session_add
--- mode: exec
--- in: token bytes, account i64, created i64, expires i64
-INSERT INTO session (token, account, created, seen, expires) VALUES (:token, :account, :created, :created, :expires)
-
--- name: session_find
--- doc: whose session it is and the grant that it acts in: the chosen one while that is in force, else the oldest that
--- doc: is. grants: how many there are
--- mode: one
--- in: token bytes, now i64, today day
--- out: account i64, login text, name text, seen i64, grant_id i64, role text, grants i64
-SELECT a.account, a.login, a.name, s.seen, g.grant_id, g.role, COUNT(*) OVER () AS grants
-  FROM session s
-  JOIN account a ON a.account = s.account
-  JOIN account_grant g ON g.account = a.account
- WHERE s.token = :token AND s.expires > :now AND a.active = 1
-   AND g.revoked IS NULL AND g.first <= :today AND (g.last IS NULL OR g.last >= :today)
- ORDER BY CASE WHEN g.grant_id = s.grant_id THEN 0 ELSE 1 END, g.grant_id
- LIMIT 1
-
--- name: session_switch
--- doc: from now on the session acts in this grant
--- mode: exec
--- in: token bytes, grant_id i64
-UPDATE session SET grant_id = :grant_id WHERE token = :token
-
--- name: session_seen
--- mode: exec
--- in: token bytes, now i64, expires i64
-UPDATE session SET seen = :now, expires = :expires WHERE token = :token
-
--- name: session_end
--- mode: exec
--- in: token bytes
-DELETE FROM session WHERE token = :token
-
--- name: session_sweep
--- mode: exec
--- in: now i64
-DELETE FROM session WHERE expires <= :now
-
--- name: session_end_all
--- mode: exec
--- in: login text
-DELETE FROM session WHERE account IN (SELECT account FROM account WHERE login = :login)
-
 -- name: token_add
 -- mode: exec
--- in: token i64, hash bytes, account i64, grant_id i64, name text, created i64, expires i64
-INSERT INTO api_token (token, hash, account, grant_id, name, created, expires)
-VALUES (:token, :hash, :account, :grant_id, :name, :created, :expires)
+-- in: token i64, hash bytes, account i64, grant_id i64, name text, actions text, created i64, expires i64
+INSERT INTO api_token (token, hash, account, grant_id, name, actions, created, expires)
+VALUES (:token, :hash, :account, :grant_id, :name, :actions, :created, :expires)
 
 -- name: token_find
 -- mode: one
 -- in: hash bytes, now i64, today day
--- out: account i64, login text, name text, grant_id i64, role text
-SELECT a.account, a.login, a.name, g.grant_id, g.role
+-- out: account i64, login text, name text, grant_id i64, role text, actions text, used i64?
+SELECT a.account, a.login, a.name, g.grant_id, g.role, t.actions, t.used
   FROM api_token t
   JOIN account a ON a.account = t.account
   JOIN account_grant g ON g.grant_id = t.grant_id AND g.account = t.account
  WHERE t.hash = :hash AND t.expires > :now AND t.revoked IS NULL AND a.active = 1
    AND g.revoked IS NULL AND g.first <= :today AND (g.last IS NULL OR g.last >= :today)
 
+-- name: token_used
+-- mode: exec
+-- in: hash bytes, now i64
+UPDATE api_token SET used = :now WHERE hash = :hash
+
 -- name: token_list
 -- mode: many
--- out: token i64, login text, name text, created i64, expires i64, revoked i64?
-SELECT t.token, a.login, t.name, t.created, t.expires, t.revoked
+-- out: token i64, login text, name text, actions text, created i64, expires i64, used i64?, revoked i64?
+SELECT t.token, a.login, t.name, t.actions, t.created, t.expires, t.used, t.revoked
   FROM api_token t JOIN account a ON a.account = t.account
  ORDER BY a.login, t.created
 

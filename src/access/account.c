@@ -4,32 +4,13 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "access/password.h"
+#include "access/session.h"
 #include "access_sql.h"
-#include "base/vec.h"
 
-enum {
-	LOGIN_MIN = 2,
-	LOGIN_MAX = 64,
-	PASSWORD_MIN = 10,
-	PASSWORD_MAX = 200,
-	FREE_FAILURES = 5,
-	MOST_WAIT_MINUTES = 15
-};
+enum { LOGIN_MIN = 2, LOGIN_MAX = 64, TOKEN_DAYS_MOST = 3660, TOKEN_USED_MINUTES = 5 };
 
 static const int64_t MINUTE = 60 * INT64_C(1000000);
-
-enum err account_hash_password(struct ctx *c, struct str password, char ret[PASSWORD_HASH])
-{
-	if (password.n < PASSWORD_MIN || password.n > PASSWORD_MAX) {
-		return REFUSE(c, ERR_INPUT, "wachtwoord", MSG_ACCOUNT_PASSWORD_LENGTH);
-	}
-	_Static_assert(PASSWORD_HASH >= crypto_pwhash_STRBYTES, "the hash fits");
-	if (crypto_pwhash_str_alg(ret, password.p, password.n, crypto_pwhash_OPSLIMIT_INTERACTIVE,
-	                          crypto_pwhash_MEMLIMIT_INTERACTIVE, crypto_pwhash_ALG_ARGON2ID13) != 0) {
-		return fail_set(c->fail, ERR_NOMEM, NULL, "no memory for argon2id");
-	}
-	return OK;
-}
 
 static bool login_fine(struct str login)
 {
@@ -57,7 +38,11 @@ enum err account_create(struct ctx *c, const struct account_new *a, int64_t *ret
 	if (exists) {
 		return REFUSE1(c, ERR_CONFLICT, "login", MSG_ACCOUNT_EXISTS, a->login);
 	}
-	TRY(account_hash_password(c, a->password, hash));
+	/* Without a password nobody can sign in: the account waits for its owner to answer an invitation. */
+	hash[0] = '\0';
+	if (a->password.n > 0) {
+		TRY(password_hash(c, a->password, hash));
+	}
 	TRY(account_add(c->db,
 	                &(struct account_add_in){ .account = account,
 	                                          .login = a->login,
@@ -89,196 +74,110 @@ enum err account_find(struct ctx *c, struct str login, int64_t *ret_account)
 enum err account_set_password(struct ctx *c, struct str login, struct str password)
 {
 	char hash[PASSWORD_HASH];
-	int64_t changed;
+	int64_t account;
 
-	TRY(account_hash_password(c, password, hash));
-	TRY(account_password(c->db, &(struct account_password_in){ login, str_of(hash) }, &changed));
-	if (changed == 0) {
-		return REFUSE1(c, ERR_ABSENT, "login", MSG_ACCOUNT_UNKNOWN, login);
-	}
-	return session_end_all(c->db, &(struct session_end_all_in){ login }, NULL);
+	TRY(password_hash(c, password, hash));
+	TRY(account_find(c, login, &account));
+	TRY(account_password(c->db, &(struct account_password_in){ account, str_of(hash) }, NULL));
+	return session_end_but(c, account, STR(""));
 }
 
-enum err account_check(struct ctx *c, struct str login, struct str password, struct sign_in *ret)
+/* The names as bits; 0 when there are none. */
+static enum err actions_of(struct ctx *c, struct str names, uint64_t *ret)
 {
-	/* A hash of a password nobody has, so that unknown logins take as long. */
-	static const char decoy[] = "$argon2id$v=19$m=65536,t=2,p=1$c2x1aXRlbmRzbHVpdGVuZA$"
-				    "0Yk2s0H4m3V7p1zqS5n8o0J8T1g3mQn2r7b4xK9cU5E";
-	struct account_by_login_row row;
-	bool found;
-	int over;
+	uint64_t bits = 0;
+	enum action action;
 
-	TRY(account_by_login(c->db, c->arena, &(struct account_by_login_in){ login }, &row, &found));
-	over = found ? row.failures - FREE_FAILURES + 1 : 0;
-	if (over > 0 && row.last_failure != INT64_MIN) {
-		int wait = over < MOST_WAIT_MINUTES ? over : MOST_WAIT_MINUTES;
+	while (names.n > 0) {
+		struct str name = str_cut(names, ' ', &names);
 
-		if (c->now < row.last_failure + wait * MINUTE) {
-			return REFUSE(c, ERR_BUSY, NULL, MSG_SIGNIN_WAIT);
+		if (name.n == 0) {
+			continue;
 		}
+		if (!access_action(name, &action)) {
+			return REFUSE1(c, ERR_INPUT, "actions", MSG_TOKEN_ACTION, name);
+		}
+		bits |= UINT64_C(1) << action;
 	}
-	*ret = (struct sign_in){ .account = found ? row.account : 0 };
-	if (password.n <= PASSWORD_MAX) {
-		const char *hash = found ? row.password.p : decoy;
-
-		ret->good = crypto_pwhash_str_verify(hash, password.p != NULL ? password.p : "", password.n) == 0 &&
-		            found && row.active;
-	}
-	if (ret->good) {
-		struct grant *grants;
-		size_t n;
-
-		TRY(grant_list(c, ret->account, &grants, &n));
-		ret->idle = n == 0;
-	}
+	*ret = bits;
 	return OK;
 }
 
-static void hash_token(struct str token, unsigned char ret[32])
+enum err token_create(struct ctx *c, const struct token_new *t, char ret[TOKEN_TEXT])
 {
-	(void)crypto_generichash(ret, 32, (const unsigned char *)token.p, token.n, NULL, 0);
-}
-
-static void make_token(char ret[TOKEN_TEXT])
-{
-	unsigned char raw[32];
-
-	randombytes_buf(raw, sizeof raw);
-	(void)sodium_bin2base64(ret, TOKEN_TEXT, raw, sizeof raw, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-}
-
-/* Sessions end half a day after the last use. */
-static int64_t session_end_at(const struct ctx *c)
-{
-	return c->now + 12 * 60 * MINUTE;
-}
-
-enum err account_note_sign_in(struct ctx *c, const struct sign_in *s, char ret_token[TOKEN_TEXT])
-{
-	unsigned char hash[32];
-
-	if (!s->good) {
-		return s->account == 0 ? OK
-		                       : account_failed(c->db, &(struct account_failed_in){ s->account, c->now }, NULL);
-	}
-	make_token(ret_token);
-	hash_token(str_of(ret_token), hash);
-	TRY(account_succeeded(c->db, &(struct account_succeeded_in){ s->account }, NULL));
-	TRY(session_sweep(c->db, &(struct session_sweep_in){ c->now }, NULL));
-	return session_add(
-		c->db,
-		&(struct session_add_in){ { (const char *)hash, sizeof hash }, s->account, c->now, session_end_at(c) },
-		NULL);
-}
-
-static enum err become(struct ctx *c, int64_t account, struct str login, struct str name, int64_t grant,
-                       struct str role)
-{
-	c->actor.account = account;
-	c->actor.login = login;
-	c->actor.name = name;
-	return grant_act(c, grant, role);
-}
-
-enum err account_resume(struct ctx *c, struct str token, bool *ret_stale)
-{
-	struct session_find_row row;
-	unsigned char hash[32];
-	bool found;
-
-	if (token.n != TOKEN_TEXT - 1) {
-		return ERR_DENIED;
-	}
-	hash_token(token, hash);
-	TRY(session_find(c->db, c->arena,
-	                 &(struct session_find_in){ { (const char *)hash, sizeof hash }, c->now, c->today }, &row,
-	                 &found));
-	if (!found) {
-		return ERR_DENIED;
-	}
-	c->actor.grants = (size_t)row.grants;
-	TRY(become(c, row.account, row.login, row.name, row.grant_id, row.role));
-	*ret_stale = c->now - row.seen > 5 * MINUTE;
-	return OK;
-}
-
-enum err account_touch(struct ctx *c, struct str token)
-{
-	unsigned char hash[32];
-
-	hash_token(token, hash);
-	return session_seen(c->db,
-	                    &(struct session_seen_in){ { (const char *)hash, sizeof hash }, c->now, session_end_at(c) },
-	                    NULL);
-}
-
-enum err account_sign_out(struct ctx *c, struct str token)
-{
-	unsigned char hash[32];
-
-	hash_token(token, hash);
-	return session_end(c->db, &(struct session_end_in){ { (const char *)hash, sizeof hash } }, NULL);
-}
-
-enum err account_switch(struct ctx *c, struct str token, int64_t grant)
-{
-	unsigned char hash[32];
-	struct grant *list;
+	unsigned char hash[TOKEN_HASH];
+	int64_t chosen = 0;
+	struct grant *grants;
+	uint64_t bits;
 	size_t n;
 
-	TRY(grant_list(c, c->actor.account, &list, &n));
+	if (t->days < 1 || t->days > TOKEN_DAYS_MOST) {
+		return REFUSE(c, ERR_INPUT, "days", MSG_TOKEN_DAYS);
+	}
+	TRY(actions_of(c, t->actions, &bits));
+	TRY(grant_list(c, t->account, &grants, &n));
 	for (size_t i = 0; i < n; i++) {
-		if (list[i].grant == grant) {
-			hash_token(token, hash);
-			return session_switch(
-				c->db, &(struct session_switch_in){ { (const char *)hash, sizeof hash }, grant }, NULL);
+		if (chosen == 0 && (t->grant == 0 || t->grant == grants[i].grant)) {
+			chosen = grants[i].grant;
 		}
 	}
-	return REFUSE(c, ERR_ABSENT, "bevoegdheid", MSG_ACCOUNT_GRANT_UNKNOWN);
+	if (chosen == 0) {
+		return REFUSE(c, ERR_INPUT, "login", MSG_ACCOUNT_NO_GRANT);
+	}
+	token_make(ret);
+	token_hash(str_of(ret), hash);
+	return token_add(c->db,
+	                 &(struct token_add_in){ .token = ctx_new_id(c),
+	                                         .hash = { (const char *)hash, sizeof hash },
+	                                         .account = t->account,
+	                                         .grant_id = chosen,
+	                                         .name = t->name,
+	                                         .actions = t->actions,
+	                                         .created = c->now,
+	                                         .expires = c->now + t->days * 1440 * MINUTE },
+	                 NULL);
 }
 
 enum err account_token_create(struct ctx *c, struct str login, struct str name, int days, char ret[TOKEN_TEXT])
 {
-	unsigned char hash[32];
-	struct grant *grants;
-	int64_t account;
-	size_t n;
+	struct token_new t = { .name = name, .days = days };
 
-	TRY(account_find(c, login, &account));
-	if (days < 1 || days > 3660) {
-		return REFUSE(c, ERR_INPUT, "days", MSG_TOKEN_DAYS);
-	}
-	TRY(grant_list(c, account, &grants, &n));
-	if (n == 0) {
-		return REFUSE(c, ERR_INPUT, "login", MSG_ACCOUNT_NO_GRANT);
-	}
-	make_token(ret);
-	hash_token(str_of(ret), hash);
-	return token_add(c->db,
-	                 &(struct token_add_in){ ctx_new_id(c),
-	                                         { (const char *)hash, sizeof hash },
-	                                         account,
-	                                         grants[0].grant,
-	                                         name,
-	                                         c->now,
-	                                         c->now + days * 1440 * MINUTE },
-	                 NULL);
+	TRY(account_find(c, login, &t.account));
+	return token_create(c, &t, ret);
 }
 
-enum err account_bearer(struct ctx *c, struct str token)
+enum err account_bearer(struct ctx *c, struct str token, bool *ret_stale)
 {
 	struct token_find_row row;
-	unsigned char hash[32];
+	unsigned char hash[TOKEN_HASH];
+	uint64_t bits;
 	bool found;
 
 	if (token.n != TOKEN_TEXT - 1) {
 		return ERR_DENIED;
 	}
-	hash_token(token, hash);
+	token_hash(token, hash);
 	TRY(token_find(c->db, c->arena,
 	               &(struct token_find_in){ { (const char *)hash, sizeof hash }, c->now, c->today }, &row, &found));
+	if (!found || actions_of(c, row.actions, &bits) != OK) {
+		return ERR_DENIED;
+	}
 	c->actor.grants = 1;
-	return found ? become(c, row.account, row.login, row.name, row.grant_id, row.role) : ERR_DENIED;
+	c->actor.account = row.account;
+	c->actor.login = row.login;
+	c->actor.name = row.name;
+	TRY(grant_act(c, row.grant_id, row.role));
+	c->actor.only = bits;
+	*ret_stale = row.used == INT64_MIN || c->now - row.used > TOKEN_USED_MINUTES * MINUTE;
+	return OK;
+}
+
+enum err account_bearer_touch(struct ctx *c, struct str token)
+{
+	unsigned char hash[TOKEN_HASH];
+
+	token_hash(token, hash);
+	return token_used(c->db, &(struct token_used_in){ { (const char *)hash, sizeof hash }, c->now }, NULL);
 }
 
 void actor_system(struct ctx *c)

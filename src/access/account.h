@@ -3,16 +3,16 @@
 #define ACCESS_ACCOUNT_H
 
 #include "access/grant.h"
+#include "access/session.h"
 
 /*
- * Accounts, sign-in, sessions and API tokens. Passwords are kept as argon2id, tokens as BLAKE2b hashes. Functions that
- * write need a writing connection in c->db.
+ * Accounts, what the gate asks of sessions, and API tokens. Passwords are kept as argon2id, tokens as BLAKE2b hashes.
+ * How people sign in stands in identity/. Functions that write need a writing connection in c->db.
  */
 
-enum { TOKEN_TEXT = 44 }; /* 32 random bytes in base64url, and a NUL */
-
 struct account_new {
-	struct str login, name, email, password;
+	struct str login, name, email;
+	struct str password;    /* empty: none yet, its owner gets an invitation */
 	struct grant_new grant; /* the first; more with grant_add. ROLE_NOBODY: none yet */
 };
 
@@ -27,26 +27,6 @@ enum err account_find(struct ctx *c, struct str login, int64_t *ret_account) MUS
 /* Another password; ends all sessions of the account. ERR_ABSENT, ERR_INPUT. */
 enum err account_set_password(struct ctx *c, struct str login, struct str password) MUST;
 
-/* argon2id of a password, for storing. Takes tens of milliseconds on purpose. */
-enum { PASSWORD_HASH = 128 };
-enum err account_hash_password(struct ctx *c, struct str password, char ret[PASSWORD_HASH]) MUST;
-
-/* What a sign-in attempt found, so that the slow check runs outside the writer. */
-struct sign_in {
-	int64_t account;
-	bool good;
-	bool idle; /* name and password are right, but no grant is in force: there is nothing to sign in to */
-};
-
-/*
- * Checks login and password; an unknown login costs the same time as a wrong password. After five failures in a row
- * the account waits, a minute more with each failure (at most 15): ERR_BUSY. Reads only; account_note_sign_in writes.
- */
-enum err account_check(struct ctx *c, struct str login, struct str password, struct sign_in *ret) MUST;
-
-/* Counts a failure, or clears the count and opens a session whose token it gives. */
-enum err account_note_sign_in(struct ctx *c, const struct sign_in *s, char ret_token[TOKEN_TEXT]) MUST;
-
 /*
  * Fills c->actor from a session token, in the grant that the session acts in, or when that is over in the oldest one in
  * force. ERR_DENIED when there is none, or the session is none or over. *ret_stale: account_touch is due.
@@ -58,10 +38,20 @@ enum err account_sign_out(struct ctx *c, struct str token) MUST;
 /* From now on the session acts in another grant of c->actor's account. ERR_ABSENT when it is none that is in force. */
 enum err account_switch(struct ctx *c, struct str token, int64_t grant) MUST;
 
-/* An API token for an account, days valid, that acts in the oldest grant in force; shown once. ERR_INPUT: it has none. */
+struct token_new {
+	int64_t account, grant; /* grant 0: the oldest in force */
+	struct str name;
+	struct str actions; /* names of the matrix with blanks between; empty: all that the role may do */
+	int days;
+};
+/* An API token, shown once. ERR_INPUT: days, an action that there is not, no such grant in force. */
+enum err token_create(struct ctx *c, const struct token_new *t, char ret[TOKEN_TEXT]) MUST;
+/* The same by login, for all actions of the role. */
 enum err account_token_create(struct ctx *c, struct str login, struct str name, int days, char ret[TOKEN_TEXT]) MUST;
-/* Fills c->actor from an API token; ERR_DENIED. */
-enum err account_bearer(struct ctx *c, struct str token) MUST;
+/* Fills c->actor from an API token; ERR_DENIED. *ret_stale: account_bearer_touch is due. */
+enum err account_bearer(struct ctx *c, struct str token, bool *ret_stale) MUST;
+/* Notes that the token is in use. */
+enum err account_bearer_touch(struct ctx *c, struct str token) MUST;
 
 /* The actor of the command line. */
 void actor_system(struct ctx *c);

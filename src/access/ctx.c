@@ -80,7 +80,7 @@ bool actor_names(const struct ctx *c, int64_t person)
 
 enum err ctx_require(struct ctx *c, enum action action)
 {
-	if (access_allows(c->actor.role, action)) {
+	if (access_allows(c->actor.role, action) && (c->actor.only == 0 || (c->actor.only >> action & 1) != 0)) {
 		return OK;
 	}
 	return REFUSE(c, ERR_DENIED, NULL, MSG_ACCESS_DENIED);

@@ -27,6 +27,7 @@ struct actor {
 	int64_t grant;   /* that one acts in; 0: the command line */
 	size_t grants;   /* how many are in force; more than one can be switched */
 	enum role role;
+	uint64_t only; /* what an API token is limited to: bits, 1 << enum action; 0: all that the role may do */
 	struct str login, name;
 	const struct school_reach *school_list;
 	size_t school_count;

@@ -104,6 +104,17 @@ const struct access_row *access_row(enum action action)
 	return &access_rows[action];
 }
 
+bool access_action(struct str name, enum action *ret)
+{
+	for (int a = 0; a < ACTION_COUNT; a++) {
+		if (str_eq(name, str_of(access_rows[a].name))) {
+			*ret = (enum action)a;
+			return true;
+		}
+	}
+	return false;
+}
+
 bool access_allows(enum role role, enum action action)
 {
 	return (access_rows[action].roles & BIT(role)) != 0;

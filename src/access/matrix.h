@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/str.h"
+
 /*
  * Who may do what, and what of a person each may see: two tables, deny by default. A route or command names one action;
  * a route without an action does not start. Which persons an action reaches follows from the scope of the role that one
@@ -109,6 +111,8 @@ struct access_row {
 extern const struct access_row access_rows[ACTION_COUNT];
 /* The row of an action. */
 const struct access_row *access_row(enum action action);
+/* The action of a name; false when there is none. */
+bool access_action(struct str name, enum action *ret);
 /* Whether the role may do it at all. */
 bool access_allows(enum role role, enum action action);
 /* Whether the role sees this kind of data of the persons that it reaches. */

@@ -65,6 +65,7 @@ struct later {
 	struct arena arena;
 	struct ctx ctx;
 	struct str token;
+	bool bearer;
 };
 
 static struct later *later_new(void)
@@ -105,10 +106,10 @@ static enum err later_touch(struct db *db, void *arg)
 
 	l->ctx.db = db;
 	l->ctx.fail = db_fail(db);
-	return account_touch(&l->ctx, l->token);
+	return l->bearer ? account_bearer_touch(&l->ctx, l->token) : account_touch(&l->ctx, l->token);
 }
 
-static enum err touch_later(struct web_app *app, const struct ctx *c, struct str token)
+static enum err touch_later(struct web_app *app, const struct ctx *c, struct str token, bool bearer)
 {
 	struct later *l = later_new();
 
@@ -117,6 +118,7 @@ static enum err touch_later(struct web_app *app, const struct ctx *c, struct str
 	}
 	l->ctx = *c;
 	l->ctx.arena = &l->arena;
+	l->bearer = bearer;
 	l->token = str_copy(&l->arena, token);
 	return hand_later(app, later_touch, l);
 }
@@ -153,14 +155,15 @@ static enum err identify(struct http_req *r, struct ctx *c)
 	bool stale;
 
 	if (r->bearer.n > 0) {
-		return account_bearer(c, r->bearer);
+		TRY(account_bearer(c, r->bearer, &stale));
+		return stale ? touch_later(r->arg, c, r->bearer, true) : OK;
 	}
 	if (r->session.n == 0) {
 		return ERR_DENIED;
 	}
 	TRY(account_resume(c, r->session, &stale));
 	if (stale) {
-		TRY(touch_later(r->arg, c, r->session));
+		TRY(touch_later(r->arg, c, r->session, false));
 	}
 	return OK;
 }

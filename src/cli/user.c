@@ -184,6 +184,14 @@ static enum err password(struct cli *c, struct job *j)
 	return OK;
 }
 
+static enum err end_sessions(struct job *j)
+{
+	int64_t account;
+
+	TRY(account_find(&j->c->ctx, j->login, &account));
+	return session_end_but(&j->c->ctx, account, STR(""));
+}
+
 static enum err active_in(struct db *db, void *arg)
 {
 	struct job *j = arg;
@@ -193,7 +201,7 @@ static enum err active_in(struct db *db, void *arg)
 	if (changed == 0) {
 		return REFUSE1(&j->c->ctx, ERR_ABSENT, "login", MSG_ACCOUNT_UNKNOWN, j->login);
 	}
-	return j->active ? OK : session_end_all(db, &(struct session_end_all_in){ j->login }, NULL);
+	return j->active ? OK : end_sessions(j);
 }
 
 static enum err set_active(struct cli *c, struct job *j)

@@ -172,17 +172,6 @@ DELETE FROM invitation WHERE expires <= :now
 -- out: login text, name text, email text, password text, active bool
 SELECT login, name, email, password, active FROM account WHERE account = :account
 
--- name: owner_by_login
--- mode: one
--- in: login text
--- out: account i64, name text, email text, password text, active bool
-SELECT account, name, email, password, active FROM account WHERE login = :login
-
--- name: owner_password
--- mode: exec
--- in: account i64, password text
-UPDATE account SET password = :password WHERE account = :account
-
 -- name: owner_password_rehashed
 -- doc: only while it is still the same password
 -- mode: exec

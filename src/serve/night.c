@@ -7,6 +7,7 @@
 #include "access/account.h"
 #include "access/log.h"
 #include "access/log_anchor.h"
+#include "access_session_sql.h"
 #include "access_sql.h"
 #include "base/clock.h"
 #include "base/log.h"

@@ -5,6 +5,7 @@
 #include "access_glass_sql.h"
 #include "access_log_sql.h"
 #include "access_keys_sql.h"
+#include "access_session_sql.h"
 #include "access_sql.h"
 #include "db/migrate_sql.h"
 #include "db/migrations.h"
@@ -44,6 +45,7 @@ static const struct db_stmt *const *const rooms[] = {
 	demo_sql_all,
 	identity_sql_all,
 	trust_boa_sql_all,
+	access_session_sql_all,
 };
 /* clang-format on */
 

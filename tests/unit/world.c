@@ -74,12 +74,11 @@ void world_enrol(struct world *w, int64_t person, const char *brin, const char *
 static void act_as(struct world *w, const struct account_new *a)
 {
 	char token[TOKEN_TEXT];
-	struct sign_in in;
+	struct session_new in = { .step = SESSION_WHOLE, .factor = "" };
 	bool stale;
 
 	assert_ok(w->s, account_create(&w->c, a, &in.account));
-	in.good = true;
-	assert_ok(w->s, account_note_sign_in(&w->c, &in, token));
+	assert_ok(w->s, session_open(&w->c, &in, token));
 	assert_ok(w->s, account_resume(&w->c, str_of(token), &stale));
 }
 
