@@ -77,7 +77,7 @@ enum err page_roles(struct ctx *c, struct page *p) MUST;
 struct str page_part(const struct http_req *r);
 
 /* The pages of this room, and how an error looks. */
-enum { ACCESS_ROUTES = 5, ACCESS_ROLE_ROUTES = 3 };
+enum { ACCESS_ROUTES = 3, ACCESS_ROLE_ROUTES = 3 };
 extern const struct http_route access_routes[ACCESS_ROUTES], access_role_routes[ACCESS_ROLE_ROUTES];
 enum err page_error(struct http_req *r, int status, struct http_resp *ret);
 

@@ -100,23 +100,28 @@ static enum err start_get(struct http_req *r, struct http_resp *ret)
 struct change {
 	struct str token;
 	int64_t grant;
+	char fresh[TOKEN_TEXT];
 };
 
 static enum err change_role(struct ctx *c, void *arg)
 {
-	const struct change *w = arg;
+	struct change *w = arg;
 
-	return account_switch(c, w->token, w->grant);
+	TRY(account_switch(c, w->token, w->grant));
+	return session_rotate(c, w->token, w->fresh);
 }
 
 static enum err role_post(struct http_req *r, struct http_resp *ret)
 {
 	struct change w = { .token = r->session };
+	int64_t seconds;
 
 	if (!str_to_i64(http_form(r, "bevoegdheid"), &w.grant)) {
 		return REFUSE(web_ctx(r), ERR_INPUT, "bevoegdheid", MSG_ACCOUNT_GRANT_UNKNOWN);
 	}
 	TRY(web_write(r, change_role, &w));
+	TRY(session_seconds(web_ctx(r), &seconds));
+	TRY(http_cookie_set(ret, HTTP_SESSION_COOKIE, str_of(w.fresh), seconds));
 	return http_redirect(ret, STR("/"));
 }
 

@@ -7,58 +7,7 @@
 
 #define HOME "/"
 
-static const int64_t SESSION_SECONDS = 12 * 3600, LANGUAGE_SECONDS = 365 * 86400;
-
-static enum err show_sign_in(struct http_resp *ret, int status, struct str wrong, struct str login, struct str to)
-{
-	struct out o = http_html(ret, status);
-
-	sign_in_page(&o, &(struct sign_in_view){ wrong, login, page_path_fine(to) ? to : STR(HOME) });
-	return OK;
-}
-
-static enum err sign_in_get(struct http_req *r, struct http_resp *ret)
-{
-	if (web_ctx(r)->actor.role != ROLE_NOBODY) {
-		return http_redirect(ret, STR(HOME));
-	}
-	return show_sign_in(ret, 200, STR(""), STR(""), http_query(r, "naar"));
-}
-
-struct noted {
-	struct sign_in s;
-	char token[TOKEN_TEXT];
-};
-
-static enum err note_sign_in(struct ctx *c, void *arg)
-{
-	struct noted *n = arg;
-
-	return account_note_sign_in(c, &n->s, n->token);
-}
-
-/* A wrong name or password is a page like any other, so that the browser keeps what was typed. */
-static enum err sign_in_post(struct http_req *r, struct http_resp *ret)
-{
-	struct ctx *c = web_ctx(r);
-	struct str login = http_form(r, "inlognaam"), to = http_form(r, "naar");
-	struct noted n = { 0 };
-	enum err e = account_check(c, login, http_form(r, "wachtwoord"), &n.s);
-
-	if (e == ERR_BUSY) {
-		return show_sign_in(ret, 429, msg(c->lang, MSG_SIGNIN_WAIT), login, to);
-	}
-	TRY(e);
-	if (n.s.idle) {
-		return show_sign_in(ret, 200, msg(c->lang, MSG_ACCOUNT_NO_GRANT), login, to);
-	}
-	TRY(web_write(r, note_sign_in, &n));
-	if (!n.s.good) {
-		return show_sign_in(ret, 200, msg(c->lang, MSG_ACCOUNT_WRONG), login, to);
-	}
-	TRY(http_cookie_set(ret, HTTP_SESSION_COOKIE, str_of(n.token), SESSION_SECONDS));
-	return http_redirect(ret, page_path_fine(to) ? to : STR(HOME));
-}
+static const int64_t LANGUAGE_SECONDS = 365 * 86400;
 
 static enum err end_session(struct ctx *c, void *arg)
 {
@@ -117,8 +66,6 @@ enum err page_error(struct http_req *r, int status, struct http_resp *ret)
 #define ROW(action) .access = &access_rows[action]
 
 const struct http_route access_routes[ACCESS_ROUTES] = {
-	{ HTTP_GET, "/inloggen", sign_in_get, COST_FAST, ROW(ACTION_PUBLIC) },
-	{ HTTP_POST, "/inloggen", sign_in_post, COST_SLOW, ROW(ACTION_PUBLIC) },
 	{ HTTP_POST, "/uitloggen", sign_out_post, COST_SLOW, ROW(ACTION_OWN_ACCOUNT) },
 	{ HTTP_POST, "/taal", language_post, COST_FAST, ROW(ACTION_PUBLIC) },
 	{ HTTP_GET, "/hulp", help_get, COST_FAST, ROW(ACTION_OWN_ACCOUNT) },

@@ -96,7 +96,7 @@ SELECT p.passkey, p.account, p.public_key, p.algorithm, p.counter, a.active
   FROM passkey p JOIN account a ON a.account = p.account
  WHERE p.credential = :credential
 
--- name: passkey_use
+-- name: passkey_used
 -- doc: changes nothing when the authenticator counted no further: then somebody has a copy of it
 -- mode: exec
 -- in: passkey i64, counter i64, now i64

@@ -2,19 +2,26 @@
 #include "serve/routes.h"
 
 #include "access/page.h"
+#include "identity/pages.h"
 #include "intake/api.h"
 #include "people/search.h"
 #include "registration/gaps.h"
 #include "signals/pages.h"
 #include "trust/pages_boa.h"
 
-/* Room after room; the order does not matter. */
+/* Room after room; the order does not matter. One set a line. */
+/* clang-format off */
 const struct http_routes serve_routes[] = {
-	{ access_routes, ACCESS_ROUTES },   { access_role_routes, ACCESS_ROLE_ROUTES },
-	{ people_routes, PEOPLE_ROUTES },   { registration_routes, REGISTRATION_ROUTES },
-	{ signals_routes, SIGNALS_ROUTES }, { intake_routes, INTAKE_ROUTES },
+	{ access_routes, ACCESS_ROUTES },
+	{ access_role_routes, ACCESS_ROLE_ROUTES },
+	{ sign_in_routes, SIGN_IN_ROUTES },
+	{ people_routes, PEOPLE_ROUTES },
+	{ registration_routes, REGISTRATION_ROUTES },
+	{ signals_routes, SIGNALS_ROUTES },
+	{ intake_routes, INTAKE_ROUTES },
 	{ boa_routes, BOA_ROUTES },
 };
+/* clang-format on */
 const size_t serve_route_sets = sizeof serve_routes / sizeof serve_routes[0];
 
 /* In the order in which people see them. */

@@ -5,9 +5,10 @@ import { done } from './done.js';
 import { keys } from './keys.js';
 import { menus } from './menus.js';
 import { pane } from './pane.js';
+import { passkey } from './passkey.js';
 import { search } from './search.js';
 import { strip } from './strip.js';
 
-for (const part of [menus, search, keys, pane, done, strip]) {
+for (const part of [menus, search, keys, pane, done, strip, passkey]) {
 	part(document);
 }

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef IDENTITY_PAGES_H
+#define IDENTITY_PAGES_H
+
+#include "access/page.h"
+#include "identity/qr.h"
+#include "identity/sign_in.h"
+#include "identity/totp.h"
+
+/* The pages of this room (pages_*.c), and what their templates show. */
+enum { SIGN_IN_ROUTES = 8, INVITATION_ROUTES = 4, ACCOUNT_ROUTES = 19, ACCOUNTS_ROUTES = 10 };
+extern const struct http_route sign_in_routes[SIGN_IN_ROUTES];
+
+struct sign_in_view {
+	struct str wrong; /* why it did not work, or empty */
+	struct str done;  /* what was done before, or empty */
+	struct str login; /* what was typed */
+	struct str to;    /* where to go, a path of ours */
+	bool passkeys;
+};
+
+struct second_view {
+	struct str wrong, to, login;
+	struct factors has;
+	bool passkeys;
+};
+
+/* Setting up a code, while signing in or on one's own page. */
+struct enrol_view {
+	struct str wrong, to, action; /* action: where the form goes */
+	struct totp_offer offer;
+	struct qr qr;
+	bool passkeys;
+};
+
+struct recovery_view {
+	const char (*codes)[RECOVERY_TEXT];
+	struct str to;
+};
+
+/* ---- what the pages share (pages_common.c) ---- */
+
+/* A path of ours, or the beginning. */
+struct str page_to(struct str to);
+/* path?naar=to, percent-encoded, in the arena. */
+struct str page_with_to(struct arena *a, const char *path, struct str to);
+/* From where this request comes. */
+struct sign_in_from page_from(struct http_req *r);
+/* The cookies of a session; of a whole one also that this browser is known from now on. */
+enum err page_cookies(struct http_req *r, struct http_resp *ret, const char *token, enum session_step step,
+                      int64_t account) MUST;
+/* A code by time to be set up, with its picture. */
+enum err page_enrol(struct http_req *r, int64_t account, struct str login, struct str sealed,
+                    struct enrol_view *ret) MUST;
+
+/* Recovery codes within the frame, shown once. */
+enum err page_recovery(struct http_req *r, struct http_resp *ret, const char codes[RECOVERY_CODES][RECOVERY_TEXT]) MUST;
+
+#endif
