@@ -8,6 +8,7 @@
 #include "registration/gaps.h"
 #include "signals/pages.h"
 #include "trust/pages_boa.h"
+#include "trust/pages_log.h"
 
 /* Room after room; the order does not matter. One set a line. */
 /* clang-format off */
@@ -20,12 +21,14 @@ const struct http_routes serve_routes[] = {
 	{ signals_routes, SIGNALS_ROUTES },
 	{ intake_routes, INTAKE_ROUTES },
 	{ boa_routes, BOA_ROUTES },
+	{ trust_log_routes, TRUST_LOG_ROUTES },
 };
 /* clang-format on */
 const size_t serve_route_sets = sizeof serve_routes / sizeof serve_routes[0];
 
 /* In the order in which people see them. */
-const struct page_place *const serve_places[] = { &today_place, &people_place, &registration_place, &boa_place };
+const struct page_place *const serve_places[] = { &today_place, &people_place, &registration_place, &boa_place,
+	                                          &trust_log_place };
 const size_t serve_place_count = sizeof serve_places / sizeof serve_places[0];
 
 void serve_hooks(struct http_hooks *hooks)
