@@ -5,6 +5,7 @@
 #include "law/ledger.h"
 #include "registration/pack.h"
 #include "registration_sql.h"
+#include "trust_destroy_sql.h"
 
 enum { FIRST_SLOTS = 1024, DAY_ARENA = 4 * 1024 * 1024 };
 
@@ -138,6 +139,31 @@ static enum err scan_days(struct cli *c, struct week_sums *w, struct verify_chec
 	}
 }
 
+/* What destroyed days were part of is in the sums still. */
+static enum err add_gone(struct cli *c, struct week_sums *w)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct gone_ledger_all_row row;
+	struct week_sum *week;
+	bool more;
+
+	TRY(gone_ledger_all_open(c->db, &rows));
+	for (;;) {
+		struct law_ledger gone;
+
+		TRY(gone_ledger_all_next(&rows, &row, &more));
+		if (!more) {
+			return OK;
+		}
+		gone = (struct law_ledger){ row.scheduled, row.present,      row.unauthorised, row.authorised,
+			                    row.sick,      row.unregistered, row.late };
+		TRY(week_at(w, row.brin, row.location, row.week, &week));
+		law_ledger_sum(&week->sum, &gone);
+		week->lessons += row.lessons;
+		week->gaps += row.gaps;
+	}
+}
+
 static void wrong_week(struct cli *c, struct verify_check *check, const char *brin, const char *location, day_t week)
 {
 	char text[DAY_TEXT], where[96];
@@ -193,5 +219,6 @@ enum err verify_ledger(struct cli *c, struct verify_check *days, struct verify_c
 	arena_init(&own, (size_t)1024 * 1024 * 1024);
 	TRY(grow(&w));
 	TRY(scan_days(c, &w, days));
+	TRY(add_gone(c, &w));
 	return compare_weeks(c, &w, weeks);
 }

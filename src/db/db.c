@@ -183,6 +183,19 @@ enum err db_relaxed(struct db *db, bool on)
 	return db->engine->relaxed(db, on);
 }
 
+enum err db_purge(struct db *db, const char *const *tables, size_t n, bool rewrite, bool *ret_rewritten)
+{
+	bool rewritten = false;
+
+	if (db->in_transaction) {
+		return db_error(db, ERR_BUG, "nothing can be purged inside a transaction");
+	}
+	TRY(ready(db));
+	TRY(db->engine->purge(db, tables, n, rewrite, &rewritten));
+	*ret_rewritten = rewritten;
+	return OK;
+}
+
 enum err db_stmt_one(struct db *db, const struct db_stmt *s, struct arena *a, const void *in, void *row,
                      bool *ret_found)
 {

@@ -75,6 +75,14 @@ enum err db_lock_keys(struct db *db, const int64_t *keys, size_t n) MUST;
 enum err db_relaxed(struct db *db, bool on) MUST;
 
 /*
+ * After rows of these tables were deleted: sees to it that nothing of them stays in the files of the database. With
+ * rewrite the tables are written anew, which may hold up others for as long as that takes; without it, an engine may
+ * only release the space, so that what was there is overwritten as it is used again. *ret_rewritten says which. Not
+ * within a transaction. ERR_BUSY: others were in the way, and it has to be done again.
+ */
+enum err db_purge(struct db *db, const char *const *tables, size_t n, bool rewrite, bool *ret_rewritten) MUST;
+
+/*
  * The rows of a statement of mode many or stream. Set to zero before use:
  *     struct db_rows rows DEFER(db_rows_close) = { 0 };
  * Other statements may run on the connection while rows of mode many are open; not so with mode stream.

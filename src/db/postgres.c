@@ -235,6 +235,23 @@ static enum err limit(struct db *db, int milliseconds)
 	return text(db, sql);
 }
 
+/*
+ * Table by table. The checkpoint writes what is in memory over what is on disk; a role that may not do that leaves it
+ * to the server.
+ */
+static enum err purge(struct db *db, const char *const *tables, size_t n, bool rewrite, bool *rewritten)
+{
+	char sql[128];
+
+	for (size_t i = 0; i < n; i++) {
+		(void)snprintf(sql, sizeof sql, "VACUUM%s %s", rewrite ? " (FULL, ANALYZE)" : " (ANALYZE)", tables[i]);
+		TRY(text(db, sql));
+	}
+	PQclear(PQexec(of(db)->conn, "CHECKPOINT"));
+	*rewritten = rewrite;
+	return OK;
+}
+
 /* The batches of an import need not wait for the disk one by one. */
 static enum err relaxed(struct db *db, bool on)
 {
@@ -337,6 +354,7 @@ const struct db_engine db_postgres = {
 	.ready = postgres_ready,
 	.limit = limit,
 	.relaxed = relaxed,
+	.purge = purge,
 	.lock_keys = lock_keys,
 	.one = postgres_one,
 	.exec = postgres_exec,

@@ -142,6 +142,8 @@ static enum err settings(struct db *db)
 		TRY(text(db, "PRAGMA synchronous=NORMAL"));
 		return text(db, "PRAGMA query_only=ON");
 	}
+	/* What is deleted or replaced is overwritten, not left lying in its page. */
+	TRY(text(db, "PRAGMA secure_delete=ON"));
 	TRY(text(db, "PRAGMA journal_mode=WAL"));
 	TRY(text(db, "PRAGMA synchronous=FULL"));
 	return text(db, "PRAGMA journal_size_limit=67108864");
@@ -276,6 +278,29 @@ static enum err relaxed(struct db *db, bool on)
 	return OK;
 }
 
+/*
+ * Deleted cells are overwritten, but pages that were split or merged before may hold older copies of cells in their
+ * gaps: only writing the file anew leaves none. Then the log is emptied too, for which no reader may be in the way.
+ */
+static enum err purge(struct db *db, const char *const *tables, size_t n, bool rewrite, bool *rewritten)
+{
+	int rc;
+
+	(void)tables;
+	(void)n;
+	(void)rewrite;
+	/* Not in memory: the file may be larger than that. */
+	TRY(text(db, "PRAGMA temp_store=FILE"));
+	TRY(text(db, "VACUUM"));
+	TRY(text(db, "PRAGMA temp_store=MEMORY"));
+	rc = sqlite3_wal_checkpoint_v2(of(db)->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	if (rc != SQLITE_OK) {
+		return sqlite_error(db, rc, NULL);
+	}
+	*rewritten = true;
+	return OK;
+}
+
 /* A writer's transaction keeps all others away as it is. */
 static enum err lock_keys(struct db *db, const int64_t *keys, size_t n)
 {
@@ -384,6 +409,7 @@ const struct db_engine db_sqlite = {
 	.limit = limit,
 	.relaxed = relaxed,
 	.lock_keys = lock_keys,
+	.purge = purge,
 	.one = sqlite_one,
 	.exec = sqlite_exec,
 	.rows_open = sqlite_rows_open,

@@ -135,6 +135,10 @@ static enum err find_all(struct ctx *c, struct reference_book *book, const struc
 		}
 		found = own_findings(&s, of);
 		exempt = own_exemptions(&s, of);
+		if (merged[i].count == 0 && found > 0) {
+			/* Its days were destroyed when their term was over: what was found stands as it is. */
+			continue;
+		}
 		TRY(reference_book_calendar(book, str_of(of->brin), str_of(of->location), &calendar));
 		TRY(findings_update(c, batch, of, calendar, merged[i].days, merged[i].count, s.findings + s.finding_at,
 		                    found, s.exemptions + s.exemption_at, exempt));

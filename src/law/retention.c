@@ -56,9 +56,9 @@ int retention_months(const struct retention_rule *rule, const struct retention_c
 day_t retention_later(day_t start, int months)
 {
 	struct ymd d = day_ymd(start);
-	int month = d.m - 1 + months;
+	int month = d.y * 12 + d.m - 1 + months;
 
-	d.y += month / 12;
+	d.y = month / 12;
 	d.m = month % 12 + 1;
 	if (ymd_valid(d.y, d.m, d.d)) {
 		return day_of(d.y, d.m, d.d);

@@ -25,6 +25,8 @@
 #include "signals_sql.h"
 #include "trust_boa_sql.h"
 #include "trust_log_sql.h"
+#include "trust_destroy_sql.h"
+#include "trust_retention_sql.h"
 
 /* clang-format off: one line each, so that rooms do not meet in one. */
 static const struct db_stmt *const *const rooms[] = {
@@ -48,6 +50,8 @@ static const struct db_stmt *const *const rooms[] = {
 	identity_sql_all,
 	trust_boa_sql_all,
 	access_session_sql_all,
+	trust_destroy_sql_all,
+	trust_retention_sql_all,
 };
 /* clang-format on */
 

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "person_tables.h"
+
+#include <ctype.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "db/migrations.h"
+
+static const char *line_end(const char *p, const char *end)
+{
+	while (p < end && *p != '\n') {
+		p++;
+	}
+	return p;
+}
+
+/* The columns of one CREATE TABLE; one a line. Returns how many. */
+static size_t columns_of(const char *body, const char *end, struct table_column_def *out, size_t most)
+{
+	size_t n = 0;
+
+	for (const char *p = body; p < end && *p != ')'; p = line_end(p, end) + 1) {
+		char text[400];
+		const char *check;
+		size_t len = (size_t)(line_end(p, end) - p);
+
+		assert_true(len < sizeof text);
+		memcpy(text, p, len);
+		text[len] = '\0';
+		if (text[0] != '\t' || !islower((unsigned char)text[1])) {
+			continue;
+		}
+		assert_true(n < most);
+		memset(&out[n], 0, sizeof out[n]);
+		assert_int_equal(sscanf(text, "\t%39s %23[A-Z@]", out[n].name, out[n].type), 2);
+		check = strstr(text, " IN ('");
+		if (check != NULL) {
+			assert_int_equal(sscanf(check, " IN ('%23[^']", out[n].word), 1);
+		}
+		n++;
+	}
+	return n;
+}
+
+void each_person_table(void (*fn)(const char *table, const struct table_column_def *columns, size_t n))
+{
+	char dropped[16][40];
+	size_t drops = 0;
+
+	for (size_t f = 0; f < migrations_count; f++) {
+		const char *p = migrations_files[f].data.p;
+
+		for (p = strstr(p, "DROP TABLE "); p != NULL; p = strstr(p + 1, "DROP TABLE ")) {
+			assert_true(drops < 16);
+			assert_int_equal(sscanf(p, "DROP TABLE %39[a-z_]", dropped[drops++]), 1);
+		}
+	}
+	for (size_t f = 0; f < migrations_count; f++) {
+		const char *end = migrations_files[f].data.p + migrations_files[f].data.n;
+		const char *p = migrations_files[f].data.p;
+
+		for (p = strstr(p, "CREATE TABLE "); p != NULL; p = strstr(p + 1, "CREATE TABLE ")) {
+			struct table_column_def columns[40];
+			char table[40];
+			size_t n;
+			bool person = false;
+
+			assert_int_equal(sscanf(p, "CREATE TABLE %39[a-z_]", table), 1);
+			n = columns_of(line_end(p, end) + 1, end, columns, 40);
+			for (size_t i = 0; i < n; i++) {
+				person = person || strcmp(columns[i].name, "person") == 0;
+			}
+			for (size_t i = 0; i < drops; i++) {
+				person = person && strcmp(dropped[i], table) != 0;
+			}
+			if (person) {
+				fn(table, columns, n);
+			}
+		}
+	}
+}
