@@ -27,6 +27,7 @@ const struct access_row access_rows[ACTION_COUNT] = {
 	{ ACTION_OWN_ACCOUNT, "account", "aanmelden", SIGNED_IN },
 	{ ACTION_OWN_DATA, "own-data", "inzage", BIT(ROLE_YOUNG) | BIT(ROLE_PARENT) },
 	{ ACTION_OWN_CHOICE, "own-choice", "inzage", BIT(ROLE_YOUNG) },
+	{ ACTION_MEET, "meet", "verzuimbegeleiding", BIT(ROLE_PEER) },
 	{ ACTION_WORKLIST, "worklist", "verzuimbegeleiding", COORDINATOR | AUTHORITY },
 	{ ACTION_SEARCH, "search", "verzuimbegeleiding", WORKERS },
 	{ ACTION_PERSON, "person", "verzuimbegeleiding", WORKERS },

@@ -76,6 +76,7 @@ enum action {
 	ACTION_OWN_ACCOUNT,  /* password, second factor, sessions, role one acts in, sign out */
 	ACTION_OWN_DATA,     /* what is kept about oneself or one's child, and who saw it */
 	ACTION_OWN_CHOICE,   /* who may read the reason of one's absence */
+	ACTION_MEET,         /* first names of who is missed today and chose to be met */
 	ACTION_WORKLIST,     /* Vandaag */
 	ACTION_SEARCH,       /* names of young people */
 	ACTION_PERSON,       /* the page of one young person */

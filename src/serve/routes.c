@@ -7,6 +7,7 @@
 #include "people/search.h"
 #include "registration/gaps.h"
 #include "signals/pages.h"
+#include "trust/mine.h"
 #include "trust/pages_boa.h"
 #include "trust/pages_log.h"
 
@@ -22,13 +23,21 @@ const struct http_routes serve_routes[] = {
 	{ intake_routes, INTAKE_ROUTES },
 	{ boa_routes, BOA_ROUTES },
 	{ trust_log_routes, TRUST_LOG_ROUTES },
+	{ mine_routes, MINE_ROUTES },
 };
-/* clang-format on */
 const size_t serve_route_sets = sizeof serve_routes / sizeof serve_routes[0];
 
 /* In the order in which people see them. */
-const struct page_place *const serve_places[] = { &today_place, &people_place, &registration_place, &boa_place,
-	                                          &trust_log_place };
+const struct page_place *const serve_places[] = {
+	&today_place,
+	&people_place,
+	&registration_place,
+	&boa_place,
+	&trust_log_place,
+	&mine_place,
+	&meet_place,
+};
+/* clang-format on */
 const size_t serve_place_count = sizeof serve_places / sizeof serve_places[0];
 
 void serve_hooks(struct http_hooks *hooks)

@@ -27,6 +27,7 @@
 #include "trust_log_sql.h"
 #include "trust_destroy_sql.h"
 #include "trust_retention_sql.h"
+#include "trust_mine_sql.h"
 
 /* clang-format off: one line each, so that rooms do not meet in one. */
 static const struct db_stmt *const *const rooms[] = {
@@ -52,6 +53,7 @@ static const struct db_stmt *const *const rooms[] = {
 	access_session_sql_all,
 	trust_destroy_sql_all,
 	trust_retention_sql_all,
+	trust_mine_sql_all,
 };
 /* clang-format on */
 

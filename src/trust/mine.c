@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "trust/mine.h"
+
+#include "base/clock.h"
+#include "base/vec.h"
+#include "signals_share_sql.h"
+#include "signals_sql.h"
+
+enum err mine_findings(struct ctx *c, int64_t person, struct mine_finding **ret, size_t *ret_n)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct finding_of_person_row row;
+	VEC(struct mine_finding) list = { 0 };
+	bool more;
+
+	TRY(finding_of_person_open(c->db, &(struct finding_of_person_in){ person, STR(""), c->today }, &rows));
+	for (;;) {
+		struct finding_words words;
+		struct mine_finding *f;
+		enum law_rule rule;
+
+		TRY(finding_of_person_next(&rows, &row, &more));
+		if (!more) {
+			break;
+		}
+		if (!law_rule_parse(row.rule, &rule)) {
+			return fail_set(c->fail, ERR_DB, NULL, "a stored finding has an unknown rule");
+		}
+		if (!finding_meant_for(c, rule, row.duty)) {
+			continue;
+		}
+		f = vec_push(c->arena, &list);
+		if (f == NULL) {
+			return ERR_NOMEM;
+		}
+		TRY(words_of(c, rule, row.state, TURN_NOBODY, row.amount, row.minutes, row.day, &words));
+		*f = (struct mine_finding){ words.name, words.why, words_date(c, row.day),
+			                    str_copy(c->arena, words_state(c->lang, row.state)),
+			                    row.reported != DAY_NONE };
+		if (f->day.p == NULL || f->state.p == NULL) {
+			return ERR_NOMEM;
+		}
+	}
+	*ret = list.p;
+	*ret_n = list.n;
+	return OK;
+}
+
+enum err mine_exchanges(struct ctx *c, int64_t person, struct mine_exchange **ret, size_t *ret_n)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct exchange_list_row row;
+	VEC(struct mine_exchange) list = { 0 };
+	bool more;
+
+	TRY(exchange_list_open(c->db, &(struct exchange_list_in){ person }, &rows));
+	for (;;) {
+		struct mine_exchange *x;
+
+		TRY(exchange_list_next(&rows, &row, &more));
+		if (!more) {
+			break;
+		}
+		x = vec_push(c->arena, &list);
+		if (x == NULL) {
+			return ERR_NOMEM;
+		}
+		*x = (struct mine_exchange){ words_date(c, clock_day(row.at)), words_action(c->lang, row.what),
+			                     str_copy(c->arena, row.sender), str_copy(c->arena, row.recipient),
+			                     str_copy(c->arena, row.ground) };
+		if (x->day.p == NULL || x->ground.p == NULL) {
+			return ERR_NOMEM;
+		}
+	}
+	*ret = list.p;
+	*ret_n = list.n;
+	return OK;
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "access/setting.h"
+#include "signals/share.h"
+#include "trust/mine.h"
+#include "trust_mine_views.h"
+
+enum { OWN_AGE = 16 };
+
+static enum err fill(struct ctx *c, const struct young *y, bool whole_year, struct mine_view *v)
+{
+	const struct person_asked asked = { .enrolment = STR(""), .whole_year = whole_year };
+	struct mine_finding *findings;
+	struct mine_exchange *exchanges;
+	struct note_sight sight;
+
+	TRY(person_fill(c, y, &asked, &v->of));
+	TRY(mine_findings(c, y->person, &findings, &v->finding_count));
+	TRY(mine_exchanges(c, y->person, &exchanges, &v->exchange_count));
+	TRY(choices_of(c, y->person, y->birth, &v->choices));
+	TRY(note_sight_of(c, y->person, y->birth, &sight));
+	TRY(setting_text(c, "privacy_contact", &v->contact));
+	v->findings = findings;
+	v->exchanges = exchanges;
+	v->notes = sight.school || sight.authority;
+	v->parent = c->actor.role == ROLE_PARENT;
+	v->may_choose = access_allows(c->actor.role, ACTION_OWN_CHOICE);
+	v->may_share = y->age >= OWN_AGE;
+	v->self = str_format(c->arena, "/mijn/%.*s", STR_ARG(y->public));
+	v->other_span = str_format(c->arena, "%.*s%s#lessen", STR_ARG(v->self),
+	                           whole_year ? "" : "?periode=schooljaar");
+	return v->self.p != NULL && v->other_span.p != NULL ? OK : ERR_NOMEM;
+}
+
+static enum err show(struct http_req *r, const struct young *y, struct http_resp *ret)
+{
+	struct ctx *c = web_ctx(r);
+	struct mine_view v = { .kept = str_eq(http_query(r, "bewaard"), STR("1")) };
+	struct out o;
+
+	TRY(fill(c, y, str_eq(http_query(r, "periode"), STR("schooljaar")), &v));
+	TRY(page_make(r,
+	              v.parent ? page_text(c, MSG_MINE_TITLE_CHILD, (struct str[]){ y->call }, 1)
+	                       : msg(c->lang, MSG_MINE_TITLE),
+	              "mijn", &v.page));
+	v.page.self = v.self;
+	o = http_html(ret, 200);
+	mine_page(&o, &v);
+	return OK;
+}
+
+/* Whom the grant names, as far as the gate lets in: a child that came of age is no longer among them. */
+static enum err choose(struct http_req *r, struct http_resp *ret)
+{
+	struct ctx *c = web_ctx(r);
+	struct mine_view v = { .parent = c->actor.role == ROLE_PARENT };
+	struct mine_person *persons = ARENA_ARRAY(c->arena, c->actor.person_count, struct mine_person);
+	struct young y, only = { 0 };
+	struct out o;
+
+	if (persons == NULL) {
+		return ERR_NOMEM;
+	}
+	for (size_t i = 0; i < c->actor.person_count; i++) {
+		enum err e = people_open_key(c, c->actor.person_list[i], ACTION_OWN_DATA, &y);
+
+		if (e == ERR_ABSENT) {
+			continue;
+		}
+		TRY(e);
+		only = y;
+		persons[v.person_count++] = (struct mine_person){ str_format(c->arena, "/mijn/%.*s", STR_ARG(y.public)),
+			                                          y.call };
+	}
+	if (v.person_count == 1) {
+		return show(r, &only, ret);
+	}
+	v.persons = persons;
+	TRY(page_make(r, msg(c->lang, MSG_MINE_TITLE_CHILDREN), "mijn", &v.page));
+	o = http_html(ret, 200);
+	mine_choose_page(&o, &v);
+	return OK;
+}
+
+static enum err person_page_get(struct http_req *r, struct http_resp *ret)
+{
+	struct young y;
+
+	TRY(people_open(web_ctx(r), http_param(r, "person"), ACTION_OWN_DATA, &y));
+	return show(r, &y, ret);
+}
+
+struct choice_job {
+	struct http_req *r;
+};
+
+static enum err take_one(struct ctx *c, struct http_req *r, const struct young *y, const char *field,
+                         enum choice choice)
+{
+	struct str given = http_form(r, field);
+	int64_t value;
+
+	if (given.n == 0) {
+		return OK;
+	}
+	if (!str_to_i64(given, &value) || value < 0 || value > REASON_CONFIDANT) {
+		return REFUSE(c, ERR_INPUT, field, MSG_OWN_CHOICE_VALUE);
+	}
+	return choice_make(c, y->person, y->birth, choice, (int)value);
+}
+
+static enum err take_choices(struct ctx *c, void *arg)
+{
+	const struct choice_job *j = arg;
+	struct young y;
+
+	TRY(people_open(c, http_param(j->r, "person"), ACTION_OWN_CHOICE, &y));
+	TRY(take_one(c, j->r, &y, "reden", CHOICE_REASON));
+	if (y.age >= OWN_AGE) {
+		TRY(take_one(c, j->r, &y, "notities", CHOICE_NOTES));
+	}
+	return take_one(c, j->r, &y, "maatje", CHOICE_MET);
+}
+
+static enum err choice_post(struct http_req *r, struct http_resp *ret)
+{
+	struct choice_job job = { r };
+	struct str to = str_format(&r->arena, "/mijn/%.*s?bewaard=1#keuzes", STR_ARG(http_param(r, "person")));
+
+	TRY(web_write(r, take_choices, &job));
+	return to.p != NULL ? http_redirect(ret, to) : ERR_NOMEM;
+}
+
+#define ROW(action) .access = &access_rows[action]
+
+const struct http_route mine_routes[MINE_ROUTES] = {
+	{ HTTP_GET, "/mijn", choose, COST_SLOW, ROW(ACTION_OWN_DATA) },
+	{ HTTP_GET, "/mijn/{person}", person_page_get, COST_SLOW, ROW(ACTION_OWN_DATA) },
+	{ HTTP_POST, "/mijn/{person}/keuze", choice_post, COST_SLOW, ROW(ACTION_OWN_CHOICE) },
+	{ HTTP_GET, "/maatjes", meet_get, COST_SLOW, ROW(ACTION_MEET) },
+};
+
+const struct page_place mine_place = { "mijn", "/mijn", MSG_PLACE_MINE, ACTION_OWN_DATA, PAGE_ICON_PEOPLE, NULL };
