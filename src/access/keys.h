@@ -37,6 +37,8 @@ enum {
  * file or others than its owner may read it, ERR_IO.
  */
 enum err keys_open(struct fail *f, const char *path, bool create, struct keys **ret) MUST;
+/* Where the key file is. */
+const char *keys_path(const struct keys *k);
 /* Wipes the keys. Fits DEFER. */
 void keys_close(struct keys **k);
 /*

@@ -23,7 +23,5 @@ struct keys {
 /* The set as it is now, until keys_give. In between no other function of keys.h may be called. */
 const struct key_set *keys_take(const struct keys *k);
 void keys_give(const struct keys *k);
-/* Of the file. */
-const char *keys_path(const struct keys *k);
 
 #endif

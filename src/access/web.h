@@ -10,6 +10,7 @@
 
 struct page_place;
 struct helper;
+struct helpers;
 struct log_queue;
 
 /*
@@ -25,6 +26,7 @@ struct web_app {
 	day_t fixed_today;                      /* demo: the day that counts as today; DAY_NONE: the real one */
 	const struct page_place *const *places; /* of the navigation (access/page.h) */
 	size_t place_count;
+	struct helpers *helpers;
 	struct helper *job, *out; /* processes beside this one (proc/helper.h); NULL in tests that have none */
 	atomic_bool away;         /* the database did not answer when it was last asked (serve/night.h); for /readyz */
 };

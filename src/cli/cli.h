@@ -4,6 +4,7 @@
 
 #include "access/ctx.h"
 #include "fmt/table_write.h"
+#include "proc/helper.h"
 
 /*
  * The command line: `sluitend COMMAND [OPTIONS]`. Commands stand in one table (commands.c), each with the action of the
@@ -32,6 +33,7 @@ enum cli_option {
 	OPT_REJECTS,
 	OPT_MAP,
 	OPT_LISTEN,
+	OPT_SANDBOX,
 	OPT_STUDENTS,
 	OPT_SEED,
 	OPT_REGION,
@@ -73,6 +75,8 @@ struct cli {
 	struct fail fail;
 	struct db *db;
 	struct keys *keys;
+	struct helpers *helpers; /* once cli_helpers was called */
+	enum box_mode sandbox;
 	struct ctx ctx;
 };
 
@@ -136,6 +140,14 @@ enum err cli_follow_rules(struct cli *c) MUST;
 /* A setting of this installation; empty when it was never set. */
 enum err cli_setting(struct cli *c, const char *name, struct str *ret) MUST;
 void cli_close(struct cli *c);
+
+/* ---- helpers.c ---- */
+
+/*
+ * Starts the keeper of the processes beside this one (c->helpers). To be called first, before cli_open: what is in memory
+ * here is in theirs as well. The sandbox is --sandbox, else SLUITEND_SANDBOX, else `best`.
+ */
+enum err cli_helpers(struct cli *c) MUST;
 
 /* ---- say.c ---- */
 

@@ -11,7 +11,7 @@ const struct command cli_commands[] = {
 	  0, command_demo },
 	{ "import", ACTION_IMPORT, MSG_CLI_IMPORT, MSG_CLI_IMPORT_ARGUMENTS, O(DRY_RUN) | O(REJECTS) | O(MAP), 2, 10000,
 	  command_import },
-	{ "serve", ACTION_MANAGE, MSG_CLI_SERVE, MSG_COUNT, O(LISTEN), 0, 0, command_serve },
+	{ "serve", ACTION_MANAGE, MSG_CLI_SERVE, MSG_COUNT, O(LISTEN) | O(SANDBOX), 0, 0, command_serve },
 	{ "run", ACTION_MANAGE, MSG_CLI_RUN, MSG_COUNT, O(AS_OF), 0, 0, command_run },
 	{ "obligations", ACTION_LIST_ALL, MSG_CLI_OBLIGATIONS, MSG_COUNT, O(AS_OF) | O(FORMAT), 0, 0,
 	  command_obligations },

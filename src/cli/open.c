@@ -151,5 +151,6 @@ void cli_close(struct cli *c)
 {
 	db_close(&c->db);
 	keys_close(&c->keys);
+	helpers_stop(&c->helpers);
 	arena_reset(&c->arena);
 }

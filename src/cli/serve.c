@@ -12,8 +12,11 @@ enum err command_serve(struct cli *c)
 	if (cli_has(c, OPT_LISTEN)) {
 		o.listen = cli_text(c, OPT_LISTEN).p;
 	}
+	TRY(cli_helpers(c));
 	TRY(cli_open(c, DB_READ));
 	o.keys = c->keys;
+	o.helpers = c->helpers;
+	o.sandbox = c->sandbox;
 	TRY(cli_setting(c, "demo_today", &kept));
 	if (kept.n > 0) {
 		o.fixed_today = c->ctx.today;

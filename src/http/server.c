@@ -116,6 +116,38 @@ static void threads_finish(struct http_server *s)
 	}
 }
 
+enum err http_listen(struct fail *f, const char *address, struct http_listener *ret)
+{
+	struct http_listener l = { .fd = -1 };
+
+	TRY(listen_open(address, f, &l.fd, &l.port, &l.loopback));
+	*ret = l;
+	return OK;
+}
+
+void http_listener_close(struct http_listener *l)
+{
+	if (l->fd >= 0) {
+		(void)close(l->fd);
+		l->fd = -1;
+	}
+}
+
+static enum err take_listener(struct http_server *s, struct fail *f, bool *ret_loopback)
+{
+	struct http_listener own = { .fd = -1 };
+	struct http_listener *l = s->options.listener != NULL ? s->options.listener : &own;
+
+	if (l == &own) {
+		TRY(http_listen(f, s->options.listen, &own));
+	}
+	s->listener = l->fd;
+	s->port = l->port;
+	*ret_loopback = l->loopback;
+	l->fd = -1;
+	return OK;
+}
+
 static enum err start(struct http_server *s, struct fail *f)
 {
 	const struct http_options *o = &s->options;
@@ -137,7 +169,7 @@ static enum err start(struct http_server *s, struct fail *f)
 	TRY(metrics_init(&s->arena, &s->metrics));
 	TRY(routes_compile(&s->arena, o->routes, o->route_sets, &s->metrics, &s->routes, f));
 	TRY(static_init(&s->arena, o->files, o->file_count, &s->files));
-	TRY(listen_open(o->listen, f, &s->listener, &s->port, &loopback));
+	TRY(take_listener(s, f, &loopback));
 	fill_defaults(&s->options, loopback);
 	TRY(threads_start(s, f));
 	return daemon_start(s, f);

@@ -52,8 +52,17 @@ struct http_hooks {
 	void (*metrics)(void *arg, struct buf *out);
 };
 
+/* A socket that listens. */
+struct http_listener {
+	int fd; /* -1: none */
+	unsigned port;
+	bool loopback;
+};
+
 struct http_options {
 	const char *listen; /* "127.0.0.1:8080", "[::1]:8080", port 0: any free one */
+	/* Opened before by http_listen, and taken over; NULL: the server listens by itself. */
+	struct http_listener *listener;
 	const struct http_routes *routes;
 	size_t route_sets;
 	struct http_hooks hooks;
@@ -77,6 +86,11 @@ struct http_options {
 };
 
 struct http_server;
+
+/* For a process that may open no sockets later on. ERR_INPUT: no address; ERR_IO: it is taken. */
+enum err http_listen(struct fail *f, const char *address, struct http_listener *ret) MUST;
+/* Closes it, unless a server took it over. Fits DEFER. */
+void http_listener_close(struct http_listener *l);
 
 /* Listens and serves until http_server_stop. ERR_INPUT: a bad route or address; ERR_IO: the address is taken. */
 enum err http_server_start(struct fail *f, const struct http_options *options, struct http_server **ret) MUST;

@@ -94,8 +94,9 @@ static const char *const event_calls[] = {
 };
 
 static const char *const read_calls[] = {
-	"open",       "openat",   "stat",       "lstat",      "newfstatat", "statx",  "access",  "faccessat",
-	"faccessat2", "readlink", "readlinkat", "getdents64", "getcwd",     "statfs", "fstatfs", "fadvise64",
+	"open",       "openat",    "stat",       "lstat",    "newfstatat", "statx",
+	"access",     "faccessat", "faccessat2", "readlink", "readlinkat", "getdents",
+	"getdents64", "getcwd",    "statfs",     "fstatfs",  "fadvise64",
 };
 
 /* Database files and their logs; the leak of a file's owner when the program runs as root is SQLite's own call. */
@@ -243,9 +244,10 @@ static const char *const deadly_calls[] = {
 };
 
 /* For the leak checker of a sanitized build alone. */
-static const char *const sanitizer_calls[] = { "ptrace", "clone",  "wait4",    "waitid",     "tkill",      "prctl",
-	                                       "open",   "openat", "readlink", "readlinkat", "getdents64", "newfstatat",
-	                                       "stat",   "access", "kill",     "prlimit64" };
+static const char *const sanitizer_calls[] = { "ptrace",   "clone",      "wait4",      "waitid",   "tkill",
+	                                       "prctl",    "open",       "openat",     "readlink", "readlinkat",
+	                                       "getdents", "getdents64", "newfstatat", "stat",     "access",
+	                                       "kill",     "prlimit64" };
 
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])
 
@@ -326,6 +328,7 @@ static void narrow_rules(struct filter *fl)
 		                     PR_GET_SECCOMP, PR_GET_DUMPABLE, PR_SET_VMA };
 	const uint64_t thread = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD;
 	const struct scmp_arg_cmp process = SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0);
+	const struct scmp_arg_cmp others = SCMP_A0(SCMP_CMP_NE, (scmp_datum_t)getpid());
 	const uint64_t own = 0;
 
 	for (size_t i = 0; i < COUNT(asked); i++) {
@@ -334,6 +337,8 @@ static void narrow_rules(struct filter *fl)
 	allow_if(fl, "clone", SCMP_A0(SCMP_CMP_MASKED_EQ, thread, thread));
 	rule(fl, SCMP_ACT_ERRNO(EPERM), "clone", 1, &process);
 	allow_if(fl, "tgkill", SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
+	allow_if(fl, "kill", SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
+	rule(fl, SCMP_ACT_ERRNO(EPERM), "kill", 1, &others);
 	allow_if(fl, "prlimit64", SCMP_A0(SCMP_CMP_EQ, own));
 	allow_if(fl, "ioctl", SCMP_A1(SCMP_CMP_EQ, TCGETS));
 	allow_if(fl, "ioctl", SCMP_A1(SCMP_CMP_EQ, FIONREAD));

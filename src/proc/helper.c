@@ -133,6 +133,24 @@ void helpers_stop(struct helpers **helpers)
 	arena_reset(&arena);
 }
 
+/* Whether the process ended while nobody asked it anything. */
+static bool gone(int fd)
+{
+	char byte;
+
+	return recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0 || errno != EAGAIN;
+}
+
+bool helpers_alive(struct helpers *hs)
+{
+	bool there;
+
+	(void)pthread_mutex_lock(&hs->lock);
+	there = !gone(hs->socket);
+	(void)pthread_mutex_unlock(&hs->lock);
+	return there;
+}
+
 struct helper *helpers_find(struct helpers *hs, const char *name)
 {
 	for (size_t i = 0; hs != NULL && i < hs->n; i++) {
@@ -216,14 +234,6 @@ static enum err open_slot(struct helper *h, struct fail *f, size_t slot)
 	}
 	h->slots[slot].fd = fd;
 	return OK;
-}
-
-/* Whether the process ended while nobody asked it anything. */
-static bool gone(int fd)
-{
-	char byte;
-
-	return recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0 || errno != EAGAIN;
 }
 
 static void close_slot(struct slot *s)

@@ -42,6 +42,8 @@ enum err helpers_start(struct fail *f, const struct helper_kind *const *kinds, s
                        struct helpers **ret) MUST;
 /* Ends keeper and helpers. Fits DEFER. */
 void helpers_stop(struct helpers **hs);
+/* Whether the keeper is there; without it no helper starts any more. */
+bool helpers_alive(struct helpers *hs);
 /* The helper of that name, which lives as long as hs; NULL when there is none. */
 struct helper *helpers_find(struct helpers *hs, const char *name);
 

@@ -2,7 +2,9 @@
 #include "serve/night.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "access/account.h"
 #include "access/log.h"
@@ -11,6 +13,7 @@
 #include "access_sql.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "proc/helper.h"
 #include "signals/signals.h"
 #include "trust/boa.h"
 
@@ -94,6 +97,15 @@ static void look(struct night *n)
 	arena_reset(&arena);
 }
 
+/* Half of the program is none: who started it starts it anew. */
+static void look_at_keeper(const struct night *n)
+{
+	if (n->app->helpers != NULL && !helpers_alive(n->app->helpers)) {
+		log_line(LOG_ERROR, "helper", "the process that starts the others ended");
+		(void)kill(getpid(), SIGTERM);
+	}
+}
+
 static void *run(void *arg)
 {
 	struct night *n = arg;
@@ -106,6 +118,7 @@ static void *run(void *arg)
 
 		(void)pthread_mutex_unlock(&n->lock);
 		look(n);
+		look_at_keeper(n);
 		/* A round that failed, because the database is away, is made up for at the next look. */
 		if (today != last && !atomic_load(&n->app->away) && do_round(n, today)) {
 			last = today;

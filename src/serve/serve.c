@@ -14,14 +14,14 @@
 #include "web_files.h"
 
 /* A batch of 10,000 marks is parsed, sorted and settled in the arena of its request. */
-enum { ARENA_CAP = 96 * 1024 * 1024 };
+enum { ARENA_CAP = 96 * 1024 * 1024, PATHS_CAP = 64 * 1024 };
 
 static enum err start(struct fail *f, const struct serve_options *options, struct web_app *app,
-                      struct http_server **ret)
+                      struct http_listener *listener, struct http_server **ret)
 {
 	unsigned char page_secret[SECRET_BYTES];
 	struct http_options o = {
-		.listen = options->listen,
+		.listener = listener,
 		.routes = serve_routes,
 		.route_sets = serve_route_sets,
 		.hooks = web_hooks(app),
@@ -40,26 +40,46 @@ static enum err start(struct fail *f, const struct serve_options *options, struc
 	return e;
 }
 
+static enum err lock_in(struct fail *f, const struct serve_options *options)
+{
+	struct arena a;
+	enum err e;
+
+	arena_init(&a, PATHS_CAP);
+	e = serve_box_enter(f, &a, options->url, keys_path(options->keys), options->sandbox);
+	arena_reset(&a);
+	return e;
+}
+
 enum err serve_run(struct fail *f, const struct serve_options *options)
 {
 	struct log_queue *log DEFER(log_queue_destroy) = NULL;
 	struct db_writer *writer DEFER(db_writer_destroy) = NULL;
 	struct http_server *server DEFER(http_server_stop) = NULL;
 	struct night *night DEFER(night_stop) = NULL;
+	struct http_listener listener DEFER(http_listener_close) = { .fd = -1 };
 	struct web_app app = { .url = options->url,
 		               .keys = options->keys,
 		               .fixed_today = options->fixed_today,
 		               .places = serve_places,
 		               .place_count = serve_place_count };
 
+	app.helpers = options->helpers;
+	app.job = helpers_find(options->helpers, "job");
+	app.out = helpers_find(options->helpers, "out");
+	TRY(http_listen(f, options->listen, &listener));
+	TRY(lock_in(f, options));
 	TRY(db_writer_create(f, options->url, &writer));
 	app.writer = writer;
 	TRY(log_queue_create(f, writer, options->keys, &log));
 	app.log = log;
-	TRY(start(f, options, &app, &server));
+	TRY(start(f, options, &app, &listener, &server));
 	TRY(night_start(f, &app, &night));
 	(void)fprintf(stderr, "sluitend: http://%s\n", options->listen);
 	http_server_wait();
+	if (!helpers_alive(options->helpers)) {
+		return fail_set(f, ERR_IO, NULL, "the process that starts the others ended");
+	}
 	log_line(LOG_INFO, "stop", "finishing what runs");
 	return OK;
 }

@@ -5,12 +5,15 @@
 #include "access/keys.h"
 #include "base/day.h"
 #include "base/err.h"
+#include "serve/box.h"
 
 struct serve_options {
 	const char *url; /* of the database */
 	const struct keys *keys;
-	const char *listen; /* "127.0.0.1:8080" */
-	day_t fixed_today;  /* demo: the day that counts as today, else DAY_NONE */
+	const char *listen;      /* "127.0.0.1:8080" */
+	struct helpers *helpers; /* of serve_kinds */
+	enum box_mode sandbox;
+	day_t fixed_today; /* demo: the day that counts as today, else DAY_NONE */
 };
 
 /*

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The processes of a server: each in its box, all of them gone when the first one is, and no half of them left over.
+import assert from 'node:assert/strict'
+import { readFileSync, readdirSync } from 'node:fs'
+import { after, test } from 'node:test'
+import { Server, serve, until } from './serving.mjs'
+import { cleanUp, place } from './support.mjs'
+
+after(cleanUp)
+
+// A line of /proc/PID/status, or undefined when the process is gone (or only waits to be buried).
+function status(pid, name) {
+  try {
+    const text = readFileSync(`/proc/${pid}/status`, 'utf8')
+    if (/^State:\s+Z/m.test(text)) return undefined
+    return new RegExp(`^${name}:\\s+(.*)$`, 'm').exec(text)[1]
+  } catch {
+    return undefined
+  }
+}
+
+function children(pid) {
+  return readdirSync('/proc').filter((p) => /^\d+$/.test(p) && status(p, 'PPid') === String(pid)).map(Number)
+}
+
+function threads(pid) {
+  return readdirSync(`/proc/${pid}/task`)
+}
+
+const box = (pid) => [status(pid, 'NoNewPrivs'), status(pid, 'Seccomp')]
+
+test('every thread of every process is in a box; one killed takes all with it', async () => {
+  const where = place()
+  const server = await serve(where)
+  const { pid } = server.child
+  const [keeper, ...more] = children(pid)
+  assert.deepEqual(more, [])
+  assert.equal(status(keeper, 'Name'), 'sluitend-keeper')
+  assert.ok(threads(pid).length > 5)
+  for (const task of [...threads(pid).map((t) => `${pid}/task/${t}`), keeper]) {
+    assert.deepEqual(box(task), ['1', '2'], String(task))
+  }
+  assert.equal((await server.get('/inloggen')).status, 200)
+  // The keeper holds nothing of what the server has open.
+  const files = readdirSync(`/proc/${keeper}/fd`)
+  assert.deepEqual(files.map(Number).sort(), [0, 1, 2, 3])
+  server.child.kill('SIGKILL')
+  assert.equal(await server.ended, 'SIGKILL')
+  await until(() => status(keeper, 'Name') === undefined)
+})
+
+test('a server whose keeper is gone ends, and says so', async () => {
+  const server = await serve(place())
+  const [keeper] = children(server.child.pid)
+  process.kill(keeper, 'SIGKILL')
+  assert.equal(await server.ended, 3)
+  assert.match(server.said, /"event":"helper"/)
+})
+
+test('signals to the whole group stop it as well as one to the first process', async () => {
+  for (const signal of ['SIGTERM', 'SIGINT']) {
+    const server = await serve(place())
+    const [keeper] = children(server.child.pid)
+    process.kill(keeper, signal)
+    assert.equal((await server.get('/healthz')).status, 200)
+    assert.equal(await server.stop(signal), 0)
+    await until(() => status(keeper, 'Name') === undefined)
+  }
+})
+
+test('the sandbox is a choice', async () => {
+  const where = place()
+  const off = await serve(where, { SLUITEND_SANDBOX: 'off' })
+  assert.deepEqual(box(off.child.pid), ['0', '0'])
+  assert.equal(await off.stop(), 0)
+  const got = where.run('serve', '--sandbox', 'streng')
+  assert.equal(got.status, 2)
+  assert.match(got.stderr, /streng/)
+  // A kernel that guards no files is refused by strict, and named.
+  const strict = new Server(where, 0, { SLUITEND_SANDBOX: 'strict' })
+  const how = await Promise.race([strict.ended, until(() => /http:/.test(strict.said)).then(() => 'serves')])
+  if (how === 'serves') {
+    assert.deepEqual(box(strict.child.pid), ['1', '2'])
+    assert.equal(await strict.stop(), 0)
+  } else {
+    assert.equal(how, 1)
+    assert.match(strict.said, /Landlock/)
+  }
+})
