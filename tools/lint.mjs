@@ -162,6 +162,30 @@ function checkStatements(tree, say) {
   }
 }
 
+// What is sealed with the key file and stored must be in the list that rotation and verify go by.
+const SEALED_ELSEWHERE = new Set(['totp-offer', 'oidc-start', 'device']) // cookies and forms: they expire
+
+function checkSealed(tree, say) {
+  const list = /sealed_columns\[\] = \{([\s\S]*?)\n\};/.exec(tree.files.includes('src/trust/sealed.c') ? tree.text('src/trust/sealed.c') : '')?.[1] ?? ''
+  const known = new Set([...list.matchAll(/"([^"]+)"/g)].map((m) => m[1]))
+  const files = tree.files.filter((f) => /^src\/.+\.[ch]$/.test(f))
+  const meaning = (path, word) => {
+    if (word.startsWith('"')) return word.slice(1, -1)
+    const define = new RegExp(`#define ${word} "([^"]+)"`)
+    return [path, ...files].map((f) => define.exec(tree.text(f))?.[1]).find(Boolean)
+  }
+  for (const path of files.filter((f) => f.endsWith('.c') && !/^src\/(access\/keys|trust\/sealed)/.test(f))) {
+    tree.lines(path).forEach((line, i) => {
+      const word = /keys_seal\([^,]+,\s*("[^"]+"|[A-Z_]+)/.exec(line)?.[1]
+      if (!word) return
+      const name = meaning(path, word)
+      if (!name || (!known.has(name) && !SEALED_ELSEWHERE.has(name))) {
+        say(path, i + 1, `what is sealed under ${name ?? word} is not in the list of src/trust/sealed.c`)
+      }
+    })
+  }
+}
+
 function checkMigrations(tree, say) {
   const files = tree.files.filter((f) => /^sql\/migrate\/.+\.sql$/.test(f)).sort()
   checkSchema(files.map((path) => ({ path, text: tree.text(path) })), say)
@@ -193,6 +217,7 @@ export const CHECKS = {
   engines: checkEngines,
   statements: checkStatements,
   schema: checkMigrations,
+  sealed: checkSealed,
   format: checkFormat,
 }
 

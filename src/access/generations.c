@@ -88,6 +88,5 @@ enum err generations_retire(struct ctx *c)
 	struct keys_generation list[KEYS_MOST];
 
 	(void)keys_generations(c->keys, list);
-	TRY(key_generation_retire(c->db, &(struct key_generation_retire_in){ list[0].number, c->now }, NULL));
-	return key_progress_clear(c->db, NULL);
+	return key_generation_retire(c->db, &(struct key_generation_retire_in){ list[0].number, c->now }, NULL);
 }

@@ -338,12 +338,17 @@ enum err keys_unseal(const struct keys *k, const char *name, struct str cipher, 
 	return OK;
 }
 
-bool keys_is_newest(const struct keys *k, struct str cipher)
+unsigned char keys_newest_mark(const struct keys *k)
 {
 	unsigned char mark = mark_of(newest(keys_take(k)));
 
 	keys_give(k);
-	return cipher.n >= KEYS_SEAL_EXTRA && (unsigned char)cipher.p[0] == mark;
+	return mark;
+}
+
+bool keys_is_newest(const struct keys *k, struct str cipher)
+{
+	return cipher.n >= KEYS_SEAL_EXTRA && (unsigned char)cipher.p[0] == keys_newest_mark(k);
 }
 
 void keys_mac(const struct keys *k, const char *name, struct str data, unsigned char ret[KEYS_MAC_BYTES])

@@ -75,6 +75,8 @@ int64_t keys_pgn_handle(const struct keys *k, const char pgn[PGN_DIGITS]);
 enum err keys_seal(const struct keys *k, const char *name, struct str plain, struct arena *a, struct str *ret) MUST;
 /* Opens it. ERR_INPUT when it is damaged, of another name, or of a generation that is gone. */
 enum err keys_unseal(const struct keys *k, const char *name, struct str cipher, struct arena *a, struct str *ret) MUST;
+/* The first byte of what is sealed with the newest generation. */
+unsigned char keys_newest_mark(const struct keys *k);
 /* Whether a sealed text was made with the newest generation. */
 bool keys_is_newest(const struct keys *k, struct str cipher);
 /* A keyed BLAKE2b of data under a name, with a key that stays for the life of the installation. */

@@ -27,6 +27,7 @@ const struct command cli_commands[] = {
 	{ "token", ACTION_MANAGE, MSG_CLI_TOKEN, MSG_CLI_TOKEN_ARGUMENTS, O(NAME) | O(DAYS) | O(FORMAT), 1, 2,
 	  command_token },
 	{ "setting", ACTION_MANAGE, MSG_CLI_SETTING, MSG_CLI_SETTING_ARGUMENTS, O(FORMAT), 1, 3, command_setting },
+	{ "keys", ACTION_MANAGE, MSG_CLI_KEYS, MSG_CLI_KEYS_ARGUMENTS, O(FORMAT), 1, 1, command_keys },
 	{ "verify", ACTION_MANAGE, MSG_CLI_VERIFY, MSG_COUNT, O(FORMAT) | O(ANCHORS), 0, 0, command_verify },
 };
 const size_t cli_command_count = sizeof cli_commands / sizeof cli_commands[0];

@@ -7,6 +7,7 @@
 #include "people/standing.h"
 #include "people_number_sql.h"
 #include "people_sql.h"
+#include "trust/sealed.h"
 
 enum { SHOWN = 20, PAGE = 200, PAGE_ARENA = 256 * 1024 * 1024 };
 
@@ -155,6 +156,26 @@ static enum err verify_balance(struct cli *c, struct verify_check *check)
 	return OK;
 }
 
+/* ---- what is sealed with the key file ---- */
+
+static enum err verify_sealed(struct cli *c, struct verify_check *check)
+{
+	for (size_t i = 0; i < sealed_column_count; i++) {
+		uint64_t rows, bad;
+		char where[96];
+
+		TRY(sealed_check(&c->ctx, &sealed_columns[i], &rows, &bad));
+		check->checked += rows;
+		if (bad > 0) {
+			(void)snprintf(where, sizeof where, "%s: %llu", sealed_columns[i].name,
+			               (unsigned long long)bad);
+			verify_wrong(c, check, str_of(where));
+			check->wrong += bad - 1;
+		}
+	}
+	return OK;
+}
+
 /* ---- all of it ---- */
 
 static enum err verify_all(struct cli *c, struct verify_check *checks)
@@ -166,13 +187,15 @@ static enum err verify_all(struct cli *c, struct verify_check *checks)
 	TRY(verify_ledger(c, &checks[1], &checks[2]));
 	TRY(verify_findings(c, &checks[3]));
 	TRY(verify_balance(c, &checks[4]));
-	return verify_log(c, &checks[5]);
+	TRY(verify_log(c, &checks[5]));
+	return verify_sealed(c, &checks[6]);
 }
 
 enum err command_verify(struct cli *c)
 {
 	struct verify_check checks[] = { { .name = "personen" },       { .name = "dagen" },  { .name = "weken" },
-		                         { .name = "inschrijvingen" }, { .name = "balans" }, { .name = "logboek" } };
+		                         { .name = "inschrijvingen" }, { .name = "balans" }, { .name = "logboek" },
+		                         { .name = "geheimen" } };
 	struct table *t DEFER(table_drop) = NULL;
 	enum table_format format;
 

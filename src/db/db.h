@@ -69,6 +69,12 @@ enum err db_transact(struct db *db, enum err (*fn)(struct db *db, void *arg), vo
 enum err db_lock_keys(struct db *db, const int64_t *keys, size_t n) MUST;
 
 /*
+ * Returns once all transactions that change something and had begun before are over. Outside a transaction, on a writer.
+ * ERR_BUSY when one is still at it after so many milliseconds.
+ */
+enum err db_wait_writers(struct db *db, int milliseconds) MUST;
+
+/*
  * While a big import runs, commits need not reach the disk one by one; switching it off makes all of them durable.
  * Not within a transaction.
  */

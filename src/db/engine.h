@@ -61,6 +61,7 @@ struct db_engine {
 	enum err (*relaxed)(struct db *db, bool on);
 	enum err (*lock_keys)(struct db *db, const int64_t *keys, size_t n);
 	enum err (*purge)(struct db *db, const char *const *tables, size_t n, bool rewrite, bool *rewritten);
+	enum err (*wait_writers)(struct db *db, int64_t until);
 	enum err (*one)(struct db *db, const struct db_stmt *s, struct arena *a, const void *in, void *row,
 	                bool *found);
 	enum err (*exec)(struct db *db, const struct db_stmt *s, const void *in, int64_t *changed);

@@ -4,6 +4,9 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
+
+#include "base/clock.h"
 
 enum { OLDEST_SERVER = 130000, LOCKS = 1024 };
 
@@ -293,17 +296,6 @@ static enum err lock_keys(struct db *db, const int64_t *keys, size_t n)
 	return text(db, sql.p);
 }
 
-/* One migration of a database at a time, however long the other takes; the number only has to be ours. */
-static enum err migration_begin(struct db *db)
-{
-	return text(db, "SET lock_timeout = 0; SELECT pg_advisory_lock(5995391747)");
-}
-
-static void migration_end(struct db *db)
-{
-	(void)!text(db, "SELECT pg_advisory_unlock(5995391747); SET lock_timeout = 5000");
-}
-
 static enum err any_row(struct db *db, const char *sql, bool *ret)
 {
 	PGresult *r DEFER(postgres_clear) = PQexec(of(db)->conn, sql);
@@ -313,6 +305,44 @@ static enum err any_row(struct db *db, const char *sql, bool *ret)
 	}
 	*ret = PQntuples(r) > 0;
 	return OK;
+}
+
+/* Transactions of which nothing is known but when they began: they may be about to write what they made before. */
+static enum err wait_writers(struct db *db, int64_t until)
+{
+	static const struct timespec pause = { 0, 20 * 1000000L };
+	char sql[320];
+	bool others = true;
+	PGresult *r DEFER(postgres_clear) = PQexec(of(db)->conn, "SELECT CAST(clock_timestamp() AS text)");
+
+	if (PQresultStatus(r) != PGRES_TUPLES_OK) {
+		return postgres_error(db, r, NULL);
+	}
+	(void)snprintf(sql, sizeof sql,
+	               "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+	               "AND backend_type = 'client backend' AND xact_start <= CAST('%s' AS timestamptz) LIMIT 1",
+	               PQgetvalue(r, 0, 0));
+	while (others) {
+		TRY(any_row(db, sql, &others));
+		if (others && clock_ticks() > until) {
+			return db_error(db, ERR_BUSY, "a transaction of before is still at work");
+		}
+		if (others) {
+			(void)nanosleep(&pause, NULL);
+		}
+	}
+	return OK;
+}
+
+/* One migration of a database at a time, however long the other takes; the number only has to be ours. */
+static enum err migration_begin(struct db *db)
+{
+	return text(db, "SET lock_timeout = 0; SELECT pg_advisory_lock(5995391747)");
+}
+
+static void migration_end(struct db *db)
+{
+	(void)!text(db, "SELECT pg_advisory_unlock(5995391747); SET lock_timeout = 5000");
 }
 
 static bool distributed(struct db *db)
@@ -356,6 +386,7 @@ const struct db_engine db_postgres = {
 	.relaxed = relaxed,
 	.purge = purge,
 	.lock_keys = lock_keys,
+	.wait_writers = wait_writers,
 	.one = postgres_one,
 	.exec = postgres_exec,
 	.rows_open = postgres_rows_open,

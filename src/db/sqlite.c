@@ -310,6 +310,18 @@ static enum err lock_keys(struct db *db, const int64_t *keys, size_t n)
 	return OK;
 }
 
+/* Whoever gets to write is the only one. */
+static enum err wait_writers(struct db *db, int64_t until)
+{
+	enum err e = ERR_BUSY;
+
+	while (e == ERR_BUSY && clock_ticks() < until) {
+		e = text(db, "BEGIN IMMEDIATE");
+	}
+	TRY(e);
+	return text(db, "COMMIT");
+}
+
 /* A step may make a table anew under the name that others refer to; what refers to nothing is looked for at its end. */
 static enum err migration_begin(struct db *db)
 {
@@ -410,6 +422,7 @@ const struct db_engine db_sqlite = {
 	.relaxed = relaxed,
 	.lock_keys = lock_keys,
 	.purge = purge,
+	.wait_writers = wait_writers,
 	.one = sqlite_one,
 	.exec = sqlite_exec,
 	.rows_open = sqlite_rows_open,

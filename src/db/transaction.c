@@ -80,6 +80,15 @@ enum err db_lock_keys(struct db *db, const int64_t *keys, size_t n)
 	return n > 0 ? db->engine->lock_keys(db, keys, n) : OK;
 }
 
+enum err db_wait_writers(struct db *db, int milliseconds)
+{
+	if (db->in_transaction) {
+		return db_error(db, ERR_BUG, "waiting for others inside a transaction");
+	}
+	TRY(db->engine->ready(db));
+	return db->engine->wait_writers(db, clock_ticks() + (int64_t)milliseconds * 1000);
+}
+
 static enum err savepoint_text(struct db *db, const char *verb, unsigned number)
 {
 	char sql[64];

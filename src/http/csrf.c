@@ -70,9 +70,10 @@ static bool origin_good(const struct http_req *r)
 	return str_eq_nocase((struct str){ host, origin.n - (size_t)(host - origin.p) }, http_header(r, "Host"));
 }
 
-bool csrf_request_good(const struct http_req *r, const unsigned char secret[HTTP_SECRET])
+bool csrf_request_good(const struct http_req *r, struct http_server *s)
 {
 	struct str token;
+	bool good = false;
 
 	if (r->method == HTTP_GET || r->bearer.n > 0) {
 		return true;
@@ -85,13 +86,36 @@ bool csrf_request_good(const struct http_req *r, const unsigned char secret[HTTP
 		return true;
 	}
 	token = http_form(r, "csrf");
-	return csrf_good(secret, r->session, token.n > 0 ? token : http_header(r, "X-CSRF-Token"));
+	token = token.n > 0 ? token : http_header(r, "X-CSRF-Token");
+	(void)pthread_rwlock_rdlock(&s->secret_lock);
+	/* A page that was open when the secret changed still holds. */
+	for (int i = 0; i < 2 && !good; i++) {
+		good = csrf_good(s->secret[i], r->session, token);
+	}
+	(void)pthread_rwlock_unlock(&s->secret_lock);
+	return good;
+}
+
+void http_server_secret(struct http_server *s, const unsigned char *secret)
+{
+	(void)pthread_rwlock_wrlock(&s->secret_lock);
+	if (sodium_memcmp(s->secret[0], secret, HTTP_SECRET) != 0) {
+		memcpy(s->secret[1], s->secret[0], HTTP_SECRET);
+		memcpy(s->secret[0], secret, HTTP_SECRET);
+	}
+	(void)pthread_rwlock_unlock(&s->secret_lock);
 }
 
 struct str http_csrf_token(struct http_req *r)
 {
+	struct http_server *s = r->exchange->server;
+	struct str token;
+
 	if (r->session.n == 0) {
 		return (struct str){ NULL, 0 };
 	}
-	return csrf_make(&r->arena, r->exchange->server->secret, r->session);
+	(void)pthread_rwlock_rdlock(&s->secret_lock);
+	token = csrf_make(&r->arena, s->secret[0], r->session);
+	(void)pthread_rwlock_unlock(&s->secret_lock);
+	return token;
 }

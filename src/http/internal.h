@@ -46,7 +46,8 @@ struct http_pool {
 struct http_server {
 	struct arena arena;          /* the server itself lives in it */
 	struct http_options options; /* with the defaults filled in */
-	unsigned char secret[HTTP_SECRET];
+	pthread_rwlock_t secret_lock;
+	unsigned char secret[2][HTTP_SECRET]; /* what tokens are made with, and the one before it */
 	struct route_table routes;
 	struct static_files files;
 	struct http_metrics metrics;
@@ -129,7 +130,7 @@ struct str cookie_session(const struct http_req *r);
 struct str csrf_make(struct arena *a, const unsigned char secret[HTTP_SECRET], struct str session);
 bool csrf_good(const unsigned char secret[HTTP_SECRET], struct str session, struct str token);
 /* Whether a request that changes something comes from one of our own pages, or proves itself with a bearer token. */
-bool csrf_request_good(const struct http_req *r, const unsigned char secret[HTTP_SECRET]);
+bool csrf_request_good(const struct http_req *r, struct http_server *s);
 
 /* gzip.c: replaces the contents of b by their compressed form; false leaves them. level 1..9. */
 bool gzip_buf(struct http_thread *t, struct buf *b);

@@ -116,7 +116,7 @@ static enum err check_origin(struct http_exchange *x)
 	struct http_req *r = &x->req;
 	struct str why = msg(r->lang, MSG_HTTP_CSRF_EXPLAIN);
 
-	if (csrf_request_good(r, x->server->secret)) {
+	if (csrf_request_good(r, x->server)) {
 		return OK;
 	}
 	return fail_set(&r->fail, ERR_DENIED, NULL, "%.*s", STR_ARG(why));

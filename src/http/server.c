@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <sodium.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -161,11 +162,13 @@ static enum err start(struct http_server *s, struct fail *f)
 	}
 	if (o->secret != NULL) {
 		for (size_t i = 0; i < HTTP_SECRET; i++) {
-			s->secret[i] = o->secret[i];
+			s->secret[0][i] = o->secret[i];
 		}
 	} else {
-		randombytes_buf(s->secret, HTTP_SECRET);
+		randombytes_buf(s->secret[0], HTTP_SECRET);
 	}
+	memcpy(s->secret[1], s->secret[0], HTTP_SECRET);
+	(void)pthread_rwlock_init(&s->secret_lock, NULL);
 	TRY(metrics_init(&s->arena, &s->metrics));
 	TRY(routes_compile(&s->arena, o->routes, o->route_sets, &s->metrics, &s->routes, f));
 	TRY(static_init(&s->arena, o->files, o->file_count, &s->files));

@@ -96,6 +96,8 @@ void http_listener_close(struct http_listener *l);
 enum err http_server_start(struct fail *f, const struct http_options *options, struct http_server **ret) MUST;
 /* Takes no new requests, finishes those that run (10 seconds at most), and ends. Fits DEFER. */
 void http_server_stop(struct http_server **s);
+/* From now on page tokens are made with another secret (32 bytes); those made with the one before still hold. */
+void http_server_secret(struct http_server *s, const unsigned char *secret);
 /* The port it listens on. */
 unsigned http_server_port(const struct http_server *s);
 

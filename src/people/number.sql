@@ -27,6 +27,12 @@ SELECT person FROM person WHERE person @IN_LIST(:persons)
 -- out: person i64, persons i64
 SELECT MIN(person) AS person, COUNT(*) AS persons FROM person GROUP BY pgn_index HAVING COUNT(*) > 1
 
+-- name: number_count
+-- doc: how many persons there are, for a progress bar
+-- mode: one
+-- out: persons i64
+SELECT COUNT(*) AS persons FROM person
+
 -- name: number_scan
 -- doc: stored numbers in order of key, for rotation
 -- mode: many

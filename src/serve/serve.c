@@ -11,6 +11,7 @@
 #include "intake/api.h"
 #include "serve/night.h"
 #include "serve/routes.h"
+#include "serve/watch.h"
 #include "web_files.h"
 
 /* A batch of 10,000 marks is parsed, sorted and settled in the arena of its request. */
@@ -58,6 +59,7 @@ enum err serve_run(struct fail *f, const struct serve_options *options)
 	struct http_server *server DEFER(http_server_stop) = NULL;
 	struct night *night DEFER(night_stop) = NULL;
 	struct http_listener listener DEFER(http_listener_close) = { .fd = -1 };
+	struct watch *watch DEFER(watch_stop) = NULL;
 	struct web_app app = { .url = options->url,
 		               .keys = options->keys,
 		               .fixed_today = options->fixed_today,
@@ -74,6 +76,7 @@ enum err serve_run(struct fail *f, const struct serve_options *options)
 	TRY(log_queue_create(f, writer, options->keys, &log));
 	app.log = log;
 	TRY(start(f, options, &app, &listener, &server));
+	TRY(watch_start(f, options->keys, server, &watch));
 	TRY(night_start(f, &app, &night));
 	(void)fprintf(stderr, "sluitend: http://%s\n", options->listen);
 	http_server_wait();

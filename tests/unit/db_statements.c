@@ -28,6 +28,7 @@
 #include "trust_destroy_sql.h"
 #include "trust_retention_sql.h"
 #include "trust_mine_sql.h"
+#include "trust_sealed_sql.h"
 
 /* clang-format off: one line each, so that rooms do not meet in one. */
 static const struct db_stmt *const *const rooms[] = {
@@ -54,6 +55,7 @@ static const struct db_stmt *const *const rooms[] = {
 	trust_destroy_sql_all,
 	trust_retention_sql_all,
 	trust_mine_sql_all,
+	trust_sealed_sql_all,
 };
 /* clang-format on */
 
