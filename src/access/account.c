@@ -48,7 +48,7 @@ enum err account_create(struct ctx *c, const struct account_new *a, int64_t *ret
 	                                          .login = a->login,
 	                                          .name = a->name,
 	                                          .email = a->email,
-	                                          .password = str_of(hash),
+	                                          .password = a->hash.n > 0 ? a->hash : str_of(hash),
 	                                          .created = c->now },
 	                NULL));
 	if (a->grant.role != ROLE_NOBODY) {

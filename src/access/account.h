@@ -13,6 +13,7 @@
 struct account_new {
 	struct str login, name, email;
 	struct str password;    /* empty: none yet, its owner gets an invitation */
+	struct str hash;        /* what password_hash gave, instead of a password */
 	struct grant_new grant; /* the first; more with grant_add. ROLE_NOBODY: none yet */
 };
 

@@ -2,13 +2,19 @@
 #include "demo/accounts.h"
 
 #include "fmt/name_key.h"
+#include "people/reach.h"
 #include "reference/reference.h"
 
 enum { BIG_SCHOOLS = 6, OFFICER_TOWNS = 3 };
 
-static const char *const worker_names[] = { "Annemieke Bos",  "Fatima el Idrissi", "Gerben Hoekstra", "Ilse van Dam",
-	                                    "Jeroen Kuipers", "Marit Scholten",    "Nadia Yılmaz",    "Ruben Timmer",
-	                                    "Saskia Wolters", "Tom Brouwer",       "Wilma de Groot" };
+static const char *const worker_names[] = {
+	"Annemieke Bos",  "Fatima el Idrissi", "Gerben Hoekstra", "Ilse van Dam",   "Jeroen Kuipers",
+	"Marit Scholten", "Nadia Yılmaz",      "Ruben Timmer",    "Saskia Wolters", "Tom Brouwer",
+	"Wilma de Groot", "Bart Veenstra",     "Chantal Mulder",  "Dirk Postma",    "Esra Demir",
+	"Frank Huisman",  "Greet Pool",        "Hassan Amrani",   "Ingrid Smit",    "Joost ter Haar",
+	"Karin Nijboer",  "Lucas Meijerink",   "Mila Kamphuis",   "Niels Bakker",   "Petra Schuurman",
+	"Roos Hofman",    "Sven Lammers",      "Tineke Bosma",    "Umit Kaya",      "Veerle Jansen",
+};
 
 /* Students this year by institution, the biggest first. */
 struct size_of {
@@ -68,17 +74,19 @@ static enum err count_students(struct arena *a, const struct demo_plan *plan, st
 	return OK;
 }
 
-static enum err add(struct ctx *c, struct arena *a, struct demo_accounts *all, struct account_new *new,
-                    struct str reach)
+enum err demo_account_add(struct ctx *c, struct arena *a, struct demo_accounts *all, struct account_new *new,
+                          struct str reach)
 {
 	struct demo_account *slot = vec_push(a, &all->list);
 
 	if (slot == NULL) {
 		return ERR_NOMEM;
 	}
-	new->name = str_of(worker_names[(all->list.n - 1) % (sizeof worker_names / sizeof *worker_names)]);
+	if (new->name.n == 0) {
+		new->name = str_of(worker_names[(all->list.n - 1) % (sizeof worker_names / sizeof *worker_names)]);
+	}
 	new->email = str_format(a, "%.*s@werk.example", STR_ARG(new->login));
-	new->password = STR(DEMO_PASSWORD);
+	new->hash = str_of(all->hash);
 	*slot = (struct demo_account){
 		.login = new->login, .name = new->name, .reach = reach, .role = new->grant.role
 	};
@@ -90,7 +98,7 @@ static enum err add(struct ctx *c, struct arena *a, struct demo_accounts *all, s
 }
 
 /* "coordinator.25pj" */
-static struct str login_of(struct arena *a, const char *role, struct str what)
+struct str demo_login(struct arena *a, const char *role, struct str what)
 {
 	struct str key;
 	char *p;
@@ -120,13 +128,13 @@ static enum err add_coordinators(struct ctx *c, struct arena *a, const struct de
 	big = n < BIG_SCHOOLS ? n : BIG_SCHOOLS;
 	for (size_t i = 0; i < big; i++) {
 		struct scope scope = { SCOPE_INSTITUTION, sizes[i].brin };
-		struct account_new new = { .login = login_of(a, "coordinator", sizes[i].brin),
+		struct account_new new = { .login = demo_login(a, "coordinator", sizes[i].brin),
 			                   .grant = { .role = ROLE_COORDINATOR, .scopes = &scope, .scope_count = 1 } };
 		struct institution known;
 		bool found;
 
 		TRY(reference_institution(c->db, a, sizes[i].brin, &known, &found));
-		TRY(add(c, a, all, &new, found ? known.name : sizes[i].name));
+		TRY(demo_account_add(c, a, all, &new, found ? known.name : sizes[i].name));
 	}
 	for (size_t i = big; i < n; i++) {
 		others[i - big] = (struct scope){ SCOPE_INSTITUTION, sizes[i].brin };
@@ -137,7 +145,7 @@ static enum err add_coordinators(struct ctx *c, struct arena *a, const struct de
 			.grant = { .role = ROLE_COORDINATOR, .scopes = others, .scope_count = n - big }
 		};
 
-		TRY(add(c, a, all, &new, str_format(a, "%zu andere instellingen", n - big)));
+		TRY(demo_account_add(c, a, all, &new, str_format(a, "%zu andere instellingen", n - big)));
 	}
 	for (size_t s = 0; s < plan->region->schools.n; s++) {
 		struct str brin = plan->region->tables->sites.p[plan->region->schools.p[s].site].brin;
@@ -170,34 +178,58 @@ static size_t next_town(const struct demo_region *g, const struct demo_accounts 
 	return best;
 }
 
+/* One account for a scope of towns: "ambtenaar.zwolle", "rmc.zwolle". */
+static enum err add_authority(struct ctx *c, struct arena *a, struct demo_accounts *all, enum role role,
+                              struct str login, struct scope scope, struct str reach)
+{
+	struct account_new new = { .login = login, .grant = { .role = role, .scopes = &scope, .scope_count = 1 } };
+
+	return demo_account_add(c, a, all, &new, reach);
+}
+
+/* The municipalities that have officers of their own, and the region for all others; then the same for the RMC. */
 static enum err add_officers(struct ctx *c, struct arena *a, const struct demo_region *g, struct demo_accounts *all)
 {
 	const struct demo_tables *t = g->tables;
-	struct scope whole = { SCOPE_REGION, g->code };
-	struct account_new region = { .login = login_of(a, "regio", g->code),
-		                      .grant = { .role = ROLE_OFFICER, .scopes = &whole, .scope_count = 1 } };
-	struct str name = str_format(a, "regio %.*s", STR_ARG(g->code));
+	struct str region = str_format(a, "regio %.*s", STR_ARG(g->code));
+	size_t towns[OFFICER_TOWNS], n = 0;
 
-	for (int i = 0; i < OFFICER_TOWNS; i++) {
-		size_t town = next_town(g, all);
-		struct scope scope = { .kind = SCOPE_MUNICIPALITY };
-		struct account_new new = { .grant = { .role = ROLE_OFFICER, .scopes = &scope, .scope_count = 1 } };
-
-		if (town == SIZE_MAX) {
+	all->officers = all->list.n;
+	for (; n < OFFICER_TOWNS; n++) {
+		towns[n] = next_town(g, all);
+		if (towns[n] == SIZE_MAX) {
 			break;
 		}
-		new.login = login_of(a, "ambtenaar", t->towns.p[town].name);
-		scope.value = t->towns.p[town].code;
-		TRY(add(c, a, all, &new, t->towns.p[town].name));
-		all->of_town[town] = all->list.n - 1;
+		TRY(add_authority(c, a, all, ROLE_OFFICER, demo_login(a, "ambtenaar", t->towns.p[towns[n]].name),
+		                  (struct scope){ SCOPE_MUNICIPALITY, t->towns.p[towns[n]].code },
+		                  t->towns.p[towns[n]].name));
+		all->of_town[towns[n]] = all->list.n - 1;
 	}
-	TRY(add(c, a, all, &region, name));
+	TRY(add_authority(c, a, all, ROLE_OFFICER, demo_login(a, "regio", g->code),
+	                  (struct scope){ SCOPE_REGION, g->code }, region));
+	all->officer_many = n + 1;
 	for (size_t i = 0; i < g->inside; i++) {
 		if (all->of_town[g->towns.p[i]] == SIZE_MAX) {
 			all->of_town[g->towns.p[i]] = all->list.n - 1;
 		}
 	}
-	return OK;
+	for (size_t i = 0; i < n; i++) {
+		TRY(add_authority(c, a, all, ROLE_RMC, demo_login(a, "rmc", t->towns.p[towns[i]].name),
+		                  (struct scope){ SCOPE_MUNICIPALITY, t->towns.p[towns[i]].code },
+		                  t->towns.p[towns[i]].name));
+	}
+	return add_authority(c, a, all, ROLE_RMC, demo_login(a, "rmc", g->code),
+	                     (struct scope){ SCOPE_REGION, g->code }, region);
+}
+
+size_t demo_authority(const struct demo_accounts *all, size_t town, struct str duty)
+{
+	size_t officer = town != SIZE_MAX ? all->of_town[town] : SIZE_MAX;
+
+	if (officer == SIZE_MAX || reach_duty_own(ROLE_OFFICER, duty)) {
+		return officer;
+	}
+	return officer + all->officer_many;
 }
 
 enum err demo_accounts_make(struct ctx *c, struct arena *a, const struct demo_plan *plan, struct demo_accounts *ret)
@@ -213,6 +245,7 @@ enum err demo_accounts_make(struct ctx *c, struct arena *a, const struct demo_pl
 	for (size_t i = 0; i < g->tables->towns.n; i++) {
 		all.of_town[i] = SIZE_MAX;
 	}
+	TRY(password_hash(c, STR(DEMO_PASSWORD), all.hash));
 	TRY(add_coordinators(c, a, plan, &all));
 	TRY(add_officers(c, a, g, &all));
 	*ret = all;

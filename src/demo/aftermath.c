@@ -18,9 +18,13 @@ static int officer_target(const struct demo_accounts *accounts, size_t account, 
 {
 	static const int first[OFFICER_STAGES] = { 14, 8 }, others[OFFICER_STAGES] = { 8, 5 };
 	static const int region[OFFICER_STAGES] = { 4, 3 };
-	bool is_first = account > 0 && accounts->list.p[account - 1].role == ROLE_COORDINATOR;
+	size_t many = accounts->officer_many, at = account - accounts->officers;
 
-	return is_first ? first[stage] : account + 1 == accounts->list.n ? region[stage] : others[stage];
+	/* Officers and RMC advisers stand in the same order, the region last. */
+	if (account < accounts->officers || at >= 2 * many) {
+		return 0;
+	}
+	return at % many == 0 ? first[stage] : at % many == many - 1 ? region[stage] : others[stage];
 }
 
 int demo_working_days(const struct demo_work *w, day_t from, day_t to)
@@ -70,7 +74,7 @@ static void count_row(const struct demo_work *w, const struct demo_open_work_row
 {
 	int age = demo_working_days(w, row->since, w->plan->region->as_of);
 	size_t town = demo_town_find(w->plan->region->tables, row->municipality);
-	size_t officer = town != SIZE_MAX ? w->accounts->of_town[town] : SIZE_MAX;
+	size_t officer = demo_authority(w->accounts, town, row->duty);
 	size_t school = demo_account_of(w, row->brin);
 	enum bucket bucket = row->bucket > 0 && row->bucket < BUCKET_COUNT ? (enum bucket)row->bucket : BUCKET_WARNING;
 

@@ -274,7 +274,7 @@ static void officer_part(struct demo_deeds *d)
 	struct finding *f = d->finding;
 	day_t today = w->plan->region->as_of, taken, closed;
 	size_t town = demo_town_find(w->plan->region->tables, str_of(d->of->municipality));
-	size_t at = town != SIZE_MAX ? w->accounts->of_town[town] : SIZE_MAX;
+	size_t at = demo_authority(w->accounts, town, f->duty);
 	int64_t account = at != SIZE_MAX ? w->accounts->list.p[at].account : 0;
 	int chance = at != SIZE_MAX ? w->officer[at][0] : 5000;
 	int age = demo_working_days(w, f->reported, today);

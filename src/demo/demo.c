@@ -164,8 +164,12 @@ static enum err fill(struct ctx *c, struct arena *a, const struct demo_options *
 	e = store_all(&s, &counts);
 	e = e == OK ? handle_all(&s) : e;
 	intake_progress_end(&bar);
+	TRY(e);
+	TRY(db_begin(c->db));
+	TRY(demo_accounts_more(c, a, &plan, &accounts));
+	TRY(db_commit(c->db));
 	*ret = (struct demo_report){ counts, accounts.list.p, accounts.list.n };
-	return e;
+	return OK;
 }
 
 enum err demo_fill(struct ctx *c, struct arena *a, const struct demo_options *opt, struct demo_report *ret)

@@ -2,14 +2,51 @@
 -- What the demo needs besides the statements of the rooms that it fills.
 
 -- name: demo_open_work
--- doc: what waits at schools, counted by institution, municipality, group of rules and day on which it arose
+-- doc: what waits at schools, counted by institution, municipality, duty, group of rules and day on which it arose
 -- mode: many
--- out: brin text, municipality text, bucket int, since day, items i64
-SELECT brin, municipality, bucket, since, COUNT(*) AS items
+-- out: brin text, municipality text, duty text, bucket int, since day, items i64
+SELECT brin, municipality, duty, bucket, since, COUNT(*) AS items
   FROM finding
  WHERE turn = 1
- GROUP BY brin, municipality, bucket, since
- ORDER BY brin, municipality, bucket, since
+ GROUP BY brin, municipality, duty, bucket, since
+ ORDER BY brin, municipality, duty, bucket, since
+
+-- name: demo_group
+-- doc: the group with the most students at the first institution of an account
+-- mode: one
+-- in: account i64
+-- out: brin text, location text, class_group text
+SELECT e.brin, e.location, e.class_group
+  FROM account_grant g
+  JOIN grant_scope s ON s.grant_id = g.grant_id AND s.kind = 'institution'
+  JOIN enrolment e ON e.brin = s.value
+ WHERE g.account = :account AND e.last IS NULL AND e.class_group <> ''
+ GROUP BY e.brin, e.location, e.class_group
+ ORDER BY COUNT(*) DESC, e.brin, e.location, e.class_group
+ LIMIT 1
+
+-- name: demo_town
+-- doc: the municipality of an account that has one
+-- mode: one
+-- in: account i64
+-- out: code text
+SELECT s.value AS code
+  FROM account_grant g JOIN grant_scope s ON s.grant_id = g.grant_id AND s.kind = 'municipality'
+ WHERE g.account = :account
+ ORDER BY s.value
+ LIMIT 1
+
+-- name: demo_resident
+-- doc: residents of a municipality about whom there is an obligation, born in a span, in order of name
+-- mode: many
+-- in: town text, born_after day, born_until day, most int
+-- out: public text, name text
+SELECT p.public, p.call_name || ' ' || CASE WHEN p.prefix = '' THEN '' ELSE p.prefix || ' ' END || p.family_name AS name
+  FROM person p
+ WHERE p.municipality = :town AND p.birth > :born_after AND p.birth <= :born_until
+   AND EXISTS (SELECT 1 FROM finding f WHERE f.person = p.person AND f.bucket = 1)
+ ORDER BY p.search_key, p.birth
+ LIMIT :most
 
 -- name: demo_step_put
 -- doc: steps taken with findings
