@@ -20,11 +20,11 @@ const struct command cli_commands[] = {
 	{ "balance", ACTION_LIST_ALL, MSG_CLI_BALANCE, MSG_COUNT, O(ON) | O(BY) | O(FORMAT), 0, 0, command_balance },
 	{ "ledger", ACTION_LEDGER, MSG_CLI_LEDGER, MSG_COUNT, O(FROM) | O(TO) | O(BY) | O(FORMAT), 0, 0,
 	  command_ledger },
-	{ "user", ACTION_MANAGE, MSG_CLI_USER, MSG_CLI_USER_ARGUMENTS,
+	{ "user", ACTION_ACCOUNTS, MSG_CLI_USER, MSG_CLI_USER_ARGUMENTS,
 	  O(ROLE) | O(NAME) | O(EMAIL) | O(INSTITUTION) | O(LOCATION) | O(GROUP) | O(MUNICIPALITY) | O(REGION) |
 	          O(ORGANISATION) | O(PERSON) | O(FROM) | O(TO) | O(PASSWORD_STDIN) | O(FORMAT),
 	  1, 3, command_user },
-	{ "token", ACTION_MANAGE, MSG_CLI_TOKEN, MSG_CLI_TOKEN_ARGUMENTS, O(NAME) | O(DAYS) | O(FORMAT), 1, 2,
+	{ "token", ACTION_ACCOUNTS, MSG_CLI_TOKEN, MSG_CLI_TOKEN_ARGUMENTS, O(NAME) | O(DAYS) | O(FORMAT), 1, 2,
 	  command_token },
 	{ "setting", ACTION_MANAGE, MSG_CLI_SETTING, MSG_CLI_SETTING_ARGUMENTS, O(FORMAT), 1, 3, command_setting },
 	{ "keys", ACTION_MANAGE, MSG_CLI_KEYS, MSG_CLI_KEYS_ARGUMENTS, O(FORMAT), 1, 1, command_keys },

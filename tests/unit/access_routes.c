@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Who may call what: every route that the program serves stands here with its roles, written down a second time. A
- * route with one role too many, a new one without a line and a line without a route fail.
+ * Who may call what: every route that the program serves stands here with its roles, and every command with its action,
+ * written down a second time. A route with one role too many, a command with another action, a new one without a line
+ * and a line without its route or command fail.
  */
 #include "test.h"
 
@@ -9,6 +10,7 @@
 #include <string.h>
 
 #include "access/matrix.h"
+#include "cli/cli.h"
 #include "serve/routes.h"
 
 #define R(role) (1u << ROLE_##role)
@@ -75,6 +77,91 @@ static const struct {
 };
 enum { EXPECTED = sizeof expected / sizeof expected[0] };
 
+/* Commands run on the server itself: all are the system's, each for a purpose of its own in the log. */
+static const struct {
+	const char *name;
+	enum action action;
+} commands[] = {
+	{ "init", ACTION_MANAGE },      { "demo", ACTION_MANAGE },     { "import", ACTION_IMPORT },
+	{ "serve", ACTION_MANAGE },     { "run", ACTION_MANAGE },      { "obligations", ACTION_LIST_ALL },
+	{ "signals", ACTION_LIST_ALL }, { "status", ACTION_LIST_ALL }, { "balance", ACTION_LIST_ALL },
+	{ "ledger", ACTION_LEDGER },    { "user", ACTION_ACCOUNTS },   { "token", ACTION_ACCOUNTS },
+	{ "setting", ACTION_MANAGE },   { "keys", ACTION_MANAGE },     { "verify", ACTION_MANAGE },
+};
+enum { COMMANDS = sizeof commands / sizeof commands[0] };
+
+/* Actions that no route or command names alone, or not yet, are held against the matrix as well. */
+static const struct {
+	enum action action;
+	unsigned roles;
+} actions[] = {
+	{ ACTION_PUBLIC, ANYONE },
+	{ ACTION_OWN_ACCOUNT, SIGNED_IN },
+	{ ACTION_OWN_DATA, R(YOUNG) | R(PARENT) },
+	{ ACTION_OWN_CHOICE, R(YOUNG) },
+	{ ACTION_MEET, R(PEER) },
+	{ ACTION_WORKLIST, R(COORDINATOR) | AUTHORITY },
+	{ ACTION_SEARCH, WORKERS },
+	{ ACTION_PERSON, WORKERS },
+	{ ACTION_EXPLAIN, R(MENTOR) | R(COORDINATOR) | AUTHORITY },
+	{ ACTION_CONTACT, CALLERS },
+	{ ACTION_SCHOOL_STEP, R(COORDINATOR) },
+	{ ACTION_OFFICER_STEP, AUTHORITY },
+	{ ACTION_GAPS, R(COORDINATOR) },
+	{ ACTION_LEDGER, R(COORDINATOR) | AUTHORITY | R(SYSTEM) },
+	{ ACTION_REGISTER, R(COORDINATOR) | R(SYSTEM) },
+	{ ACTION_IMPORT, R(SYSTEM) },
+	{ ACTION_LIST_ALL, R(SYSTEM) },
+	{ ACTION_GLASS, R(COORDINATOR) | R(CONFIDANT) | AUTHORITY | R(COUNSELLOR) },
+	{ ACTION_WPG, R(BOA) },
+	{ ACTION_LOG, R(PRIVACY) | R(SYSTEM) },
+	{ ACTION_RIGHTS, R(PRIVACY) | R(SYSTEM) },
+	{ ACTION_RETENTION, R(PRIVACY) | R(SYSTEM) },
+	{ ACTION_RESEARCH, R(RESEARCHER) | R(SYSTEM) },
+	{ ACTION_ACCOUNTS, R(ADMIN) | R(SYSTEM) },
+	{ ACTION_SECURITY, R(ADMIN) | R(SYSTEM) },
+	{ ACTION_MANAGE, R(SYSTEM) },
+};
+enum { ACTIONS = sizeof actions / sizeof actions[0] };
+_Static_assert((int)ACTIONS == (int)ACTION_COUNT, "every action has a line");
+
+/* What the walk compares, so that the test of the test can change it. */
+struct matrix {
+	unsigned roles[ACTION_COUNT];
+	bool aloud; /* says what differs */
+};
+
+static struct matrix matrix_now(void)
+{
+	struct matrix m = { .aloud = true };
+
+	for (int a = 0; a < ACTION_COUNT; a++) {
+		for (int role = 0; role < ROLE_COUNT; role++) {
+			m.roles[a] |= access_allows((enum role)role, (enum action)a) ? 1u << role : 0;
+		}
+	}
+	return m;
+}
+
+/* How many roles can what they may not, or cannot what they may. */
+static int differences(const struct matrix *m, const char *what, enum action action, unsigned wanted)
+{
+	unsigned wrong = m->roles[action] ^ wanted;
+	int bad = 0;
+
+	for (int role = 0; role < ROLE_COUNT; role++) {
+		if ((wrong & 1u << role) == 0) {
+			continue;
+		}
+		bad++;
+		if (m->aloud) {
+			print_error("%s: %s %s\n", what, role_name((enum role)role),
+			            (wanted & 1u << role) != 0 ? "cannot" : "can");
+		}
+	}
+	return bad;
+}
+
 static size_t line_of(const struct http_route *route)
 {
 	for (size_t i = 0; i < EXPECTED; i++) {
@@ -85,12 +172,11 @@ static size_t line_of(const struct http_route *route)
 	return EXPECTED;
 }
 
-static void every_route_has_its_roles(void **state)
+static int walk_routes(const struct matrix *m)
 {
 	bool seen[EXPECTED] = { false };
 	int bad = 0;
 
-	(void)state;
 	for (size_t s = 0; s < serve_route_sets; s++) {
 		for (size_t i = 0; i < serve_routes[s].count; i++) {
 			const struct http_route *route = &serve_routes[s].routes[i];
@@ -102,15 +188,7 @@ static void every_route_has_its_roles(void **state)
 				bad++;
 				continue;
 			}
-			for (int role = 0; role < ROLE_COUNT; role++) {
-				bool may = (expected[line].roles & 1u << role) != 0;
-
-				if (access_allows((enum role)role, row->action) != may) {
-					print_error("%s: %s %s\n", route->pattern, role_name((enum role)role),
-					            may ? "cannot" : "can");
-					bad++;
-				}
-			}
+			bad += differences(m, route->pattern, row->action, expected[line].roles);
 			bad += ((route->flags & HTTP_BEARER) != 0) != expected[line].bearer;
 			seen[line] = true;
 		}
@@ -121,7 +199,119 @@ static void every_route_has_its_roles(void **state)
 			bad++;
 		}
 	}
-	assert_int_equal(bad, 0);
+	return bad;
+}
+
+static int walk_commands(const struct matrix *m)
+{
+	int bad = 0;
+
+	for (size_t i = 0; i < cli_command_count; i++) {
+		size_t line = 0;
+
+		while (line < COMMANDS && strcmp(commands[line].name, cli_commands[i].name) != 0) {
+			line++;
+		}
+		if (line == COMMANDS || commands[line].action != cli_commands[i].action) {
+			print_error("%s has no line here, or another action\n", cli_commands[i].name);
+			bad++;
+			continue;
+		}
+		/* Whoever else may do it does it over HTTP; a command is the system's. */
+		if ((m->roles[cli_commands[i].action] & R(SYSTEM)) == 0) {
+			bad++;
+		}
+	}
+	for (size_t i = 0; i < COMMANDS; i++) {
+		if (cli_find(commands[i].name) == NULL) {
+			print_error("there is no command %s\n", commands[i].name);
+			bad++;
+		}
+	}
+	return bad;
+}
+
+static int walk_actions(const struct matrix *m)
+{
+	int bad = 0;
+
+	for (size_t i = 0; i < ACTIONS; i++) {
+		bad += differences(m, access_row(actions[i].action)->name, actions[i].action, actions[i].roles);
+	}
+	return bad;
+}
+
+static void every_route_has_its_roles(void **state)
+{
+	struct matrix m = matrix_now();
+
+	(void)state;
+	assert_int_equal(walk_routes(&m), 0);
+}
+
+static void every_command_has_its_action(void **state)
+{
+	struct matrix m = matrix_now();
+
+	(void)state;
+	assert_int_equal(walk_commands(&m), 0);
+}
+
+static void every_action_has_its_roles(void **state)
+{
+	struct matrix m = matrix_now();
+
+	(void)state;
+	assert_int_equal(walk_actions(&m), 0);
+}
+
+static bool serves(enum action action)
+{
+	for (size_t s = 0; s < serve_route_sets; s++) {
+		for (size_t i = 0; i < serve_routes[s].count; i++) {
+			const struct access_row *row = serve_routes[s].routes[i].access;
+
+			if (row != NULL && row->action == action) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* The test of the test: one role too many or too few, at any action, does not pass unseen. */
+static void one_role_too_many_is_noticed(void **state)
+{
+	(void)state;
+	for (int a = 0; a < ACTION_COUNT; a++) {
+		for (int role = 0; role < ROLE_COUNT; role++) {
+			struct matrix m = matrix_now();
+
+			m.aloud = false;
+			m.roles[a] ^= 1u << role;
+			assert_int_equal(walk_actions(&m), 1);
+			if (serves((enum action)a)) {
+				assert_true(walk_routes(&m) > 0);
+			}
+		}
+	}
+}
+
+/* A route or command that is given the action of another. */
+static void another_action_is_noticed(void **state)
+{
+	struct matrix m = matrix_now();
+
+	(void)state;
+	m.aloud = false;
+	for (size_t i = 0; i < EXPECTED; i++) {
+		for (int a = 0; a < ACTION_COUNT; a++) {
+			bool same = m.roles[a] == expected[i].roles;
+
+			assert_int_equal(differences(&m, expected[i].pattern, (enum action)a, expected[i].roles) == 0,
+			                 same);
+		}
+	}
 }
 
 static void rows_are_where_they_belong(void **state)
@@ -149,8 +339,9 @@ static void nobody_gets_the_public_pages_only(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_route_has_its_roles),
-		cmocka_unit_test(rows_are_where_they_belong),
+		cmocka_unit_test(every_route_has_its_roles),         cmocka_unit_test(every_command_has_its_action),
+		cmocka_unit_test(every_action_has_its_roles),        cmocka_unit_test(one_role_too_many_is_noticed),
+		cmocka_unit_test(another_action_is_noticed),         cmocka_unit_test(rows_are_where_they_belong),
 		cmocka_unit_test(nobody_gets_the_public_pages_only),
 	};
 
