@@ -142,8 +142,15 @@ oracle() {
 	node tests/oracle/selftest.mjs && node tests/oracle/check.mjs --db "$1" --seeds 1..4 --persons 40 --bad 1 --dialect auto
 }
 
+# What fails around and inside the program, call by call: with the allocator of the C library, so without sanitizers.
+faults() {
+	export SLUITEND=$PWD/build-faults/sluitend SLUITEND_FAULTS=$PWD/build-faults/tests/faults/faults.so
+	node --test-reporter=tap tests/faults/faults.test.mjs
+}
+
 case ${1:-} in
 --scripts) scripts "$2"; exit ;;
+--faults) faults; exit ;;
 --oracle) oracle "$SLUITEND_TEST_PG"; exit ;;
 esac
 
@@ -158,5 +165,8 @@ part browser-pg on_postgres browser
 part oracle-sqlite oracle sqlite
 part oracle-pg tests/with_pg.sh "$0" --oracle
 part threads threads
+must build-faults build build-faults none sluitend tests/faults/faults.so
+part faults-sqlite on_sqlite faults
+part faults-pg tests/with_pg.sh "$0" --faults
 together
 finish

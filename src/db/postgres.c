@@ -122,18 +122,16 @@ static bool url_is_valid(const char *url)
 	return options != NULL;
 }
 
-/* Several hosts may stand in the URL: the one that takes writes is used, so that a switch-over is survived. */
+/*
+ * Several hosts may stand in the URL: the one that takes writes is used, so that a switch-over is survived. What the URL
+ * says goes before what stands here. Kerberos is asked for by URL only: its library falls over when memory is short.
+ */
 static enum err engine_open(struct db *db)
 {
-	const char *const names[] = { "connect_timeout",
-		                      "application_name",
-		                      "target_session_attrs",
-		                      "keepalives_idle",
-		                      "tcp_user_timeout",
-		                      "client_encoding",
-		                      "dbname",
-		                      NULL };
-	const char *const values[] = { "5", "sluitend", "read-write", "30", "20000", "UTF8", db->url, NULL };
+	const char *const names[] = { "connect_timeout", "application_name", "target_session_attrs",
+		                      "keepalives_idle", "tcp_user_timeout", "client_encoding",
+		                      "gssencmode",      "dbname",           NULL };
+	const char *const values[] = { "5", "sluitend", "read-write", "30", "20000", "UTF8", "disable", db->url, NULL };
 	const char *what;
 
 	/* libpq's own message would repeat the URL, password and all. */

@@ -3,6 +3,9 @@
 
 #include <jansson.h>
 #include <string.h>
+#include <threads.h>
+
+#include "base/heap.h"
 
 /* Gives a tree of jansson back; fits DEFER. */
 static void drop_tree(json_t **tree)
@@ -129,8 +132,15 @@ static enum err fault_at(struct str text, size_t at, struct json_fault *ret)
 	return ERR_INPUT;
 }
 
+/* So that a text that did not fit is not taken for a wrong one: jansson says "invalid token" for both. */
+static void own_allocator(void)
+{
+	json_set_alloc_funcs(heap_alloc, heap_free);
+}
+
 enum err jr_parse(struct arena *a, struct str text, const struct json_value **ret, struct json_fault *ret_fault)
 {
+	static once_flag once = ONCE_FLAG_INIT;
 	json_error_t error;
 	size_t deep;
 	struct json_value *root;
@@ -138,11 +148,13 @@ enum err jr_parse(struct arena *a, struct str text, const struct json_value **re
 	if (too_deep(text, &deep)) {
 		return fault_at(text, deep, ret_fault);
 	}
+	call_once(&once, own_allocator);
+	(void)heap_was_refused();
 	DEFER(drop_tree)
 	json_t *tree = json_loadb(text.p != NULL ? text.p : "", text.n, JSON_REJECT_DUPLICATES, &error);
 
 	if (tree == NULL) {
-		if (json_error_code(&error) == json_error_out_of_memory) {
+		if (heap_was_refused()) {
 			return ERR_NOMEM;
 		}
 		*ret_fault = (struct json_fault){ .line = error.line, .column = error.column, .kind = JSON_SYNTAX };

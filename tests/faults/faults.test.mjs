@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Memory that is not given and a disk that takes no more, call by call: the program ends with words and the promised
+// status or goes on, never by a signal; what it answered for is kept, and repeated without the fault it ends as without.
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { closeSync, openSync, readSync, writeFileSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { cleanUp, csvFile, enrolmentOf, folder, marksOf, personOf, pgnOf, Place, place, program, server } from '../e2e/support.mjs'
+import { account, markOf, people, serve, tokenOf } from '../e2e/serving.mjs'
+
+after(cleanUp)
+
+const library = process.env.SLUITEND_FAULTS ?? 'build/tests/faults/faults.so'
+const MEMORY = 1, WRITE = 2, FLUSH = 3
+const NEVER = 1n << 60n
+
+// The page that the library reads while the program runs.
+class Faults {
+  constructor(name) {
+    this.path = join(folder, `${name}.map`)
+    writeFileSync(this.path, Buffer.alloc(4096))
+    this.env = { LD_PRELOAD: library, FAULT_MAP: this.path }
+  }
+
+  set(kind, first, every = 0) {
+    const page = Buffer.alloc(40)
+    for (const [i, n] of [kind, first, every, 0, 0].entries()) page.writeBigUInt64LE(BigInt(n), i * 8)
+    const fd = openSync(this.path, 'r+')
+    writeSync(fd, page, 0, 40, 0)
+    closeSync(fd)
+  }
+
+  get(index) {
+    const page = Buffer.alloc(40)
+    const fd = openSync(this.path, 'r')
+    readSync(fd, page, 0, 40, 0)
+    closeSync(fd)
+    return Number(page.readBigUInt64LE(index * 8))
+  }
+
+  get calls() { return this.get(3) }
+  get failed() { return this.get(4) }
+}
+
+const faults = new Faults('command')
+
+function faulty(where, ...args) {
+  return spawnSync(program, args, { env: { ...where.env, ...faults.env }, encoding: 'utf8', maxBuffer: 1 << 28 })
+}
+
+// Every early call, then some spread over all of them; fewer where a database server makes each try slow.
+function moments(calls, early, spread) {
+  if (server) spread = Math.ceil(spread / 3)
+  const list = new Set()
+  for (let i = 1; i <= Math.min(early, calls); i++) list.add(i)
+  for (let i = 1; i <= spread; i++) list.add(Math.max(1, Math.floor((calls * i) / (spread + 1))))
+  return [...list].sort((a, b) => a - b)
+}
+
+const PEOPLE = 40
+const days = ['2025-11-03', '2025-11-04', '2025-11-05', '2025-11-06', '2025-11-07']
+const files = {
+  persons: csvFile(Array.from({ length: PEOPLE }, (_, i) => personOf(pgnOf(i)))),
+  enrolments: csvFile(Array.from({ length: PEOPLE }, (_, i) => enrolmentOf(pgnOf(i), String(i)))),
+  attendance: csvFile(days.flatMap((day) => Array.from({ length: PEOPLE }, (_, i) => marksOf(pgnOf(i), String(i), day, i % 3 ? 'AALA' : 'OOOO')).flat())),
+}
+const names = { [MEMORY]: 'memory', [WRITE]: 'a write', [FLUSH]: 'a flush' }
+// The database server writes by itself: only memory is the program's own there.
+const kinds = server ? [MEMORY] : [MEMORY, WRITE, FLUSH]
+
+function check(got, what) {
+  assert.ok(got.status === 0 || got.status === 3 || got.status === 1, `${what}: ${got.status ?? got.signal} ${got.stderr}`)
+  assert.ok(got.status === 0 || got.stderr.trim().length > 0, `${what}: ended with ${got.status} without a word`)
+}
+
+for (const kind of kinds) {
+  test(`init, when ${names[kind]} fails`, () => {
+    const measured = new Place()
+    faults.set(kind, NEVER)
+    assert.equal(faulty(measured, 'init').status, 0)
+    let failures = 0
+    for (const at of moments(faults.calls, 6, 14)) {
+      const where = new Place()
+      faults.set(kind, at)
+      const got = faulty(where, 'init')
+      assert.equal(faults.failed, 1, `call ${at} came`)
+      check(got, `init, ${names[kind]} ${at}`)
+      failures += got.status === 3
+      where.fine('init')
+      where.fine('verify')
+    }
+    assert.ok(failures > 0, 'some of them ended it')
+  })
+
+  test(`imports, when ${names[kind]} fails`, () => {
+    const whole = place()
+    const counts = {}
+    for (const [what, file] of Object.entries(files)) {
+      faults.set(kind, NEVER)
+      assert.equal(faulty(whole, 'import', what, file).status, 0)
+      counts[what] = faults.calls
+    }
+    const wanted = whole.lists()
+    const where = place()
+    let failures = 0
+    for (const [what, file] of Object.entries(files)) {
+      for (const at of moments(counts[what], 3, 12)) {
+        faults.set(kind, at)
+        const got = faulty(where, 'import', what, file)
+        check(got, `import ${what}, ${names[kind]} ${at}`)
+        failures += got.status === 3
+      }
+      where.fine('verify')
+      where.fine('import', what, file)
+    }
+    assert.ok(failures > 0, 'some of them ended it')
+    assert.deepEqual(where.lists(), wanted)
+    where.fine('verify')
+  })
+}
+
+test('lists, when memory fails', () => {
+  const where = place()
+  for (const [what, file] of Object.entries(files)) where.fine('import', what, file)
+  for (const list of [['obligations'], ['signals'], ['status'], ['balance'], ['ledger'], ['run'], ['verify'], ['user', 'list']]) {
+    faults.set(MEMORY, NEVER)
+    assert.equal(faulty(where, ...list).status, 0, list.join(' '))
+    for (const at of moments(faults.calls, 2, 10)) {
+      faults.set(MEMORY, at)
+      check(faulty(where, ...list), `${list.join(' ')}, memory ${at}`)
+    }
+  }
+  where.fine('verify')
+})
+
+test('a server whose memory and disk fail now and then answers or refuses, and goes on', async (t) => {
+  const where = place()
+  const list = people(where, 12)
+  account(where, 'school', '--role', 'coordinator', '--institution', '25PJ')
+  const token = tokenOf(where, 'school')
+  const own = new Faults('server')
+  const site = await serve(where, own.env)
+  t.after(() => site.stop('SIGKILL'))
+  const cookie = await site.signIn('school')
+  const kept = []
+  let lesson = 0
+  for (const kind of kinds) {
+    for (const every of kind === MEMORY ? [1009, 211, 53] : [5, 2]) {
+      own.set(kind, 1, every)
+      for (let i = 0; i < 20; i++) {
+        const who = list[lesson % list.length]
+        const nth = Math.floor(lesson++ / list.length)
+        const mark = markOf(who, days[nth % days.length], `${String(8 + Math.floor(nth / days.length)).padStart(2, '0')}:30`, 'AOZ'[i % 3])
+        const got = await site.marks(token, [mark]).catch((error) => ({ broken: error.code }))
+        assert.ok(got.broken || [200, 201, 401, 500, 503].includes(got.status), `${got.status} ${got.text}`)
+        if (got.status === 200 || got.status === 201) kept.push(mark)
+        const page = await site.get(i % 2 ? '/vandaag' : '/jongeren', cookie).catch((error) => ({ broken: error.code }))
+        assert.ok(page.broken || [200, 303, 500, 503].includes(page.status), `${page.status}`)
+      }
+      assert.ok(own.calls > 0)
+      own.set(0, NEVER)
+      assert.equal(site.child.exitCode, null, `still there after ${names[kind]} every ${every}: ${site.said.slice(-2000)}`)
+      assert.equal(site.child.signalCode, null)
+      assert.equal((await site.get('/vandaag', cookie)).status, 200, 'and well again')
+    }
+  }
+  assert.ok(kept.length > 0, 'some were answered for')
+  const again = await site.marks(token, kept)
+  assert.equal(again.json.gelijk, kept.length, `what was answered for is there: ${again.text}`)
+  assert.equal(await site.stop(), 0)
+  where.fine('verify')
+})
