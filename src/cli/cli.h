@@ -133,6 +133,8 @@ enum err cli_log_everybody(struct cli *c, const char *what) MUST;
 enum err cli_open_bare(struct cli *c) MUST;
 /* The key file of this database; with create made when it is absent. */
 enum err cli_open_keys(struct cli *c, bool create) MUST;
+/* The day that counts as today, whatever --as-of says: nothing is destroyed for a day that has not come. */
+enum err cli_real_today(struct cli *c, day_t *ret) MUST;
 /* Puts the day that counts as today into c->ctx; part of cli_open. */
 enum err cli_find_today(struct cli *c) MUST;
 /* Computes everybody anew when the rules of this program are not those of the findings in the database. */
@@ -163,6 +165,7 @@ enum err command_demo(struct cli *c) MUST;
 enum err command_import(struct cli *c) MUST;
 enum err command_serve(struct cli *c) MUST;
 enum err command_run(struct cli *c) MUST;
+enum err command_retention(struct cli *c) MUST;
 enum err command_obligations(struct cli *c) MUST;
 enum err command_signals(struct cli *c) MUST;
 enum err command_status(struct cli *c) MUST;

@@ -16,8 +16,9 @@
 #include "proc/helper.h"
 #include "signals/signals.h"
 #include "trust/boa.h"
+#include "trust/retention.h"
 
-enum { LOOK_SECONDS = 5, ANSWER_DAYS = 7 };
+enum { LOOK_SECONDS = 5, ANSWER_DAYS = 7, NIGHT_ENDS = 6 * 60 };
 
 struct night {
 	struct arena arena;
@@ -48,6 +49,34 @@ static enum err round_in(struct db *db, void *arg)
 
 	c->db = db;
 	return night_round(c);
+}
+
+/*
+ * On a connection of its own: it works in small transactions between which others write. Destroying cleans the files of
+ * the database, for which others may have to wait: that is done at night, and never on the fixed day of a demonstration.
+ */
+static void do_retention(struct night *n, day_t today)
+{
+	struct arena arena;
+	struct db *db DEFER(db_close) = NULL;
+	struct fail fail = { 0 };
+	struct retention_report report = { 0 };
+	bool night = n->app->fixed_today == DAY_NONE && clock_minute(clock_now()) < NIGHT_ENDS;
+	struct ctx c = { .arena = &arena, .fail = &fail, .keys = n->app->keys, .today = today, .now = clock_now() };
+	enum err e;
+
+	arena_init(&arena, 64 * 1024 * 1024);
+	actor_system(&c);
+	e = db_open(&fail, n->app->url, DB_WRITE, &db);
+	if (e == OK) {
+		db_fail_to(db, &fail);
+		c.db = db;
+		e = night ? retention_round(&c, false, &report) : retention_plan_only(&c);
+		db_fail_to(db, NULL);
+	}
+	/* What failed is made up for the next night, or by the command. */
+	log_line(e == OK ? LOG_INFO : LOG_ERROR, "retention", "%s", e == OK ? "round done" : fail.what);
+	arena_reset(&arena);
 }
 
 static bool do_round(struct night *n, day_t today)
@@ -121,6 +150,7 @@ static void *run(void *arg)
 		look_at_keeper(n);
 		/* A round that failed, because the database is away, is made up for at the next look. */
 		if (today != last && !atomic_load(&n->app->away) && do_round(n, today)) {
+			do_retention(n, today);
 			last = today;
 		}
 		(void)pthread_mutex_lock(&n->lock);

@@ -100,9 +100,9 @@ SELECT class, CASE WHEN held = '' THEN 0 ELSE 1 END AS waits, COUNT(DISTINCT per
 -- doc: who it is about, in order of day, behind a key; class empty is all
 -- mode: many
 -- in: class text, until day, after_due day, after_person i64, after_class text, most int
--- out: person i64, class text, due day, started day, months int, items i64, held text, public text, call_name text, given_names text, prefix text, family_name text, birth day
+-- out: person i64, class text, due day, started day, months int, items i64, held text, public text, call_name text, given_names text, prefix text, family_name text, birth day, pgn_cipher bytes
 SELECT r.person, r.class, r.due, r.started, r.months, r.items, r.held, p.public, p.call_name, p.given_names, p.prefix,
-       p.family_name, p.birth
+       p.family_name, p.birth, p.pgn_cipher
   FROM retention_plan r JOIN person p ON p.person = r.person
  WHERE r.due <= :until AND (:class = '' OR r.class = :class)
    AND (r.due, r.person, r.class) > (:after_due, :after_person, :after_class)

@@ -382,7 +382,12 @@ static enum err add_contacts(struct slice *s)
 /* What is about the person as a whole, and the person last, who stays while anything else does. */
 static enum err add_rest(struct slice *s)
 {
-	day_t task_end = retention_task_end(&s->law, s->who->died, s->who->left_country);
+	/*
+	 * Who is qualified stays in the population of the closed balance until the age limit: the row of the person and
+	 * the diplomas say so, while the files about the time before have gone.
+	 */
+	const struct law_person anybody = { s->who->birth, DAY_NONE };
+	day_t task_end = retention_task_end(&anybody, s->who->died, s->who->left_country);
 	size_t before;
 
 	if (s->who->exemptions > 0) {
