@@ -28,6 +28,21 @@ enum err glass_reaches(struct ctx *c, int64_t person, bool *ret)
 	return OK;
 }
 
+enum err glass_any(struct ctx *c, bool *ret)
+{
+	const int64_t longest = INT64_C(3) * 86400 * 1000000;
+	struct glass_any_now_row row;
+
+	*ret = false;
+	if (!access_allows(c->actor.role, ACTION_GLASS)) {
+		return OK;
+	}
+	return glass_any_now(c->db, c->arena,
+	                     &(struct glass_any_now_in){ c->actor.account, str_of(role_name(c->actor.role)),
+	                                                 c->now - longest, c->now },
+	                     &row, ret);
+}
+
 bool glass_allows(enum action action)
 {
 	return action == ACTION_PERSON || action == ACTION_EXPLAIN;

@@ -18,6 +18,9 @@ enum err glass_reaches(struct ctx *c, int64_t person, bool *ret) MUST;
 /* The instant at which that ends; 0 when there is nothing to end. */
 enum err glass_until(struct ctx *c, int64_t person, int64_t *ret) MUST;
 
+/* Whether the actor has such an access to anybody at all, for the frame of pages. */
+enum err glass_any(struct ctx *c, bool *ret) MUST;
+
 /* What may be done with who is reached in this way alone: look, never change. */
 bool glass_allows(enum action action);
 

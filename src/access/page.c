@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "access/page.h"
 
+#include "access/glass.h"
+
 /* The bytes of the first character. */
 static struct str first_character(struct str s)
 {
@@ -85,6 +87,8 @@ enum err page_make(struct http_req *r, struct str title, const char *place, stru
 	p.find = access_allows(c->actor.role, ACTION_SEARCH);
 	TRY(add_places(c, web_app(r), place, &p));
 	TRY(page_roles(c, &p));
+	p.glass = access_allows(c->actor.role, ACTION_GLASS);
+	TRY(glass_any(c, &p.glass_open));
 	if (p.title.p == NULL || p.initials.p == NULL) {
 		return ERR_NOMEM;
 	}

@@ -46,6 +46,7 @@ struct page {
 	struct page_nav nav[PAGE_PLACES];
 	size_t nav_count;
 	bool find;                     /* the role may search */
+	bool glass, glass_open;        /* the role may take emergency access; some of it is open */
 	const struct page_role *roles; /* when there are more than one */
 	size_t role_count;
 };

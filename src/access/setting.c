@@ -22,6 +22,7 @@
 
 const struct setting settings[] = {
 	DAY("demo_today", MSG_SETTING_DEMO_TODAY),
+	NUMBER("glass_per_week", "5", 1, 50, MSG_SETTING_GLASS_PER_WEEK),
 	WORD("liberation_day_free", "0", "0 1", MSG_SETTING_LIBERATION_DAY_FREE),
 	TEXT("mail_from", "", 254, MSG_SETTING_MAIL_FROM),
 	TEXT("mail_from_name", "Sluitend", 100, MSG_SETTING_MAIL_FROM_NAME),

@@ -89,7 +89,8 @@ static enum err enrolments_in_reach(struct ctx *c, int64_t person, struct young_
 		if (!more) {
 			break;
 		}
-		if (!reach_enrolment(c, row.brin, row.location, row.class_group, row.first, row.last)) {
+		if (c->glass != person &&
+		    !reach_enrolment(c, row.brin, row.location, row.class_group, row.first, row.last)) {
 			continue;
 		}
 		e = vec_push(c->arena, &list);
@@ -169,6 +170,7 @@ static enum err let_in(struct ctx *c, const struct young *y, enum action action,
 	TRY(people_in_reach(c, person, &fine));
 	if (!fine && glass_allows(action)) {
 		TRY(glass_reaches(c, person, &fine));
+		c->glass = fine ? person : 0;
 	}
 	if (!fine || y == NULL) {
 		TRY(log_refused(c, action, person, y != NULL ? "reach" : "unknown"));

@@ -9,6 +9,7 @@
 #include "signals/pages.h"
 #include "trust/mine.h"
 #include "trust/pages_boa.h"
+#include "trust/pages_glass.h"
 #include "trust/pages_log.h"
 
 /* Room after room; the order does not matter. One set a line. */
@@ -24,6 +25,7 @@ const struct http_routes serve_routes[] = {
 	{ boa_routes, BOA_ROUTES },
 	{ trust_log_routes, TRUST_LOG_ROUTES },
 	{ mine_routes, MINE_ROUTES },
+	{ trust_glass_routes, TRUST_GLASS_ROUTES },
 };
 const size_t serve_route_sets = sizeof serve_routes / sizeof serve_routes[0];
 

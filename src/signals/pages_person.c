@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "access/glass.h"
+#include "base/clock.h"
+#include "fmt/human.h"
 #include "signals/person.h"
 #include "signals_views.h"
 
@@ -8,6 +11,24 @@ static enum events_shown events_asked(struct str kind)
 		return EVENTS_CONTACTS;
 	}
 	return str_eq(kind, STR("stap")) ? EVENTS_STEPS : EVENTS_ALL;
+}
+
+/* Whoever looks by emergency access is told so, and cannot record anything. */
+static enum err glass_banner(struct ctx *c, struct person_view *v)
+{
+	struct buf day DEFER(buf_finish);
+	int64_t until;
+
+	if (c->glass == 0) {
+		return OK;
+	}
+	TRY(glass_until(c, c->glass, &until));
+	buf_init(&day, 64);
+	human_date(&day, c->lang, clock_day(until - 1));
+	TRY(buf_err(&day));
+	v->glass = str_copy(c->arena, buf_view(&day));
+	v->may_contact = false;
+	return v->glass.p != NULL ? OK : ERR_NOMEM;
 }
 
 enum err person_get(struct http_req *r, struct http_resp *ret)
@@ -22,6 +43,7 @@ enum err person_get(struct http_req *r, struct http_resp *ret)
 
 	TRY(people_open(c, http_param(r, "person"), ACTION_PERSON, &y));
 	TRY(person_fill(c, &y, &asked, &v));
+	TRY(glass_banner(c, &v));
 	if (str_eq(page_part(r), STR("detail"))) {
 		o = http_html(ret, 200);
 		person_detail(&o, &v);

@@ -62,7 +62,8 @@ struct person_view {
 	size_t event_count;
 	bool done_shown;
 	struct done_view done;
-	struct str self; /* "/jongeren/..." */
+	struct str self;  /* "/jongeren/..." */
+	struct str glass; /* last day of emergency access, when that is what one looks by */
 };
 
 /* What the page asks for beyond the person. */

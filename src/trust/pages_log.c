@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "fmt/csv_write.h"
 #include "fmt/human.h"
+#include "trust/glass.h"
 #include "trust_log_views.h"
 
 enum { ROWS = 50, CSV_MOST = 10000, DAYS = 30 };
@@ -114,10 +115,13 @@ enum err log_rows(struct ctx *c, const struct log_list *list, struct log_row_vie
 static enum err show(struct http_req *r, struct http_resp *ret, struct log_view *v, const struct log_list *list)
 {
 	struct ctx *c = web_ctx(r);
+	int64_t waiting;
 	struct out o;
 
 	TRY(log_rows(c, list, &v->rows));
 	v->count = list->count;
+	TRY(glass_waiting(c, &waiting));
+	v->open = page_count_text(c->arena, waiting);
 	v->next = list->more ? log_place_text(c->arena, list->next) : STR("");
 	TRY(page_make(r, msg(c->lang, MSG_PLACE_LOG), "logboek", &v->page));
 	v->page.self = STR("/logboek");
@@ -212,4 +216,5 @@ const struct http_route trust_log_routes[TRUST_LOG_ROUTES] = {
 	{ HTTP_GET, "/logboek/patronen", log_patterns_get, COST_SLOW, ROW(ACTION_LOG) },
 };
 
-const struct page_place trust_log_place = { "logboek", "/logboek", MSG_PLACE_LOG, ACTION_LOG, PAGE_ICON_LOG, NULL };
+const struct page_place trust_log_place = { "logboek",  "/logboek",    MSG_PLACE_LOG,
+	                                    ACTION_LOG, PAGE_ICON_LOG, glass_waiting };

@@ -24,6 +24,7 @@
 #include "signals_share_sql.h"
 #include "signals_sql.h"
 #include "trust_boa_sql.h"
+#include "trust_glass_sql.h"
 #include "trust_log_sql.h"
 #include "trust_destroy_sql.h"
 #include "trust_retention_sql.h"
@@ -38,6 +39,7 @@ static const struct db_stmt *const *const rooms[] = {
 	access_log_sql_all,
 	access_glass_sql_all,
 	trust_log_sql_all,
+	trust_glass_sql_all,
 	people_sql_all,
 	people_young_sql_all,
 	people_choice_sql_all,
