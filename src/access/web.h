@@ -28,6 +28,7 @@ struct web_app {
 	size_t place_count;
 	struct helpers *helpers;
 	struct helper *job, *out; /* processes beside this one (proc/helper.h); NULL in tests that have none */
+	struct oidc_cache *oidc;  /* what providers told (identity/oidc_net.h); NULL: nothing is kept */
 	atomic_bool away;         /* the database did not answer when it was last asked (serve/night.h); for /readyz */
 };
 

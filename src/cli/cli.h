@@ -175,6 +175,8 @@ enum err command_user(struct cli *c) MUST;
 enum err command_token(struct cli *c) MUST;
 enum err command_setting(struct cli *c) MUST;
 enum err command_keys(struct cli *c) MUST;
+enum err command_oidc(struct cli *c) MUST;
+enum err command_mail(struct cli *c) MUST;
 enum err command_verify(struct cli *c) MUST;
 
 #endif

@@ -30,6 +30,9 @@ const struct command cli_commands[] = {
 	  command_token },
 	{ "setting", ACTION_MANAGE, MSG_CLI_SETTING, MSG_CLI_SETTING_ARGUMENTS, O(FORMAT), 1, 3, command_setting },
 	{ "keys", ACTION_MANAGE, MSG_CLI_KEYS, MSG_CLI_KEYS_ARGUMENTS, O(FORMAT), 1, 1, command_keys },
+	{ "oidc", ACTION_MANAGE, MSG_CLI_OIDC, MSG_CLI_OIDC_ARGUMENTS, O(PASSWORD_STDIN) | O(FORMAT), 1, 4,
+	  command_oidc },
+	{ "mail", ACTION_MANAGE, MSG_CLI_MAIL, MSG_CLI_MAIL_ARGUMENTS, 0, 1, 2, command_mail },
 	{ "verify", ACTION_MANAGE, MSG_CLI_VERIFY, MSG_COUNT, O(FORMAT) | O(ANCHORS), 0, 0, command_verify },
 };
 const size_t cli_command_count = sizeof cli_commands / sizeof cli_commands[0];

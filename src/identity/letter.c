@@ -47,8 +47,7 @@ enum err letter_put(struct ctx *c, const struct letter *l)
 	return letter_add(c->db, &(struct letter_add_in){ ctx_new_id(c), sealed, c->now }, NULL);
 }
 
-/* The mail server as it is set now: a letter that waited goes where mail goes today. */
-static enum err read_server(struct ctx *c, struct outbound_mail *m)
+enum err letter_server(struct ctx *c, struct outbound_mail *m)
 {
 	struct outbound_secret_get_row row;
 	struct str tls;
@@ -96,7 +95,8 @@ enum err letter_take(struct ctx *c, struct letter_job *ret, bool *ret_any)
 		return letter_gone(c->db, &(struct letter_gone_in){ row.letter }, NULL);
 	}
 	TRY(e);
-	TRY(read_server(c, &job.mail));
+	/* A letter that waited goes where mail goes today. */
+	TRY(letter_server(c, &job.mail));
 	*ret = job;
 	*ret_any = true;
 	return OK;

@@ -37,6 +37,9 @@ void letter_send(struct ctx *c, struct helper *out, struct letter_job *job);
 /* Takes it out of the queue, or waits for another try; after three days, or when it was refused for good, it is dropped. */
 enum err letter_done(struct ctx *c, const struct letter_job *job) MUST;
 
+/* Where mail goes as it is set now: server, sender, password. */
+enum err letter_server(struct ctx *c, struct outbound_mail *ret) MUST;
+
 /* The password of the mail server. Empty: none. On a writing connection. */
 enum err letter_password(struct ctx *c, struct str password) MUST;
 

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: EUPL-1.2
 
--- name: oidc_provider_add
+-- name: oidc_provider_put
 -- mode: exec
 -- in: name text, label text, issuer text, client text, auth text, secret bytes, scopes text, rules text, acr text
 -- in: amr text, makes_accounts bool, pkce_unsaid bool, created i64
@@ -8,6 +8,9 @@ INSERT INTO oidc_provider (name, label, issuer, client, auth, secret, scopes, ru
                            pkce_unsaid, created)
 VALUES (:name, :label, :issuer, :client, :auth, :secret, :scopes, :rules, :acr, :amr, :makes_accounts, :pkce_unsaid,
         :created)
+ON CONFLICT (name) DO UPDATE SET label = excluded.label, issuer = excluded.issuer, client = excluded.client,
+    auth = excluded.auth, secret = excluded.secret, scopes = excluded.scopes, rules = excluded.rules, acr = excluded.acr,
+    amr = excluded.amr, makes_accounts = excluded.makes_accounts, pkce_unsaid = excluded.pkce_unsaid
 
 -- name: oidc_provider_find
 -- mode: one
@@ -23,16 +26,6 @@ SELECT name, label, issuer, client, auth, secret, scopes, rules, acr, amr, makes
 -- out: makes_accounts bool, pkce_unsaid bool, rules text
 SELECT name, label, issuer, client, auth, scopes, acr, amr, makes_accounts, pkce_unsaid, rules
   FROM oidc_provider ORDER BY label, name
-
--- name: oidc_provider_rules
--- mode: exec
--- in: name text, rules text
-UPDATE oidc_provider SET rules = :rules WHERE name = :name
-
--- name: oidc_provider_secret
--- mode: exec
--- in: name text, auth text, secret bytes
-UPDATE oidc_provider SET auth = :auth, secret = :secret WHERE name = :name
 
 -- name: oidc_provider_remove
 -- mode: exec

@@ -73,48 +73,56 @@ static enum err check(struct ctx *c, const struct oidc_provider *p)
 	    !line_fine(p->scopes, 1, WORDS_MOST) || !has_word(p->scopes, STR("openid"))) {
 		return REFUSE(c, ERR_INPUT, NULL, MSG_OIDC_FORM);
 	}
-	if (!p->by_key && !line_fine(p->secret, 8, SECRET_MOST)) {
-		return REFUSE(c, ERR_INPUT, "secret", MSG_OIDC_SECRET_FORM);
-	}
 	return oidc_rules_read(c->arena, c->fail, p->rules, &rules);
 }
 
-/* What is kept: the secret, or a private key that is made now. */
-static enum err seal(struct ctx *c, bool by_key, struct str secret, struct str *ret)
+/* What is kept: the secret that was given, or a private key that is made now, or what was there. */
+static enum err seal(struct ctx *c, const struct oidc_provider *p, const struct oidc_provider *before, struct str *ret)
 {
-	if (by_key) {
+	struct str secret = p->secret;
+
+	if (before != NULL && before->by_key == p->by_key && (p->by_key || secret.n == 0)) {
+		*ret = before->secret;
+		return OK;
+	}
+	if (!p->by_key && !line_fine(secret, 8, SECRET_MOST)) {
+		return REFUSE(c, ERR_INPUT, "secret", MSG_OIDC_SECRET_FORM);
+	}
+	if (p->by_key) {
 		TRY(jose_key_make(c->arena, c->fail, &secret));
 	}
 	return keys_seal(c->keys, OIDC_SEAL, secret, c->arena, ret);
 }
 
-enum err oidc_provider_make(struct ctx *c, const struct oidc_provider *p)
+enum err oidc_provider_set(struct ctx *c, const struct oidc_provider *p)
 {
-	struct str sealed;
+	struct oidc_provider before;
+	struct oidc_provider_put_in in = { .name = p->name,
+		                           .label = p->label,
+		                           .issuer = p->issuer,
+		                           .client = p->client,
+		                           .auth = p->by_key ? STR("key") : STR("secret"),
+		                           .scopes = p->scopes,
+		                           .rules = p->rules,
+		                           .acr = p->acr,
+		                           .amr = p->amr,
+		                           .makes_accounts = p->makes_accounts,
+		                           .pkce_unsaid = p->pkce_unsaid,
+		                           .created = c->now };
 	enum err e;
 
 	TRY(check(c, p));
-	TRY(seal(c, p->by_key, p->secret, &sealed));
-	e = oidc_provider_add(c->db,
-	                      &(struct oidc_provider_add_in){ .name = p->name,
-	                                                      .label = p->label,
-	                                                      .issuer = p->issuer,
-	                                                      .client = p->client,
-	                                                      .auth = p->by_key ? STR("key") : STR("secret"),
-	                                                      .secret = sealed,
-	                                                      .scopes = p->scopes,
-	                                                      .rules = p->rules,
-	                                                      .acr = p->acr,
-	                                                      .amr = p->amr,
-	                                                      .makes_accounts = p->makes_accounts,
-	                                                      .pkce_unsaid = p->pkce_unsaid,
-	                                                      .created = c->now },
-	                      NULL);
+	e = oidc_provider_get(c, p->name, &before);
+	if (e != OK && e != ERR_ABSENT) {
+		return e;
+	}
+	TRY(seal(c, p, e == OK ? &before : NULL, &in.secret));
+	e = oidc_provider_put(c->db, &in, NULL);
 	if (e == ERR_CONFLICT) {
-		return REFUSE1(c, ERR_CONFLICT, "name", MSG_OIDC_EXISTS, p->name);
+		return REFUSE1(c, ERR_CONFLICT, "issuer", MSG_OIDC_EXISTS, p->issuer);
 	}
 	TRY(e);
-	return log_change(c, ACTION_MANAGE, 0, "oidc.add");
+	return log_change(c, ACTION_MANAGE, 0, "oidc.set");
 }
 
 enum err oidc_provider_get(struct ctx *c, struct str name, struct oidc_provider *ret)
@@ -183,37 +191,6 @@ enum err oidc_provider_all(struct ctx *c, const struct oidc_provider **ret, size
 	*ret = list.p;
 	*ret_n = list.n;
 	return OK;
-}
-
-enum err oidc_provider_set_rules(struct ctx *c, struct str name, struct str rules)
-{
-	const struct json_value *v;
-	int64_t changed;
-
-	TRY(oidc_rules_read(c->arena, c->fail, rules, &v));
-	TRY(oidc_provider_rules(c->db, &(struct oidc_provider_rules_in){ name, rules }, &changed));
-	if (changed == 0) {
-		return REFUSE1(c, ERR_ABSENT, "name", MSG_OIDC_UNKNOWN, name);
-	}
-	return log_change(c, ACTION_MANAGE, 0, "oidc.rules");
-}
-
-enum err oidc_provider_set_secret(struct ctx *c, struct str name, bool by_key, struct str secret)
-{
-	struct str sealed;
-	int64_t changed;
-
-	if (!by_key && !line_fine(secret, 8, SECRET_MOST)) {
-		return REFUSE(c, ERR_INPUT, "secret", MSG_OIDC_SECRET_FORM);
-	}
-	TRY(seal(c, by_key, secret, &sealed));
-	TRY(oidc_provider_secret(c->db,
-	                         &(struct oidc_provider_secret_in){ name, by_key ? STR("key") : STR("secret"), sealed },
-	                         &changed));
-	if (changed == 0) {
-		return REFUSE1(c, ERR_ABSENT, "name", MSG_OIDC_UNKNOWN, name);
-	}
-	return log_change(c, ACTION_MANAGE, 0, "oidc.secret");
 }
 
 /* What everybody has from it; read whole before it is changed. */

@@ -18,16 +18,16 @@ struct oidc_provider {
 	bool pkce_unsaid;    /* it knows PKCE, although it does not say so */
 };
 
-/* secret: what the provider gave, in the clear; with by_key it is not looked at, and a key is made. ERR_INPUT, ERR_CONFLICT. */
-enum err oidc_provider_make(struct ctx *c, const struct oidc_provider *p) MUST;
+/*
+ * Sets a provider: a new one, or what is said of one that there is. secret: what it gave, in the clear; empty: the one of before.
+ * With by_key it is not looked at, and a key is made when there is none yet. ERR_INPUT, ERR_CONFLICT (the issuer is another
+ * one's).
+ */
+enum err oidc_provider_set(struct ctx *c, const struct oidc_provider *p) MUST;
 /* ERR_ABSENT, with the name. Texts are in the arena. */
 enum err oidc_provider_get(struct ctx *c, struct str name, struct oidc_provider *ret) MUST;
 /* All, in the order of their labels; secret stays empty. */
 enum err oidc_provider_all(struct ctx *c, const struct oidc_provider **ret, size_t *ret_n) MUST;
-/* Other rules. ERR_INPUT, ERR_ABSENT. */
-enum err oidc_provider_set_rules(struct ctx *c, struct str name, struct str rules) MUST;
-/* Another secret, or, with by_key, another key. ERR_ABSENT. */
-enum err oidc_provider_set_secret(struct ctx *c, struct str name, bool by_key, struct str secret) MUST;
 /* Removes it, with the grants that came from it and the links to it. The accounts stay. ERR_ABSENT. */
 enum err oidc_provider_drop(struct ctx *c, struct str name) MUST;
 

@@ -3,6 +3,7 @@
 #define IDENTITY_PAGES_H
 
 #include "access/page.h"
+#include "identity/pages_oidc.h"
 #include "identity/qr.h"
 #include "identity/sign_in.h"
 #include "identity/totp.h"
@@ -17,6 +18,7 @@ struct sign_in_view {
 	struct str login; /* what was typed */
 	struct str to;    /* where to go, a path of ours */
 	bool passkeys;
+	struct oidc_buttons providers;
 };
 
 struct second_view {
@@ -46,6 +48,8 @@ struct str page_to(struct str to);
 struct str page_with_to(struct arena *a, const char *path, struct str to);
 /* From where this request comes. */
 struct sign_in_from page_from(struct http_req *r);
+/* Behind a step of signing in: the second one, or in. */
+enum err page_go_on(struct http_req *r, struct http_resp *ret, enum session_step step, struct str to) MUST;
 /* The cookies of a session; of a whole one also that this browser is known from now on. */
 enum err page_cookies(struct http_req *r, struct http_resp *ret, const char *token, enum session_step step,
                       int64_t account) MUST;

@@ -32,6 +32,13 @@ struct str page_with_to(struct arena *a, const char *path, struct str to)
 	return buf_err(&b) == OK ? str_copy(a, buf_view(&b)) : (struct str){ NULL, 0 };
 }
 
+enum err page_go_on(struct http_req *r, struct http_resp *ret, enum session_step step, struct str to)
+{
+	struct str path = step == SESSION_WHOLE ? page_to(to) : page_with_to(&r->arena, "/inloggen/tweede-stap", to);
+
+	return path.p != NULL ? http_redirect(ret, path) : ERR_NOMEM;
+}
+
 struct sign_in_from page_from(struct http_req *r)
 {
 	return (struct sign_in_from){ .device_cookie = http_cookie(r, DEVICE_COOKIE),

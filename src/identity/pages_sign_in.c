@@ -15,15 +15,17 @@
 static enum err show(struct http_req *r, struct http_resp *ret, int status, struct str wrong)
 {
 	struct str to = http_form(r, "naar");
+	struct sign_in_view v = { .wrong = wrong,
+		                  .login = http_form(r, "inlognaam"),
+		                  .to = page_to(to.n > 0 ? to : http_query(r, "naar")) };
 	struct origin origin;
 	struct out o;
 
 	TRY(origin_of(r, &origin));
+	TRY(oidc_buttons_of(web_ctx(r), v.to, &v.providers));
+	v.passkeys = origin.passkeys;
 	o = http_html(ret, status);
-	sign_in_page(&o, &(struct sign_in_view){ .wrong = wrong,
-	                                         .login = http_form(r, "inlognaam"),
-	                                         .to = page_to(to.n > 0 ? to : http_query(r, "naar")),
-	                                         .passkeys = origin.passkeys });
+	sign_in_page(&o, &v);
 	return OK;
 }
 
@@ -84,13 +86,6 @@ static enum err rehash(struct ctx *c, struct attempt *a, struct str password)
 	return OK;
 }
 
-static enum err go_on(struct http_req *r, struct http_resp *ret, enum session_step step, struct str to)
-{
-	struct str path = step == SESSION_WHOLE ? page_to(to) : page_with_to(&r->arena, SECOND, to);
-
-	return path.p != NULL ? http_redirect(ret, path) : ERR_NOMEM;
-}
-
 /* A wrong name or password is a page like any other, so that the browser keeps what was typed. */
 static enum err sign_in_post(struct http_req *r, struct http_resp *ret)
 {
@@ -115,7 +110,7 @@ static enum err sign_in_post(struct http_req *r, struct http_resp *ret)
 		return show(r, ret, 200, msg(c->lang, MSG_ACCOUNT_NO_GRANT));
 	}
 	TRY(page_cookies(r, ret, a.token, a.step, a.who.account));
-	return go_on(r, ret, a.step, http_form(r, "naar"));
+	return page_go_on(r, ret, a.step, http_form(r, "naar"));
 }
 
 /* ---- the second step ---- */

@@ -6,7 +6,7 @@
 #include "outbound/mime.h"
 #include "outbound/transfer.h"
 
-enum { LETTER_MOST = 256 * 1024, MAIL_MS = 20000, CREDENTIAL_MOST = 256 };
+enum { LETTER_MOST = 256 * 1024, MAIL_MS = 10000, CREDENTIAL_MOST = 256 };
 
 struct reading {
 	struct str rest;

@@ -8,7 +8,9 @@
 #include "access/web.h"
 #include "base/log.h"
 #include "http/server.h"
+#include "identity/oidc_net.h"
 #include "intake/api.h"
+#include "serve/mailer.h"
 #include "serve/night.h"
 #include "serve/routes.h"
 #include "serve/watch.h"
@@ -56,8 +58,10 @@ enum err serve_run(struct fail *f, const struct serve_options *options)
 {
 	struct log_queue *log DEFER(log_queue_destroy) = NULL;
 	struct db_writer *writer DEFER(db_writer_destroy) = NULL;
+	struct oidc_cache *oidc DEFER(oidc_cache_destroy) = NULL;
 	struct http_server *server DEFER(http_server_stop) = NULL;
 	struct night *night DEFER(night_stop) = NULL;
+	struct mailer *mailer DEFER(mailer_stop) = NULL;
 	struct http_listener listener DEFER(http_listener_close) = { .fd = -1 };
 	struct watch *watch DEFER(watch_stop) = NULL;
 	struct web_app app = { .url = options->url,
@@ -75,9 +79,12 @@ enum err serve_run(struct fail *f, const struct serve_options *options)
 	app.writer = writer;
 	TRY(log_queue_create(f, writer, options->keys, &log));
 	app.log = log;
+	TRY(oidc_cache_create(&oidc));
+	app.oidc = oidc;
 	TRY(start(f, options, &app, &listener, &server));
 	TRY(watch_start(f, options->keys, server, &watch));
 	TRY(night_start(f, &app, &night));
+	TRY(mailer_start(f, &app, &mailer));
 	(void)fprintf(stderr, "sluitend: http://%s\n", options->listen);
 	http_server_wait();
 	if (!helpers_alive(options->helpers)) {

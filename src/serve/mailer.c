@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "serve/mailer.h"
+
+#include <pthread.h>
+#include <time.h>
+
+#include "access/account.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "identity/letter.h"
+#include "identity_oidc_sql.h"
+
+enum { LOOK_SECONDS = 2, ARENA = 4 * 1024 * 1024 };
+
+struct mailer {
+	struct arena arena;
+	struct web_app *app;
+	struct db *db; /* a reader; NULL until the database was there */
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	bool stop;
+};
+
+/* One letter on its way: what the steps of it share. */
+struct round {
+	struct ctx c;
+	struct letter_job job;
+	bool any;
+};
+
+static enum err take_in(struct db *db, void *arg)
+{
+	struct round *r = arg;
+
+	r->c.db = db;
+	return letter_take(&r->c, &r->job, &r->any);
+}
+
+static enum err done_in(struct db *db, void *arg)
+{
+	struct round *r = arg;
+
+	r->c.db = db;
+	return letter_done(&r->c, &r->job);
+}
+
+/* Asked on a reader first, so that an empty queue costs no transaction. */
+static enum err waits(struct mailer *m, struct arena *a, struct fail *f, int64_t now, bool *ret)
+{
+	struct letter_due_row row;
+	enum err e;
+
+	if (m->db == NULL) {
+		TRY(db_open(f, m->app->url, DB_READ, &m->db));
+	}
+	db_fail_to(m->db, f);
+	e = letter_due(m->db, a, &(struct letter_due_in){ now }, &row, ret);
+	db_fail_to(m->db, NULL);
+	return e;
+}
+
+/* *ret_any: whether there was one, so that the next can go at once. */
+static enum err send_one(struct mailer *m, struct arena *a, struct fail *f, bool *ret_any)
+{
+	struct round r = { .c = { .arena = a, .fail = f, .keys = m->app->keys, .now = clock_now() } };
+	bool any;
+
+	*ret_any = false;
+	actor_system(&r.c);
+	TRY(waits(m, a, f, r.c.now, &any));
+	if (!any) {
+		return OK;
+	}
+	TRY(db_write(m->app->writer, f, take_in, &r));
+	if (!r.any) {
+		return OK;
+	}
+	letter_send(&r.c, m->app->out, &r.job);
+	r.c.now = clock_now();
+	TRY(db_write(m->app->writer, f, done_in, &r));
+	*ret_any = true;
+	return OK;
+}
+
+static bool look(struct mailer *m)
+{
+	struct arena arena;
+	struct fail fail = { 0 };
+	bool any = false;
+	enum err e;
+
+	arena_init(&arena, ARENA);
+	e = atomic_load(&m->app->away) ? OK : send_one(m, &arena, &fail, &any);
+	if (e != OK) {
+		log_line(LOG_WARN, "mail", "%s", fail.what);
+	}
+	arena_reset(&arena);
+	return e == OK && any;
+}
+
+static void *run(void *arg)
+{
+	struct mailer *m = arg;
+	bool any = false;
+
+	(void)pthread_mutex_lock(&m->lock);
+	while (!m->stop) {
+		struct timespec until;
+
+		(void)pthread_mutex_unlock(&m->lock);
+		any = look(m);
+		(void)pthread_mutex_lock(&m->lock);
+		if (m->stop || any) {
+			continue;
+		}
+		(void)clock_gettime(CLOCK_REALTIME, &until);
+		until.tv_sec += LOOK_SECONDS;
+		(void)pthread_cond_timedwait(&m->wake, &m->lock, &until);
+	}
+	(void)pthread_mutex_unlock(&m->lock);
+	return NULL;
+}
+
+enum err mailer_start(struct fail *f, struct web_app *app, struct mailer **ret)
+{
+	struct arena arena;
+	struct mailer *m;
+
+	arena_init(&arena, 64 * 1024);
+	m = ARENA_NEW(&arena, struct mailer);
+	if (m == NULL) {
+		return ERR_NOMEM;
+	}
+	m->arena = arena;
+	m->app = app;
+	(void)pthread_mutex_init(&m->lock, NULL);
+	(void)pthread_cond_init(&m->wake, NULL);
+	if (pthread_create(&m->thread, NULL, run, m) != 0) {
+		arena = m->arena;
+		arena_reset(&arena);
+		return fail_set(f, ERR_NOMEM, NULL, "no thread for mail");
+	}
+	*ret = m;
+	return OK;
+}
+
+void mailer_stop(struct mailer **mailer)
+{
+	struct mailer *m = *mailer;
+	struct arena arena;
+
+	if (m == NULL) {
+		return;
+	}
+	(void)pthread_mutex_lock(&m->lock);
+	m->stop = true;
+	(void)pthread_cond_signal(&m->wake);
+	(void)pthread_mutex_unlock(&m->lock);
+	(void)pthread_join(m->thread, NULL);
+	db_close(&m->db);
+	(void)pthread_mutex_destroy(&m->lock);
+	(void)pthread_cond_destroy(&m->wake);
+	arena = m->arena;
+	arena_reset(&arena);
+	*mailer = NULL;
+}
