@@ -42,7 +42,7 @@ static void fill(int64_t person)
 	struct db *db = w.s->db;
 
 	assert_ok(w.s, totp_put(db, &(struct totp_put_in){ account(), sealed("totp", "t"), 0, 0 }, NULL));
-	assert_ok(w.s, oidc_provider_add(db, &(struct oidc_provider_add_in){
+	assert_ok(w.s, oidc_provider_put(db, &(struct oidc_provider_put_in){
 		.name = STR("surf"), .label = STR("S"), .issuer = STR("https://x"), .client = STR("c"), .auth = STR("secret"),
 		.secret = sealed("oidc", "p"), .scopes = STR(""), .rules = STR("") , .acr = STR(""), .amr = STR("") }, NULL));
 	assert_ok(w.s, outbound_secret_put(db, &(struct outbound_secret_put_in){ STR("mail"), sealed("mail", "m") }, NULL));
