@@ -18,6 +18,7 @@ depends() {
 	done | cut -d: -f1 | sort -u | paste -sd, | sed 's/,/, /g'
 }
 
+tools/hardening build/sluitend
 rm -rf "$root"
 install -Dm755 build/sluitend "$root/usr/bin/sluitend"
 strip --strip-unneeded "$root/usr/bin/sluitend"
