@@ -182,3 +182,16 @@ UPDATE account SET password = :password WHERE account = :account AND password = 
 -- mode: exec
 -- in: account i64, active bool
 UPDATE account SET active = :active WHERE account = :account
+
+-- name: own_tokens
+-- doc: the API tokens of an account that are in force
+-- mode: many
+-- in: account i64, now i64
+-- out: token i64, name text, actions text, expires i64, used i64?
+SELECT token, name, actions, expires, used FROM api_token
+ WHERE account = :account AND revoked IS NULL AND expires > :now ORDER BY token
+
+-- name: own_token_end
+-- mode: exec
+-- in: account i64, token i64, now i64
+UPDATE api_token SET revoked = :now WHERE token = :token AND account = :account AND revoked IS NULL

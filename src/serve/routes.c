@@ -19,6 +19,8 @@ const struct http_routes serve_routes[] = {
 	{ access_role_routes, ACCESS_ROLE_ROUTES },
 	{ sign_in_routes, SIGN_IN_ROUTES },
 	{ oidc_routes, OIDC_ROUTES },
+	{ invitation_routes, INVITATION_ROUTES },
+	{ account_routes, ACCOUNT_ROUTES },
 	{ people_routes, PEOPLE_ROUTES },
 	{ registration_routes, REGISTRATION_ROUTES },
 	{ signals_routes, SIGNALS_ROUTES },
