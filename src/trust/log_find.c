@@ -139,7 +139,8 @@ static struct str role_words(const struct ctx *c, struct str role)
 /* An investigation under the Wpg is not told to the person whom it is about (Wpg art. 25, 27). */
 static bool kept_silent(const struct telling *t, const log_row *row)
 {
-	return !t->names && str_eq(row->purpose, str_of(purpose_name(PURPOSE_WPG)));
+	return !t->names && (str_eq(row->purpose, str_of(purpose_name(PURPOSE_WPG))) ||
+	                     str_eq(row->action, str_of(access_row(ACTION_WPG)->name)));
 }
 
 static enum err keep(struct telling *t, const log_row *row)

@@ -3,7 +3,9 @@
 #define TRUST_MINE_H
 
 #include "people/choice.h"
+#include "base/clock.h"
 #include "signals/person.h"
+#include "trust/log_find.h"
 
 /*
  * What is kept about oneself or one's child, and what one chooses about it (AVG art. 12-22): the pages under /mijn. And
@@ -38,6 +40,8 @@ struct mine_view {
 	size_t finding_count;
 	const struct mine_exchange *exchanges;
 	size_t exchange_count;
+	struct log_list seen; /* who saw it, without names */
+	struct str seen_more; /* address of older ones, or empty */
 	struct choices choices;
 	bool may_choose, may_share; /* may_share: old enough to decide on notes */
 	bool notes;                 /* contacts and notes are shown at all */

@@ -4,7 +4,7 @@
 #include "trust/mine.h"
 #include "trust_mine_views.h"
 
-enum { OWN_AGE = 16 };
+enum { OWN_AGE = 16, SEEN = 20 };
 
 static enum err fill(struct ctx *c, const struct young *y, bool whole_year, struct mine_view *v)
 {
@@ -31,6 +31,25 @@ static enum err fill(struct ctx *c, const struct young *y, bool whole_year, stru
 	return v->self.p != NULL && v->other_span.p != NULL ? OK : ERR_NOMEM;
 }
 
+/* Who saw it: roles and organisations, newest first; a page goes on behind ?zag=. */
+static enum err fill_seen(struct http_req *r, const struct young *y, struct mine_view *v)
+{
+	struct ctx *c = web_ctx(r);
+	struct log_place after = { 0 };
+	struct str asked = http_query(r, "zag");
+
+	if (asked.n > 0 && !log_place_parse(asked, &after)) {
+		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
+	}
+	TRY(log_of_person(c, y->person, v->parent ? y->call : msg(c->lang, MSG_MINE_YOU), false, after, SEEN,
+	                  &v->seen));
+	if (v->seen.more) {
+		v->seen_more = str_format(c->arena, "%.*s?zag=%.*s#gezien", STR_ARG(v->self),
+		                          STR_ARG(log_place_text(c->arena, v->seen.next)));
+	}
+	return !v->seen.more || v->seen_more.p != NULL ? OK : ERR_NOMEM;
+}
+
 static enum err show(struct http_req *r, const struct young *y, struct http_resp *ret)
 {
 	struct ctx *c = web_ctx(r);
@@ -38,6 +57,7 @@ static enum err show(struct http_req *r, const struct young *y, struct http_resp
 	struct out o;
 
 	TRY(fill(c, y, str_eq(http_query(r, "periode"), STR("schooljaar")), &v));
+	TRY(fill_seen(r, y, &v));
 	TRY(page_make(r,
 	              v.parent ? page_text(c, MSG_MINE_TITLE_CHILD, (struct str[]){ y->call }, 1)
 	                       : msg(c->lang, MSG_MINE_TITLE),

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: EUPL-1.2
+// One young person in whose data every kind carries a word of its own. Every role walks every page it can find; each word
+// stands where that role sees that kind of data, and nowhere else.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { account, serve } from './serving.mjs'
+import { cleanUp, csvFile, enrolmentOf, marksOf, personOf, pgnOf, place } from './support.mjs'
+
+const pgn = pgnOf(0)
+const WORDS = {
+  first: 'Kanaroepnaam', name: 'Kanaachternaam', contact: 'Kanastraat', enrolment: 'KANAGROEP', career: 'Kanaprofiel',
+  absence: '07:13', reason: 'kanareden', signal: '3 keer te laat', obligation: '16 uur verzuim', school: 'kanaschool',
+  message: 'kanabericht', internal: 'kanaintern', officer: 'kanaambtenaar', feedback: 'kanaterug', kept: 'kanaleerplicht',
+  wpg: 'kanawpg',
+}
+const SCHOOL_OWN = ['school', 'internal', 'message', 'feedback', 'signal', 'obligation']
+const AUTHORITY = ['first', 'name', 'contact', 'enrolment', 'career', 'absence', 'obligation', 'message', 'officer', 'feedback', 'kept']
+
+// What each role sees, written down a second time (docs/sharing.md, src/access/matrix.c).
+const SEES = {
+  teacher: ['first', 'name', 'enrolment', 'absence', 'reason'],
+  mentor: ['first', 'name', 'contact', 'enrolment', 'absence', 'reason', ...SCHOOL_OWN],
+  coordinator: ['first', 'name', 'contact', 'enrolment', 'career', 'absence', 'reason', ...SCHOOL_OWN],
+  confidant: ['first', 'name', 'contact', 'enrolment', 'absence', 'reason'],
+  officer: AUTHORITY,
+  rmc: AUTHORITY,
+  counsellor: ['first', 'name', 'contact', 'enrolment', 'officer'],
+  partner: ['first', 'name', 'contact'],
+  region: [],
+  young: Object.keys(WORDS).filter((w) => w !== 'wpg'),
+  parent: ['first', 'name', 'contact', 'enrolment', 'career', 'absence', 'signal', 'obligation'],
+  peer: ['first', 'enrolment'],
+  researcher: [],
+  privacy: ['first', 'name'],
+  admin: [],
+  boa: ['first', 'name', 'obligation', 'wpg'],
+}
+// A page of the log tells who was looked at; these roles have no page with more of a person.
+const MAY_BE_ABSENT = { privacy: ['first', 'name'] }
+
+let site, server, person, cookies = {}, boaCase, boaNumber
+
+function add(role, ...scope) {
+  account(site, role, '--role', role, '--from', '2020-01-01', ...scope)
+}
+
+function csrfOf(text) {
+  return /name="csrf" value="([^"]+)"/.exec(text)?.[1]
+}
+
+async function formOf(cookie, page, path, fields) {
+  const seen = await server.get(page, cookie)
+  const csrf = csrfOf(seen.text)
+  assert.ok(csrf, `${page} has no form`)
+  return server.form(path, { csrf, ...fields }, { cookie })
+}
+
+// The address of the page about a finding with a word in its name.
+async function findingOf(cookie, word) {
+  const page = await server.get(`/jongeren/${person}`, cookie)
+  for (const [, path] of page.text.matchAll(/href="(\/bevindingen\/[^"#?]+)"/g)) {
+    if ((await server.get(path, cookie)).text.includes(word)) return path
+  }
+  return assert.fail(`no finding with ${word}`)
+}
+
+function fill() {
+  site.fine('setting', 'set', 'demo_today', '2026-02-12')
+  site.fine('import', 'persons', csvFile([
+    personOf(pgn, { roepnaam: WORDS.first, achternaam: WORDS.name, straat: WORDS.contact, geboortedatum: '2009-03-15' }),
+    personOf(pgnOf(1), { achternaam: 'Ander', gemeentecode: '0150' }),
+  ]))
+  site.fine('import', 'enrolments', csvFile([enrolmentOf(pgn, 'E0', { groep: WORDS.enrolment })]))
+  site.fine('import', 'results', csvFile([{ pgn, soort: 'vmbo', niveau: 'vmbo-bb', profiel: WORDS.career, datum: '2025-06-20' }]))
+  site.fine('import', 'attendance', csvFile([
+    ...['2026-02-02', '2026-02-03', '2026-02-04', '2026-02-05'].flatMap((day) => marksOf(pgn, 'E0', day, 'OOOO')),
+    ...['2026-01-12', '2026-01-13', '2026-01-14'].flatMap((day) => marksOf(pgn, 'E0', day, 'L')),
+    ...marksOf(pgn, 'E0', '2026-02-12', 'Z'),
+    { pgn, brin: '25PJ', inschrijving: 'E0', datum: '2026-02-09', begintijd: WORDS.absence, eindtijd: '08:13', status: 'G', reden: WORDS.reason },
+  ]))
+  person = site.sql("SELECT public FROM person WHERE municipality = '0193'")
+  assert.ok(person)
+}
+
+function addAll() {
+  add('teacher', '--group', `25PJ/00/${WORDS.enrolment}`)
+  add('mentor', '--group', `25PJ/00/${WORDS.enrolment}`)
+  add('peer', '--group', `25PJ/00/${WORDS.enrolment}`)
+  add('coordinator', '--institution', '25PJ')
+  add('confidant', '--institution', '25PJ')
+  for (const role of ['officer', 'rmc', 'boa']) add(role, '--municipality', '0193')
+  add('region', '--region', '10')
+  add('partner', '--organisation', 'Werkplein', '--person', person)
+  for (const role of ['counsellor', 'young', 'parent']) add(role, '--person', person)
+  for (const role of ['researcher', 'privacy', 'admin']) add(role)
+}
+
+// School and authority at work, each with words of its own.
+async function work() {
+  const c = cookies
+  await formOf(c.coordinator, `/jongeren/${person}`, `/jongeren/${person}/contact`, { soort: 'gesproken', toelichting: WORDS.school })
+  const v3 = await findingOf(c.coordinator, WORDS.obligation)
+  const step = (who, name, more) => formOf(c[who], v3, v3.replace('/bevindingen/', '/vandaag/') + `/${name}`, more)
+  assert.equal((await step('coordinator', 'gemeld', { toelichting: WORDS.message, intern: WORDS.internal })).status, 303)
+  assert.equal((await step('officer', 'opgepakt', { intern: WORDS.kept })).status, 303)
+  assert.equal((await formOf(c.officer, v3, `${v3}/overdragen`, { tekst: WORDS.wpg })).status, 303)
+  await formOf(c.officer, `/jongeren/${person}`, `/jongeren/${person}/contact`, { soort: 'gesproken', toelichting: WORDS.officer })
+  assert.equal((await step('officer', 'afgesloten', { toelichting: WORDS.feedback })).status, 303)
+  return v3
+}
+
+async function openCase() {
+  const list = await server.get('/boa', cookies.boa)
+  const path = /action="(\/boa\/_overdracht\/[^"]+)"/.exec(list.text)[1]
+  const made = await formOf(cookies.boa, '/boa', path, {})
+  assert.equal(made.status, 303, made.text)
+  boaCase = made.headers.location
+  boaNumber = /\d{4}-[A-Z0-9]{6}/.exec((await server.get(boaCase, cookies.boa)).text)[0]
+}
+
+before(async () => {
+  site = place()
+  fill()
+  addAll()
+  server = await serve(site)
+  for (const role of Object.keys(SEES)) cookies[role] = await server.signIn(role)
+  await formOf(cookies.young, `/mijn/${person}`, `/mijn/${person}/keuze`, { reden: '1', maatje: '1' })
+  await work()
+  await openCase()
+})
+
+after(async () => {
+  await server?.stop()
+  cleanUp()
+})
+
+// Everything that a role finds: a few places to begin with, what the pages link to, and searches.
+async function walk(role, more = []) {
+  const cookie = cookies[role]
+  const todo = ['/', '/start', '/vandaag', '/vandaag?beurt=school', '/jongeren', `/jongeren/${person}`,
+    `/jongeren/${person}?tijdlijn=contact`, `/jongeren/${person}?periode=schooljaar`, '/registratie', '/registratie/25PJ/00/2026-02-02',
+    '/mijn', `/mijn/${person}`, '/maatjes', '/boa', '/logboek', '/bewaren', '/verzoeken', '/onderzoek', '/beveiliging', '/account', '/hulp', ...more]
+  const seen = new Set(todo)
+  let text = ''
+  for (let i = 0; i < todo.length && i < 120; i++) {
+    const page = await server.get(todo[i], cookie)
+    assert.ok([200, 303, 403, 404].includes(page.status), `${role} ${todo[i]}: ${page.status}`)
+    text += page.text
+    for (const [, link] of page.text.matchAll(/href="(\/[^"#]*)/g)) {
+      const path = link.replaceAll('&amp;', '&')
+      if (!seen.has(path) && !/^\/(s\/|assets\/|static\/|taal|uitloggen)/.test(path)) {
+        seen.add(path)
+        todo.push(path)
+      }
+    }
+  }
+  return text + await searches(cookie)
+}
+
+async function searches(cookie) {
+  const csrf = csrfOf((await server.get('/hulp', cookie)).text)
+  let text = ''
+  for (const q of [WORDS.name, WORDS.enrolment, pgn]) {
+    const hits = await server.form('/jongeren/_zoek', { csrf, q }, { cookie, headers: { 'Sluitend-Deel': 'treffers' } })
+    text += hits.status === 200 ? hits.text : ''
+  }
+  return text
+}
+
+function compare(role, text, allowed) {
+  for (const [kind, word] of Object.entries(WORDS)) {
+    const there = text.includes(word)
+    if (!allowed.includes(kind)) assert.ok(!there, `${role} sees ${kind}`)
+    else if (!MAY_BE_ABSENT[role]?.includes(kind)) assert.ok(there, `${role} does not see ${kind}`)
+  }
+}
+
+for (const role of Object.keys(SEES)) {
+  test(`${role} sees what the matrix gives, and no more`, async () => {
+    const text = await walk(role)
+    compare(role, text, SEES[role])
+    if (role !== 'boa') assert.ok(!text.includes(boaNumber) && !text.includes(boaCase), `${role} sees that there is a case`)
+  })
+}
+
+test('who cannot see numbers cannot find by them', async () => {
+  const asked = async (role) => searches(cookies[role])
+  assert.match(await asked('coordinator'), new RegExp(WORDS.name))
+  for (const role of ['teacher', 'partner', 'counsellor']) {
+    const csrf = csrfOf((await server.get('/hulp', cookies[role])).text)
+    const hits = await server.form('/jongeren/_zoek', { csrf, q: pgn }, { cookie: cookies[role], headers: { 'Sluitend-Deel': 'treffers' } })
+    assert.ok(!hits.text.includes(WORDS.name), role)
+  }
+})
+
+test('the authority learns of a school contact that it took place, and no more', async () => {
+  const page = await server.get(await findingOf(cookies.officer, WORDS.obligation), cookies.officer)
+  assert.ok(!page.text.includes(WORDS.school))
+  const school = await server.get(await findingOf(cookies.coordinator, WORDS.obligation), cookies.coordinator)
+  assert.ok(!school.text.includes(WORDS.officer) && !school.text.includes(WORDS.kept))
+})
+
+test('a choice counts at once, for what is older as well', async () => {
+  await formOf(cookies.young, `/mijn/${person}`, `/mijn/${person}/keuze`, { reden: '3', notities: '1', maatje: '0' })
+  for (const role of ['teacher', 'mentor', 'coordinator']) {
+    const text = await walk(role)
+    assert.ok(!text.includes(WORDS.reason), role)
+    assert.ok(text.includes('reden afgeschermd'), role)
+  }
+  for (const role of ['officer', 'rmc', 'parent', 'counsellor']) {
+    assert.ok(!(await walk(role)).includes('reden afgeschermd'), role)
+  }
+  for (const role of ['confidant', 'young']) assert.ok((await walk(role)).includes(WORDS.reason), role)
+  compare('parent', await walk('parent'), [...SEES.parent, 'school', 'internal', 'message', 'officer', 'feedback', 'kept'])
+  assert.ok(!(await walk('peer')).includes(WORDS.first))
+})
+
+test('nothing that the command line lists or keeps tells of a case', () => {
+  for (const what of ['obligations', 'signals', 'status', 'balance', 'ledger']) {
+    const got = site.run(what, '--format', 'csv', ...(what === 'obligations' || what === 'signals' ? ['--as-of', '2026-02-12'] : []))
+    assert.ok(!got.stdout.includes(WORDS.wpg) && !got.stdout.includes(boaNumber), what)
+  }
+  // Sealed: what is written stands nowhere in the database as it was written.
+  for (const table of ['boa_note', 'boa_handover']) {
+    assert.notEqual(site.sql(`SELECT COUNT(*) FROM ${table}`), '0')
+  }
+})
