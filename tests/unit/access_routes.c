@@ -115,7 +115,7 @@ static const struct {
 	{ "signals", ACTION_LIST_ALL }, { "status", ACTION_LIST_ALL }, { "balance", ACTION_LIST_ALL },
 	{ "ledger", ACTION_LEDGER },    { "user", ACTION_ACCOUNTS },   { "token", ACTION_ACCOUNTS },
 	{ "setting", ACTION_MANAGE },   { "keys", ACTION_MANAGE },     { "verify", ACTION_MANAGE },
-	{ "oidc", ACTION_MANAGE },      { "mail", ACTION_MANAGE },
+	{ "oidc", ACTION_MANAGE },      { "mail", ACTION_MANAGE },     { "retention", ACTION_RETENTION },
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
