@@ -196,10 +196,16 @@ enum err db_purge(struct db *db, const char *const *tables, size_t n, bool rewri
 	return OK;
 }
 
+uint64_t db_work(const struct db *db)
+{
+	return db->work;
+}
+
 enum err db_stmt_one(struct db *db, const struct db_stmt *s, struct arena *a, const void *in, void *row,
                      bool *ret_found)
 {
 	TRY(ready(db));
+	db->work++;
 	return db->engine->one(db, s, a, in, row, ret_found);
 }
 
@@ -208,6 +214,7 @@ enum err db_stmt_exec(struct db *db, const struct db_stmt *s, const void *in, in
 	int64_t changed = 0;
 
 	TRY(ready(db));
+	db->work++;
 	TRY(db->engine->exec(db, s, in, &changed));
 	if (ret_changed != NULL) {
 		*ret_changed = changed;
@@ -220,6 +227,7 @@ enum err db_rows_open(struct db *db, const struct db_stmt *s, const void *in, st
 	struct db_rows rows = { .db = db, .stmt = s, .live = true };
 
 	TRY(ready(db));
+	db->work++;
 	TRY(db->engine->rows_open(&rows, in));
 	*ret = rows;
 	return OK;

@@ -38,6 +38,8 @@ const char *db_engine_name(const struct db *db);
 /* Where errors of this connection go from now on; NULL: to the connection itself. */
 void db_fail_to(struct db *db, struct fail *f);
 struct fail *db_fail(struct db *db);
+/* How many named statements ran on this connection, for tests that hold one answer against another. */
+uint64_t db_work(const struct db *db);
 /* A statement that takes longer than this many milliseconds ends with ERR_BUSY; 0: no limit (the default). */
 enum err db_time_limit(struct db *db, int milliseconds) MUST;
 

@@ -42,6 +42,7 @@ struct db {
 	unsigned transactions; /* begun so far */
 	unsigned epoch;        /* goes up when temporary tables may have gone */
 	int limit_ms;
+	uint64_t work; /* statements run */
 };
 
 struct db_engine {

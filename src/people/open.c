@@ -147,6 +147,9 @@ enum err people_in_reach(struct ctx *c, int64_t person, bool *ret)
 	switch (role_side(c->actor.role)) {
 	case SIDE_SCHOOL: return has_enrolment(c, person, ret);
 	case SIDE_AUTHORITY:
+		if (c->actor.role == ROLE_REGION) {
+			break;
+		}
 		return c->actor.role == ROLE_COUNSELLOR ? is_named(c, person, ret) : is_resident(c, person, ret);
 	case SIDE_PARTNER:
 	case SIDE_SELF: return is_named(c, person, ret);

@@ -353,37 +353,26 @@ static enum err find_group(struct ctx *c, struct str typed, size_t most, row_lis
 	return OK;
 }
 
-/* Nine digits: a personal number. Whoever it belongs to counts only when in reach, like any other. */
+/*
+ * Nine digits: a personal number. Whoever it belongs to counts only when in reach, like any other. A number that nobody
+ * has takes the same statements, so that the time tells nothing either.
+ */
 static enum err find_number(struct ctx *c, struct str typed, row_list *list)
 {
 	struct young_by_key_row row;
-	struct span s = { .after_key = STR(""), .most = WIDE };
-	int64_t person;
-	bool found;
-	row_list near = { 0 };
+	int64_t person = 0;
+	bool known, found, fine;
 
-	TRY(person_find(c, typed.p, &person, &found));
-	if (!found) {
-		return OK;
-	}
+	TRY(person_find(c, typed.p, &person, &known));
 	TRY(young_by_key(c->db, c->arena, &(struct young_by_key_in){ person }, &row, &found));
-	if (!found) {
+	TRY(people_in_reach(c, person, &fine));
+	if (!known || !found || !fine) {
 		return OK;
 	}
-	TRY(person_search_key(c->arena, row.family_name, row.prefix, row.call_name, row.given_names, &s.from));
-	s.below = str_format(c->arena, "%.*s" LAST_CHARACTER, STR_ARG(s.from));
-	TRY(collect(c, &s, &near));
-	for (size_t i = 0; i < near.n; i++) {
-		if (near.p[i].person == person) {
-			struct young_row *slot = vec_push(c->arena, list);
-
-			if (slot == NULL) {
-				return ERR_NOMEM;
-			}
-			*slot = near.p[i];
-		}
-	}
-	return OK;
+	return keep(c,
+	            &(struct young_at_schools_row){ row.person, row.public, STR(""), row.family_name, row.prefix,
+	                                            row.given_names, row.call_name, row.birth, row.town },
+	            list);
 }
 
 /* "sem de boer": the family name is what stands behind the first word. */
