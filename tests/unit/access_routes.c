@@ -110,12 +110,24 @@ static const struct {
 	const char *name;
 	enum action action;
 } commands[] = {
-	{ "init", ACTION_MANAGE },      { "demo", ACTION_MANAGE },     { "import", ACTION_IMPORT },
-	{ "serve", ACTION_MANAGE },     { "run", ACTION_MANAGE },      { "obligations", ACTION_LIST_ALL },
-	{ "signals", ACTION_LIST_ALL }, { "status", ACTION_LIST_ALL }, { "balance", ACTION_LIST_ALL },
-	{ "ledger", ACTION_LEDGER },    { "user", ACTION_ACCOUNTS },   { "token", ACTION_ACCOUNTS },
-	{ "setting", ACTION_MANAGE },   { "keys", ACTION_MANAGE },     { "verify", ACTION_MANAGE },
-	{ "oidc", ACTION_MANAGE },      { "mail", ACTION_MANAGE },     { "retention", ACTION_RETENTION },
+	{ "init", ACTION_MANAGE },
+	{ "demo", ACTION_MANAGE },
+	{ "import", ACTION_IMPORT },
+	{ "serve", ACTION_MANAGE },
+	{ "run", ACTION_MANAGE },
+	{ "obligations", ACTION_LIST_ALL },
+	{ "signals", ACTION_LIST_ALL },
+	{ "status", ACTION_LIST_ALL },
+	{ "balance", ACTION_LIST_ALL },
+	{ "ledger", ACTION_LEDGER },
+	{ "user", ACTION_ACCOUNTS },
+	{ "token", ACTION_ACCOUNTS },
+	{ "setting", ACTION_MANAGE },
+	{ "keys", ACTION_MANAGE },
+	{ "verify", ACTION_MANAGE },
+	{ "oidc", ACTION_MANAGE },
+	{ "mail", ACTION_MANAGE },
+	{ "retention", ACTION_RETENTION },
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
