@@ -236,6 +236,14 @@ void keys_give(const struct keys *k)
 	(void)pthread_rwlock_unlock(&k->state->lock);
 }
 
+size_t keys_text(const struct keys *k, char *ret)
+{
+	size_t n = key_text_write(keys_take(k), ret);
+
+	keys_give(k);
+	return n;
+}
+
 const char *keys_path(const struct keys *k)
 {
 	return k->state->path;

@@ -90,7 +90,7 @@ static void put_end(char *text, size_t *at)
 }
 
 /* At most KEYS_MOST generations of 230 bytes: far below KEY_FILE_MOST. Those that are past are left out. */
-static size_t write_text(const struct key_set *s, char *text)
+size_t key_text_write(const struct key_set *s, char *text)
 {
 	size_t at = 0;
 
@@ -375,7 +375,7 @@ static enum err write_draft(struct fail *f, const char *path, const struct key_s
 	if (fd < 0) {
 		return fail_set(f, ERR_IO, NULL, "cannot make the key file %s: %s", path, strerror(errno));
 	}
-	e = write_all(f, fd, path, text, write_text(s, text));
+	e = write_all(f, fd, path, text, key_text_write(s, text));
 	if (e == OK && owner != NULL && owner->st_uid != geteuid() && fchown(fd, owner->st_uid, owner->st_gid) != 0) {
 		e = cannot_write(f, path);
 	}

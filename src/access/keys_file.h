@@ -54,6 +54,8 @@ enum err key_file_read(struct fail *f, const char *path, struct key_set *ret, st
 void key_place_close(struct key_place *p);
 /* Reads the text of a key file, as from a backup. ERR_INPUT. */
 enum err key_text_read(struct fail *f, const char *path, struct str text, struct key_set *ret) MUST;
+/* The text of a set, at most KEY_FILE_MOST bytes; returns how many. */
+size_t key_text_write(const struct key_set *s, char *text);
 /* Makes the file; when it is there already nothing happens. */
 enum err key_file_make(struct fail *f, const char *path, const struct key_set *s) MUST;
 /*

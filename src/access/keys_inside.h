@@ -23,5 +23,7 @@ struct keys {
 /* The set as it is now, until keys_give. In between no other function of keys.h may be called. */
 const struct key_set *keys_take(const struct keys *k);
 void keys_give(const struct keys *k);
+/* The text of the file as this process holds it: at most KEY_FILE_MOST bytes, into locked memory; returns how many. */
+size_t keys_text(const struct keys *k, char *ret);
 
 #endif

@@ -49,6 +49,8 @@ enum cli_option {
 	OPT_PASSWORD_STDIN,
 	OPT_DAYS,
 	OPT_ANCHORS,
+	OPT_CHECK,
+	OPT_BACKUP_KEY,
 	OPT_COUNT
 };
 #define CLI_OPT(o) (UINT64_C(1) << (o))
@@ -78,6 +80,7 @@ struct cli {
 	struct helpers *helpers; /* once cli_helpers was called */
 	enum box_mode sandbox;
 	struct ctx ctx;
+	const void *work; /* what a command hands to a function of its own */
 };
 
 struct command {
@@ -135,6 +138,12 @@ enum err cli_open_bare(struct cli *c) MUST;
 enum err cli_open_keys(struct cli *c, bool create) MUST;
 /* The day that counts as today, whatever --as-of says: nothing is destroyed for a day that has not come. */
 enum err cli_real_today(struct cli *c, day_t *ret) MUST;
+/* Where the key file of this database is. ERR_INPUT: the URL is none. */
+enum err cli_key_path(struct cli *c, char *out, size_t size) MUST;
+/* The key file of that name, for the database at hand: as it is, and it must be the right one. */
+enum err cli_open_keys_at(struct cli *c, const char *path) MUST;
+/* What was made in the folder of a file is on the disk. */
+enum err cli_sync_folder(struct cli *c, const char *path) MUST;
 /* Puts the day that counts as today into c->ctx; part of cli_open. */
 enum err cli_find_today(struct cli *c) MUST;
 /* Computes everybody anew when the rules of this program are not those of the findings in the database. */
@@ -177,6 +186,8 @@ enum err command_setting(struct cli *c) MUST;
 enum err command_keys(struct cli *c) MUST;
 enum err command_oidc(struct cli *c) MUST;
 enum err command_mail(struct cli *c) MUST;
+enum err command_backup(struct cli *c) MUST;
+enum err command_restore(struct cli *c) MUST;
 enum err command_verify(struct cli *c) MUST;
 
 #endif

@@ -33,6 +33,9 @@ const struct command cli_commands[] = {
 	{ "oidc", ACTION_MANAGE, MSG_CLI_OIDC, MSG_CLI_OIDC_ARGUMENTS, O(PASSWORD_STDIN) | O(FORMAT), 1, 4,
 	  command_oidc },
 	{ "mail", ACTION_MANAGE, MSG_CLI_MAIL, MSG_CLI_MAIL_ARGUMENTS, 0, 1, 2, command_mail },
+	{ "backup", ACTION_MANAGE, MSG_CLI_BACKUP, MSG_CLI_BACKUP_ARGUMENTS, O(DAYS) | O(CHECK) | O(BACKUP_KEY), 1, 1,
+	  command_backup },
+	{ "restore", ACTION_MANAGE, MSG_CLI_RESTORE, MSG_CLI_BACKUP_ARGUMENTS, O(BACKUP_KEY), 1, 1, command_restore },
 	{ "verify", ACTION_MANAGE, MSG_CLI_VERIFY, MSG_COUNT, O(FORMAT) | O(ANCHORS), 0, 0, command_verify },
 };
 const size_t cli_command_count = sizeof cli_commands / sizeof cli_commands[0];

@@ -1,53 +1,22 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* `keys`: which generations of keys there are, and new ones while others work. */
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "access_keys_sql.h"
 #include "base/clock.h"
-#include "cli/cli.h"
+#include "cli/bar.h"
 #include "trust/backup_key.h"
 #include "trust/rotate.h"
 
-enum { BAR = 30, PATIENCE_MS = 10 * 60 * 1000 };
-
-static const int64_t BETWEEN = 100 * 1000; /* µs */
+enum { PATIENCE_MS = 10 * 60 * 1000 };
 
 static const struct table_column columns[] = { { "generatie", TABLE_NUMBER },
 	                                       { "gemaakt", TABLE_LEFT },
 	                                       { "vernietigd", TABLE_LEFT } };
 
-/* ---- the bar ---- */
-
-struct bar {
-	const struct cli *c;
-	bool drawn;
-	int64_t at;
-	enum msg_id what;
-};
-
 static void draw(void *arg, enum msg_id what, uint64_t done, uint64_t total)
 {
-	struct bar *b = arg;
-	int64_t now = clock_ticks();
-	unsigned full;
-
-	if (isatty(STDERR_FILENO) == 0 || (b->at != 0 && now - b->at < BETWEEN && what == b->what)) {
-		return;
-	}
-	b->at = now;
-	b->what = what;
-	b->drawn = true;
-	if (total == 0) {
-		(void)fprintf(stderr, "\r\033[K%.*s", STR_ARG(msg(b->c->ctx.lang, what)));
-		return;
-	}
-	done = done < total ? done : total;
-	full = (unsigned)(done * BAR / total);
-	(void)fprintf(stderr, "\r\033[K[%.*s%.*s] %3u%% %.*s", (int)full, "##############################",
-	              (int)(BAR - full), "..............................", (unsigned)(done * 100 / total),
-	              STR_ARG(msg(b->c->ctx.lang, what)));
+	bar_draw(arg, what, done, total);
 }
 
 static enum err rotate(struct cli *c)
@@ -58,9 +27,7 @@ static enum err rotate(struct cli *c)
 
 	TRY(cli_open(c, DB_WRITE));
 	e = keys_rotate(&c->ctx, &r);
-	if (bar.drawn) {
-		(void)fputs("\r\033[K", stderr);
-	}
+	bar_end(&bar);
 	TRY(e);
 	struct str args[] = { cli_amount(c, (uint64_t)r.generation), cli_amount(c, r.persons),
 		              cli_amount(c, r.others) };

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -29,20 +31,20 @@ const char *cli_url(const struct cli *c)
 }
 
 /* SLUITEND_KEY; else beside a database that is a file, or in this folder. */
-static enum err key_path(struct cli *c, char out[PATH])
+enum err cli_key_path(struct cli *c, char *out, size_t size)
 {
 	const char *given = getenv("SLUITEND_KEY");
 	struct db_url url;
 
 	if (given != NULL && given[0] != '\0') {
-		(void)snprintf(out, PATH, "%s", given);
+		(void)snprintf(out, size, "%s", given);
 		return OK;
 	}
 	TRY(db_url_parse(str_of(cli_url(c)), &c->fail, &url));
 	if (url.kind == DB_URL_FILE) {
-		(void)snprintf(out, PATH, "%s.key", url.path);
+		(void)snprintf(out, size, "%s.key", url.path);
 	} else {
-		(void)snprintf(out, PATH, "sluitend.key");
+		(void)snprintf(out, size, "sluitend.key");
 	}
 	return OK;
 }
@@ -57,15 +59,32 @@ enum err cli_setting(struct cli *c, const char *name, struct str *ret)
 	return OK;
 }
 
-enum err cli_open_keys(struct cli *c, bool create)
+enum err cli_sync_folder(struct cli *c, const char *path)
 {
-	char path[PATH], check[KEYS_CHECK_TEXT];
+	const char *slash = strrchr(path, '/');
+	char folder[PATH] = ".";
+	int fd;
+	bool good;
+
+	if (slash != NULL) {
+		(void)snprintf(folder, sizeof folder, "%.*s", slash == path ? 1 : (int)(slash - path), path);
+	}
+	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	good = fd >= 0 && fsync(fd) == 0;
+	if (fd >= 0) {
+		(void)close(fd);
+	}
+	return good ? OK : fail_set(&c->fail, ERR_IO, NULL, "cannot write the folder %s: %s", folder, strerror(errno));
+}
+
+static enum err open_keys(struct cli *c, const char *path, bool create)
+{
+	char check[KEYS_CHECK_TEXT];
 	struct str kept;
 
-	TRY(key_path(c, path));
 	TRY(cli_setting(c, SETTING_KEY_CHECK, &kept));
-	/* A database that was used with keys must not silently get others. */
-	TRY(keys_open(&c->fail, path, create && kept.n == 0, &c->keys));
+	/* A database that was used with keys must not silently get others; a file of an earlier form is brought up to date. */
+	TRY(keys_open(&c->fail, path, create && (kept.n == 0 || access(path, F_OK) == 0), &c->keys));
 	c->ctx.keys = c->keys;
 	keys_check(c->keys, check);
 	if (kept.n > 0 ? !keys_check_matches(c->keys, kept) : !create) {
@@ -79,6 +98,19 @@ enum err cli_open_keys(struct cli *c, bool create)
 		return setting_put(c->db, &(struct setting_put_in){ STR(SETTING_KEY_CHECK), str_of(check) }, NULL);
 	}
 	return OK;
+}
+
+enum err cli_open_keys(struct cli *c, bool create)
+{
+	char path[PATH];
+
+	TRY(cli_key_path(c, path, sizeof path));
+	return open_keys(c, path, create);
+}
+
+enum err cli_open_keys_at(struct cli *c, const char *path)
+{
+	return open_keys(c, path, false);
 }
 
 enum err cli_open_bare(struct cli *c)

@@ -19,4 +19,7 @@ enum err verify_ledger(struct cli *c, struct verify_check *days, struct verify_c
 /* The log of who saw and changed what: whether all of it is there as it was written. */
 enum err verify_log(struct cli *c, struct verify_check *check) MUST;
 
+/* Everything in one state of the database at hand; differences are told. *ret_good: there are none. */
+enum err verify_run(struct cli *c, bool *ret_good) MUST;
+
 #endif

@@ -2,6 +2,7 @@
 #ifndef DB_ENGINE_H
 #define DB_ENGINE_H
 
+#include "db/copy.h"
 #include "db/db.h"
 #include "db/stmt.h"
 #include "db/url.h"
@@ -63,6 +64,8 @@ struct db_engine {
 	enum err (*lock_keys)(struct db *db, const int64_t *keys, size_t n);
 	enum err (*purge)(struct db *db, const char *const *tables, size_t n, bool rewrite, bool *rewritten);
 	enum err (*wait_writers)(struct db *db, int64_t until);
+	enum err (*copy_out)(struct db *db, db_sink *sink, void *arg);
+	enum err (*check_sound)(struct db *db);
 	enum err (*one)(struct db *db, const struct db_stmt *s, struct arena *a, const void *in, void *row,
 	                bool *found);
 	enum err (*exec)(struct db *db, const struct db_stmt *s, const void *in, int64_t *changed);
@@ -86,6 +89,10 @@ struct db_engine {
 };
 
 extern const struct db_engine db_sqlite, db_postgres;
+
+/* A stream into a database that is not there yet. */
+enum err sqlite_copy_in(struct fail *f, const struct db_url *where, db_source *source, void *arg) MUST;
+enum err postgres_copy_in(struct fail *f, const char *url, db_source *source, void *arg) MUST;
 
 /* The prepared statement of the connection; NULL when memory ran out (the error is set). */
 struct db_prepared *db_prepared_get(struct db *db, const struct db_stmt *s);

@@ -65,5 +65,7 @@ enum err postgres_bulk_row(struct db_bulk *b, const void *in);
 enum err postgres_bulk_close(struct db_bulk *b);
 void postgres_bulk_drop(struct db_bulk *b);
 enum err postgres_check(struct db *db, const struct db_stmt *s);
+enum err postgres_copy_out(struct db *db, db_sink *sink, void *arg);
+enum err postgres_check_sound(struct db *db);
 
 #endif

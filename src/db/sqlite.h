@@ -36,5 +36,7 @@ enum err sqlite_bulk_row(struct db_bulk *b, const void *in);
 enum err sqlite_bulk_close(struct db_bulk *b);
 void sqlite_bulk_drop(struct db_bulk *b);
 enum err sqlite_check(struct db *db, const struct db_stmt *s);
+enum err sqlite_copy_out(struct db *db, db_sink *sink, void *arg);
+enum err sqlite_check_sound(struct db *db);
 
 #endif
