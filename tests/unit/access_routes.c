@@ -124,6 +124,8 @@ static const struct {
 	{ "token", ACTION_ACCOUNTS },
 	{ "setting", ACTION_MANAGE },
 	{ "keys", ACTION_MANAGE },
+	{ "backup", ACTION_MANAGE },
+	{ "restore", ACTION_MANAGE },
 	{ "verify", ACTION_MANAGE },
 	{ "oidc", ACTION_MANAGE },
 	{ "mail", ACTION_MANAGE },
