@@ -14,11 +14,20 @@ static enum err end_session(struct ctx *c, void *arg)
 	return account_sign_out(c, *(const struct str *)arg);
 }
 
+/* Who came in by way of another organisation is told that the door there is still open (identity/pages_oidc.c). */
+#define VIA_COOKIE "via"
+
 static enum err sign_out_post(struct http_req *r, struct http_resp *ret)
 {
+	struct str via = http_cookie(r, VIA_COOKIE), to = STR("/inloggen");
+
 	TRY(web_write(r, end_session, &r->session));
 	TRY(http_cookie_drop(ret, HTTP_SESSION_COOKIE));
-	return http_redirect(ret, STR("/inloggen"));
+	if (via.n > 0) {
+		TRY(http_cookie_drop(ret, VIA_COOKIE));
+		to = str_format(&r->arena, "/inloggen/oidc/%.*s/afgemeld", STR_ARG(via));
+	}
+	return http_redirect(ret, page_path_fine(to) ? to : STR("/inloggen"));
 }
 
 static enum err language_post(struct http_req *r, struct http_resp *ret)

@@ -29,6 +29,8 @@ const struct setting settings[] = {
 	TEXT("mail_server", "", 255, MSG_SETTING_MAIL_SERVER),
 	WORD("mail_tls", "starttls", "starttls tls none", MSG_SETTING_MAIL_TLS),
 	TEXT("mail_user", "", 255, MSG_SETTING_MAIL_USER),
+	TEXT("outbound_ca", "", 1000, MSG_SETTING_OUTBOUND_CA),
+	WORD("outbound_loopback", "0", "0 1", MSG_SETTING_OUTBOUND_LOOPBACK),
 	TEXT("privacy_contact", "", 200, MSG_SETTING_PRIVACY_CONTACT),
 	NUMBER("reason_level", "2", 1, 3, MSG_SETTING_REASON_LEVEL),
 	WORD("second_factor", "required", "required choice", MSG_SETTING_SECOND_FACTOR),

@@ -178,6 +178,7 @@ struct entry {
 	struct throttle_try network;
 	struct sign_in_entry enter;
 	enum session_step step;
+	bool tries; /* a code came along: the provider will be asked, which costs a try */
 	bool free, used, absent, closed;
 	char token[TOKEN_TEXT];
 };
@@ -189,7 +190,10 @@ static enum err take(struct ctx *c, void *arg)
 	enum err e;
 
 	w->used = false;
-	TRY(throttle_take(c, &w->network, 1, &w->free));
+	w->free = true;
+	if (w->tries) {
+		TRY(throttle_take(c, &w->network, 1, &w->free));
+	}
 	if (!w->free) {
 		return OK;
 	}
@@ -211,16 +215,14 @@ static enum err enter(struct ctx *c, void *arg)
 
 	w->absent = e == ERR_ABSENT;
 	w->closed = e == ERR_DENIED;
-	if (w->absent || w->closed) {
-		return OK;
+	if (e == OK) {
+		e = sign_in_enter(c, &w->enter, &w->step, w->token);
+		w->absent = e == ERR_DENIED;
 	}
-	TRY(e);
-	e = sign_in_enter(c, &w->enter, &w->step, w->token);
-	w->absent = e == ERR_DENIED;
-	if (w->absent) {
-		return OK;
+	if (e != OK && e != ERR_ABSENT && e != ERR_DENIED) {
+		return e;
 	}
-	TRY(e);
+	/* Whoever the provider vouched for did not guess, also who has no business here. */
 	return throttle_right(c, &w->network, 1);
 }
 
@@ -284,6 +286,7 @@ static enum err back_get(struct http_req *r, struct http_resp *ret)
 		return say(&v, TROUBLE_OVER, STR(""));
 	}
 	TRY(e);
+	w.tries = http_query(r, "code").n > 0;
 	TRY(web_write(r, take, &w));
 	TRY(http_cookie_drop(ret, OIDC_COOKIE));
 	if (!w.free) {
@@ -348,7 +351,11 @@ static enum err left_get(struct http_req *r, struct http_resp *ret)
 	struct out o;
 	enum err e;
 
-	TRY(oidc_provider_get(web_ctx(r), http_param(r, "provider"), &p));
+	e = oidc_provider_get(web_ctx(r), http_param(r, "provider"), &p);
+	if (e == ERR_ABSENT) {
+		return http_redirect(ret, STR("/inloggen"));
+	}
+	TRY(e);
 	view.label = page_text(web_ctx(r), MSG_OIDC_LEAVE, &p.label, 1);
 	e = leave_address(r, &p, &view.address);
 	/* One who left here has left, whatever the provider does. */
