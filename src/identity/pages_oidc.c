@@ -344,29 +344,54 @@ static enum err leave_address(struct http_req *r, const struct oidc_provider *p,
 	return ret->p != NULL ? OK : ERR_NOMEM;
 }
 
+/* As leave_address; *ret empty as well when the provider cannot be asked: who left here has left, whatever it does. */
+static enum err try_leave_address(struct http_req *r, const struct oidc_provider *p, struct str *ret)
+{
+	enum err e = leave_address(r, p, ret);
+
+	if (e == ERR_REMOTE || e == ERR_BUSY || e == ERR_INPUT) {
+		*ret = STR("");
+		r->fail = (struct fail){ 0 };
+		return OK;
+	}
+	return e;
+}
+
 static enum err left_get(struct http_req *r, struct http_resp *ret)
 {
 	struct oidc_left_view view = { .title = msg(r->lang, MSG_OIDC_LEFT) };
 	struct oidc_provider p;
+	struct str there;
 	struct out o;
-	enum err e;
+	enum err e = oidc_provider_get(web_ctx(r), http_param(r, "provider"), &p);
 
-	e = oidc_provider_get(web_ctx(r), http_param(r, "provider"), &p);
 	if (e == ERR_ABSENT) {
 		return http_redirect(ret, STR("/inloggen"));
 	}
 	TRY(e);
+	TRY(try_leave_address(r, &p, &there));
 	view.label = page_text(web_ctx(r), MSG_OIDC_LEAVE, &p.label, 1);
-	e = leave_address(r, &p, &view.address);
-	/* One who left here has left, whatever the provider does. */
-	if (e == ERR_REMOTE || e == ERR_BUSY || e == ERR_INPUT) {
-		view.address = STR("");
-		r->fail = (struct fail){ 0 };
-	} else {
-		TRY(e);
+	if (there.n > 0) {
+		view.address = str_format(&r->arena, "/inloggen/oidc/%.*s/uit", STR_ARG(p.name));
 	}
 	o = http_html(ret, 200);
 	oidc_left_page(&o, &view);
+	return OK;
+}
+
+/* A link of ours that leads on: what a provider says of itself stands in no page. */
+static enum err leave_get(struct http_req *r, struct http_resp *ret)
+{
+	struct oidc_provider p;
+	struct str there;
+
+	TRY(oidc_provider_get(web_ctx(r), http_param(r, "provider"), &p));
+	TRY(try_leave_address(r, &p, &there));
+	if (there.n == 0) {
+		return http_redirect(ret, STR("/inloggen"));
+	}
+	TRY(http_header_add(ret, "Location", there));
+	ret->status = 303;
 	return OK;
 }
 
@@ -377,4 +402,5 @@ const struct http_route oidc_routes[OIDC_ROUTES] = {
 	{ HTTP_GET, BACK, back_get, COST_SLOW, ROW(ACTION_PUBLIC) },
 	{ HTTP_GET, "/inloggen/oidc/{provider}/sleutels", keys_get, COST_SLOW, ROW(ACTION_PUBLIC) },
 	{ HTTP_GET, "/inloggen/oidc/{provider}/afgemeld", left_get, COST_SLOW, ROW(ACTION_PUBLIC) },
+	{ HTTP_GET, "/inloggen/oidc/{provider}/uit", leave_get, COST_SLOW, ROW(ACTION_PUBLIC) },
 };

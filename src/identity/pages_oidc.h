@@ -6,7 +6,7 @@
 #include "identity/oidc_flow.h"
 
 /* Signing in with a provider: the pages that lead there and back. */
-enum { OIDC_ROUTES = 4 };
+enum { OIDC_ROUTES = 5 };
 extern const struct http_route oidc_routes[OIDC_ROUTES];
 
 /* Through which provider this browser signed in; leaving goes past it (identity/pages_oidc.c). */

@@ -362,7 +362,10 @@ test('whoever leaves is shown the way out at the provider as well', async () => 
   assert.deepEqual([left.status, left.headers.location], [303, '/inloggen/oidc/surf/afgemeld'])
   const last = await server.get(left.headers.location)
   assert.match(last.text, /U bent uitgelogd/)
-  assert.ok(last.text.includes(`${surf.issuer}/session/end?client_id=sluitend.example&amp;post_logout_redirect_uri=http%3A%2F%2F127.0.0.1`), last.text)
+  assert.match(last.text, /href="\/inloggen\/oidc\/surf\/uit"/)
+  const there = (await server.get('/inloggen/oidc/surf/uit')).headers.location
+  assert.ok(there.startsWith(`${surf.issuer}/session/end?client_id=sluitend.example&post_logout_redirect_uri=http%3A%2F%2F127.0.0.1`), there)
+  assert.equal((await fetch(there)).status, 200)
   assert.equal((await server.get('/vandaag', cookie)).status, 303)
 })
 

@@ -59,6 +59,7 @@ static const struct {
 	{ HTTP_GET, "/inloggen/oidc/terug", ANYONE, false },
 	{ HTTP_GET, "/inloggen/oidc/{provider}/sleutels", ANYONE, false },
 	{ HTTP_GET, "/inloggen/oidc/{provider}/afgemeld", ANYONE, false },
+	{ HTTP_GET, "/inloggen/oidc/{provider}/uit", ANYONE, false },
 	{ HTTP_POST, "/taal", ANYONE, false },
 	{ HTTP_POST, "/uitloggen", SIGNED_IN, false },
 	{ HTTP_GET, "/hulp", SIGNED_IN, false },
