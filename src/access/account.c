@@ -6,6 +6,7 @@
 
 #include "access/password.h"
 #include "access/session.h"
+#include "access/log.h"
 #include "access_sql.h"
 
 enum { LOGIN_MIN = 2, LOGIN_MAX = 64, TOKEN_DAYS_MOST = 3660, TOKEN_USED_MINUTES = 5 };
@@ -55,7 +56,7 @@ enum err account_create(struct ctx *c, const struct account_new *a, int64_t *ret
 		TRY(grant_add(c, account, &a->grant, &grant));
 	}
 	*ret_account = account;
-	return OK;
+	return log_change_account(c, ACTION_ACCOUNTS, account, "account.add");
 }
 
 enum err account_find(struct ctx *c, struct str login, int64_t *ret_account)
@@ -79,6 +80,7 @@ enum err account_set_password(struct ctx *c, struct str login, struct str passwo
 	TRY(password_hash(c, password, hash));
 	TRY(account_find(c, login, &account));
 	TRY(account_password(c->db, &(struct account_password_in){ account, str_of(hash) }, NULL));
+	TRY(log_change_account(c, ACTION_ACCOUNTS, account, "account.password"));
 	return session_end_but(c, account, STR(""));
 }
 
@@ -143,6 +145,7 @@ enum err account_token_create(struct ctx *c, struct str login, struct str name, 
 	struct token_new t = { .name = name, .days = days };
 
 	TRY(account_find(c, login, &t.account));
+	TRY(log_change_account(c, ACTION_ACCOUNTS, t.account, "token.add"));
 	return token_create(c, &t, ret);
 }
 

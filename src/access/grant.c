@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "access/log.h"
 #include "access_sql.h"
 #include "base/vec.h"
 
@@ -178,7 +179,7 @@ enum err grant_add(struct ctx *c, int64_t account, const struct grant_new *g, in
 	TRY(put_scopes(c, grant, g->role, g->scopes, g->scope_count));
 	TRY(check_scopes(c, grant, g->role));
 	*ret_grant = grant;
-	return OK;
+	return log_change_account(c, ACTION_ACCOUNTS, account, "grant.add");
 }
 
 static enum err find(struct ctx *c, int64_t account, int64_t grant, enum role *ret)
@@ -199,6 +200,7 @@ enum err grant_widen(struct ctx *c, int64_t account, int64_t grant, const struct
 
 	TRY(find(c, account, grant, &role));
 	TRY(put_scopes(c, grant, role, scopes, n));
+	TRY(log_change_account(c, ACTION_ACCOUNTS, account, "grant.widen"));
 	return check_scopes(c, grant, role);
 }
 
@@ -216,6 +218,7 @@ enum err grant_narrow(struct ctx *c, int64_t account, int64_t grant, const struc
 		TRY(scope_drop(c->db, &(struct scope_drop_in){ grant, str_of(kind_names[scopes[i].kind]), value },
 		               NULL));
 	}
+	TRY(log_change_account(c, ACTION_ACCOUNTS, account, "grant.narrow"));
 	return check_scopes(c, grant, role);
 }
 
@@ -224,7 +227,10 @@ enum err grant_revoke(struct ctx *c, int64_t account, int64_t grant)
 	int64_t changed;
 
 	TRY(grant_end(c->db, &(struct grant_end_in){ account, grant, c->now }, &changed));
-	return changed > 0 ? OK : REFUSE(c, ERR_ABSENT, "bevoegdheid", MSG_ACCOUNT_GRANT_UNKNOWN);
+	if (changed == 0) {
+		return REFUSE(c, ERR_ABSENT, "bevoegdheid", MSG_ACCOUNT_GRANT_UNKNOWN);
+	}
+	return log_change_account(c, ACTION_ACCOUNTS, account, "grant.revoke");
 }
 
 /* ---- what a grant gives ---- */

@@ -91,6 +91,14 @@ enum err log_change(struct ctx *c, enum action action, int64_t person, const cha
 	return log_write(c->db, c->keys, c->arena, &e, 1);
 }
 
+enum err log_change_account(struct ctx *c, enum action action, int64_t account, const char *what)
+{
+	char text[LOG_WHAT];
+
+	(void)snprintf(text, sizeof text, "%s %lld", what, (long long)account);
+	return log_change(c, action, 0, text);
+}
+
 enum err log_change_some(struct ctx *c, enum action action, const int64_t *persons, size_t n, const char *what)
 {
 	struct log_entry e = log_entry_of(c, LOG_CHANGE, action, what);

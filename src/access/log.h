@@ -19,6 +19,9 @@
  */
 enum err log_change(struct ctx *c, enum action action, int64_t person, const char *what) MUST;
 
+/* The same about an account: its key stands behind the code. */
+enum err log_change_account(struct ctx *c, enum action action, int64_t account, const char *what) MUST;
+
 /* The same about several persons at once, in one entry. */
 enum err log_change_some(struct ctx *c, enum action action, const int64_t *persons, size_t n, const char *what) MUST;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The role that one acts in: where it begins, what it can do here, and changing to another of one's own. */
 #include "access/account.h"
+#include "access/log.h"
 #include "access/page.h"
 #include "access_views.h"
 
@@ -108,6 +109,7 @@ static enum err change_role(struct ctx *c, void *arg)
 	struct change *w = arg;
 
 	TRY(account_switch(c, w->token, w->grant));
+	TRY(log_change(c, ACTION_OWN_ACCOUNT, 0, "role.switch"));
 	return session_rotate(c, w->token, w->fresh);
 }
 

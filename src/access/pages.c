@@ -2,6 +2,7 @@
 #include "access/pages.h"
 
 #include "access/account.h"
+#include "access/log.h"
 #include "access/page.h"
 #include "access_views.h"
 
@@ -11,6 +12,7 @@ static const int64_t LANGUAGE_SECONDS = 365 * 86400;
 
 static enum err end_session(struct ctx *c, void *arg)
 {
+	TRY(log_change(c, ACTION_OWN_ACCOUNT, 0, "sign-out"));
 	return account_sign_out(c, *(const struct str *)arg);
 }
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "access/setting.h"
 
+#include <stdio.h>
+
+#include "access/log.h"
 #include "access_sql.h"
 
 #define WORD(name, standard, words, about)                                  \
@@ -130,15 +133,18 @@ static struct str wanted(struct ctx *c, const struct setting *s)
 enum err setting_change(struct ctx *c, struct str name, struct str value)
 {
 	const struct setting *s = setting_find(name);
+	char what[LOG_WHAT];
 
 	if (s == NULL) {
 		return REFUSE1(c, ERR_ABSENT, "name", MSG_SETTING_UNKNOWN, name);
 	}
+	if (value.n > 0 && !fits(s, value)) {
+		return REFUSE2(c, ERR_INPUT, "value", MSG_SETTING_UNFIT, name, wanted(c, s));
+	}
+	(void)snprintf(what, sizeof what, "setting.set %s", s->name);
+	TRY(log_change(c, ACTION_MANAGE, 0, what));
 	if (value.n == 0) {
 		return setting_drop(c->db, &(struct setting_drop_in){ name }, NULL);
-	}
-	if (!fits(s, value)) {
-		return REFUSE2(c, ERR_INPUT, "value", MSG_SETTING_UNFIT, name, wanted(c, s));
 	}
 	return setting_put(c->db, &(struct setting_put_in){ name, value }, NULL);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "access/account.h"
+#include "access/log.h"
 #include "access_sql.h"
 #include "base/clock.h"
 #include "cli/cli.h"
@@ -18,6 +19,7 @@ struct job {
 	struct str login, name;
 	int days;
 	char token[TOKEN_TEXT];
+	int64_t revoked;
 };
 
 static enum err add_in(struct db *db, void *arg)
@@ -45,17 +47,28 @@ static enum err add(struct cli *c)
 	return OK;
 }
 
+static enum err revoke_in(struct db *db, void *arg)
+{
+	struct job *j = arg;
+	int64_t changed;
+
+	TRY(token_revoke(db, &(struct token_revoke_in){ j->revoked, j->c->ctx.now }, &changed));
+	if (changed == 0) {
+		return REFUSE1(&j->c->ctx, ERR_ABSENT, "token", MSG_CLI_TOKEN_UNKNOWN, str_of(j->c->args[1]));
+	}
+	return log_change(&j->c->ctx, ACTION_ACCOUNTS, 0, "token.revoke");
+}
+
 static enum err revoke(struct cli *c)
 {
 	struct str text = str_of(c->args[1]);
-	int64_t token, changed;
+	struct job j = { .c = c };
 
-	if (!str_to_i64(text, &token)) {
+	if (!str_to_i64(text, &j.revoked)) {
 		return cli_wrong(c, MSG_CLI_NO_NUMBER, text);
 	}
 	TRY(cli_open(c, DB_WRITE));
-	TRY(token_revoke(c->db, &(struct token_revoke_in){ token, c->ctx.now }, &changed));
-	return changed > 0 ? OK : REFUSE1(&c->ctx, ERR_ABSENT, "token", MSG_CLI_TOKEN_UNKNOWN, text);
+	return db_transact(c->db, revoke_in, &j);
 }
 
 static enum err list_rows(struct cli *c, struct table *t)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "access/account.h"
+#include "access/log.h"
 #include "access_sql.h"
 #include "base/clock.h"
 #include "cli/cli.h"
@@ -201,6 +202,7 @@ static enum err active_in(struct db *db, void *arg)
 	if (changed == 0) {
 		return REFUSE1(&j->c->ctx, ERR_ABSENT, "login", MSG_ACCOUNT_UNKNOWN, j->login);
 	}
+	TRY(log_change(&j->c->ctx, ACTION_ACCOUNTS, 0, j->active ? "account.enable" : "account.disable"));
 	return j->active ? OK : end_sessions(j);
 }
 

@@ -28,6 +28,9 @@ static enum err glass_banner(struct ctx *c, struct person_view *v)
 	TRY(buf_err(&day));
 	v->glass = str_copy(c->arena, buf_view(&day));
 	v->may_contact = false;
+	/* What waits and what was done here is not looked up for them; an empty list would say that there is nothing. */
+	v->findings = false;
+	v->timeline = false;
 	return v->glass.p != NULL ? OK : ERR_NOMEM;
 }
 

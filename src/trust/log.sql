@@ -58,6 +58,12 @@ SELECT e.lane, e.seq, e.at, e.account, e.grant_id, e.role, e.purpose, e.kind, e.
 -- out: account i64
 SELECT account FROM account WHERE login = :login
 
+-- name: log_login
+-- mode: one
+-- in: account i64
+-- out: login text
+SELECT login FROM account WHERE account = :account
+
 -- name: log_name
 -- doc: who is meant by a name of the log
 -- mode: one

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "access/page.h"
 #include "trust/log_find.h"
+#include "trust_log_sql.h"
 
 /* What has words of its own; the rest is told in general words with its code. */
 static const struct {
@@ -32,6 +33,37 @@ static const struct {
 	{ "change", NULL, "glass.break", MSG_LOG_CHANGE_GLASS },
 	{ "change", NULL, "glass.review", MSG_LOG_CHANGE_GLASS_REVIEW },
 	{ "change", NULL, "night.round", MSG_LOG_CHANGE_NIGHT },
+	{ "change", NULL, "sign-in", MSG_LOG_DO_SIGN_IN },
+	{ "change", NULL, "sign-in.first", MSG_LOG_DO_SIGN_IN_FIRST },
+	{ "change", NULL, "sign-out", MSG_LOG_DO_SIGN_OUT },
+	{ "change", NULL, "account.add", MSG_LOG_DO_ACCOUNT_ADD },
+	{ "change", NULL, "account.password", MSG_LOG_DO_ACCOUNT_PASSWORD },
+	{ "change", NULL, "account.enable", MSG_LOG_DO_ACCOUNT_ENABLE },
+	{ "change", NULL, "account.disable", MSG_LOG_DO_ACCOUNT_DISABLE },
+	{ "change", NULL, "grant.add", MSG_LOG_DO_GRANT_ADD },
+	{ "change", NULL, "grant.widen", MSG_LOG_DO_GRANT_WIDEN },
+	{ "change", NULL, "grant.narrow", MSG_LOG_DO_GRANT_NARROW },
+	{ "change", NULL, "grant.revoke", MSG_LOG_DO_GRANT_REVOKE },
+	{ "change", NULL, "token.add", MSG_LOG_DO_TOKEN_ADD },
+	{ "change", NULL, "token.revoke", MSG_LOG_DO_TOKEN_REVOKE },
+	{ "change", NULL, "setting.set", MSG_LOG_DO_SETTING },
+	{ "change", NULL, "role.switch", MSG_LOG_DO_ROLE_SWITCH },
+	{ "change", NULL, "glass.nobody", MSG_LOG_DO_GLASS_NOBODY },
+	{ "change", NULL, "demo.fill", MSG_LOG_DO_DEMO },
+	{ "change", NULL, "factor.add", MSG_LOG_DO_FACTOR_ADD },
+	{ "change", NULL, "factor.remove", MSG_LOG_DO_FACTOR_REMOVE },
+	{ "change", NULL, "passkey.add", MSG_LOG_DO_PASSKEY_ADD },
+	{ "change", NULL, "passkey.remove", MSG_LOG_DO_PASSKEY_REMOVE },
+	{ "change", NULL, "password.change", MSG_LOG_DO_PASSWORD },
+	{ "change", NULL, "password.set", MSG_LOG_DO_PASSWORD },
+	{ "change", NULL, "invitation.make", MSG_LOG_DO_INVITATION },
+	{ "change", NULL, "share.report", MSG_LOG_DO_SHARE },
+	{ "change", NULL, "share.withdraw", MSG_LOG_DO_SHARE },
+	{ "change", NULL, "share.take-up", MSG_LOG_DO_SHARE },
+	{ "change", NULL, "share.close", MSG_LOG_DO_SHARE },
+	{ "change", NULL, "hold.add", MSG_LOG_DO_HOLD_ADD },
+	{ "change", NULL, "hold.lift", MSG_LOG_DO_HOLD_LIFT },
+	{ "change", NULL, "retention.destroy", MSG_LOG_DO_DESTROY },
 };
 
 static bool fits(const char *wanted, struct str is)
@@ -47,23 +79,41 @@ static enum msg_id general(struct str kind, bool anybody)
 	return anybody ? MSG_LOG_LOOK : MSG_LOG_LOOK_NOBODY;
 }
 
+/* The login of an account that stands as a key; anything else as it is. */
+static struct str object_of(struct ctx *c, struct str text)
+{
+	struct log_login_row row;
+	int64_t account;
+	bool found;
+
+	if (text.n == 0 || !str_to_i64(text, &account)) {
+		return text;
+	}
+	if (log_login(c->db, c->arena, &(struct log_login_in){ account }, &row, &found) != OK || !found) {
+		return text;
+	}
+	return row.login;
+}
+
 struct str log_words(struct ctx *c, struct str kind, struct str action, struct str what, bool refused, struct str whom,
                      int64_t shown)
 {
 	bool anybody = whom.n > 0 || shown > 0;
-	struct str code = what.n > 0 ? what : action;
+	struct str rest, code = what.n > 0 ? what : action, word = str_cut(what, ' ', &rest);
 
 	if (whom.n == 0 && shown > 0) {
 		whom = page_text_count(c, MSG_LOG_PERSONS_ONE, MSG_LOG_PERSONS_MANY, shown);
 	}
-	struct str args[] = { whom, code };
+	/* Behind a code may stand what it was done to: an account, a setting. */
+	rest = object_of(c, rest);
+	struct str args[] = { whom, code, rest };
 
 	if (refused) {
 		return page_text(c, anybody ? MSG_LOG_REFUSED : MSG_LOG_REFUSED_NOBODY, args, 2);
 	}
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-		if (fits(words[i].kind, kind) && fits(words[i].action, action) && fits(words[i].what, what)) {
-			return page_text(c, words[i].id, args, 2);
+		if (fits(words[i].kind, kind) && fits(words[i].action, action) && fits(words[i].what, word)) {
+			return page_text(c, words[i].id, args, 3);
 		}
 	}
 	return page_text(c, general(kind, anybody), args, 2);
