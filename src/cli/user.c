@@ -8,6 +8,9 @@
 #include "base/clock.h"
 #include "cli/cli.h"
 #include "fmt/ident.h"
+#include "identity/invitation.h"
+#include "identity/policy.h"
+#include "access/setting.h"
 
 enum { PASSWORD_MOST = 256 };
 
@@ -18,6 +21,7 @@ struct job {
 	struct account_new account;
 	int64_t grant; /* which grant to change; the new one afterwards */
 	bool active;
+	char token[TOKEN_TEXT]; /* of an invitation */
 };
 
 /* The first line of standard input; or a password of 26 letters and digits, which is shown. */
@@ -36,7 +40,11 @@ static enum err get_password(struct cli *c, struct str *ret, bool *ret_made)
 	}
 	*ret = str_copy(&c->arena, str_cut(str_of(line), '\n', &rest));
 	*ret_made = false;
-	return ret->p != NULL ? OK : ERR_NOMEM;
+	if (ret->p == NULL) {
+		return ERR_NOMEM;
+	}
+	return password_fit(&c->ctx, *ret,
+	                    &(struct password_owner){ .login = str_of(c->args[1]), .name = cli_text(c, OPT_NAME) });
 }
 
 static void show_password(struct cli *c, struct str password, bool made)
@@ -113,6 +121,41 @@ static enum err add(struct cli *c, struct job *j)
 	TRY(cli_open(c, DB_WRITE));
 	TRY(db_transact(c->db, add_in, j));
 	show_password(c, a->password, made);
+	return OK;
+}
+
+/* An account that is there gets a new invitation; another is made, when the options say what it may do. */
+static enum err invite_in(struct db *db, void *arg)
+{
+	struct job *j = arg;
+	struct ctx *c = &j->c->ctx;
+	enum err e;
+	int64_t account;
+
+	(void)db;
+	e = account_find(c, j->login, &account);
+	if (e == ERR_ABSENT && j->account.grant.role != ROLE_NOBODY) {
+		e = account_create(c, &j->account, &account);
+	}
+	TRY(e);
+	return invitation_make(c, account, INVITATION_NEW, j->token);
+}
+
+static enum err invite(struct cli *c, struct job *j)
+{
+	struct str origin;
+
+	j->account = (struct account_new){ .login = j->login,
+		                           .name = cli_has(c, OPT_NAME) ? cli_text(c, OPT_NAME) : j->login,
+		                           .email = cli_text(c, OPT_EMAIL) };
+	if (cli_has(c, OPT_ROLE)) {
+		TRY(get_grant(c, &j->account.grant));
+	}
+	TRY(cli_open(c, DB_WRITE));
+	TRY(db_transact(c->db, invite_in, j));
+	TRY(setting_text(&c->ctx, "site_origin", &origin));
+	cli_say(c, MSG_CLI_USER_INVITED, NULL, 0);
+	(void)printf("%.*s\n", STR_ARG(invitation_link(&c->ctx, origin, j->token)));
 	return OK;
 }
 
@@ -298,6 +341,7 @@ enum err command_user(struct cli *c)
 		{ "enable", set_active, 2 }, { "disable", set_active, 2 },
 		{ "grant", grant, 2 },       { "widen", change, 3 },
 		{ "narrow", change, 3 },     { "revoke", change, 3 },
+		{ "invite", invite, 2 },
 	};
 	struct job j = { .c = c };
 	const char *what = c->args[0];

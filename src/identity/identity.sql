@@ -195,3 +195,11 @@ SELECT token, name, actions, expires, used FROM api_token
 -- mode: exec
 -- in: account i64, token i64, now i64
 UPDATE api_token SET revoked = :now WHERE token = :token AND account = :account AND revoked IS NULL
+
+-- name: accounts_after
+-- doc: accounts by login, behind one
+-- mode: many
+-- in: after text, most int
+-- out: account i64, login text, name text, email text, active bool, password bool
+SELECT account, login, name, email, active, CASE WHEN password = '' THEN 0 ELSE 1 END AS password
+  FROM account WHERE login > :after ORDER BY login LIMIT :most

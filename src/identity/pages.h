@@ -9,7 +9,7 @@
 #include "identity/totp.h"
 
 /* The pages of this room (pages_*.c), and what their templates show. */
-enum { SIGN_IN_ROUTES = 8, INVITATION_ROUTES = 4, ACCOUNT_ROUTES = 16, ACCOUNTS_ROUTES = 11 };
+enum { SIGN_IN_ROUTES = 8, INVITATION_ROUTES = 4, ACCOUNT_ROUTES = 16, ACCOUNTS_ROUTES = 10 };
 extern const struct http_route sign_in_routes[SIGN_IN_ROUTES], invitation_routes[INVITATION_ROUTES],
 	account_routes[ACCOUNT_ROUTES], accounts_routes[ACCOUNTS_ROUTES];
 

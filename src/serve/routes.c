@@ -3,6 +3,7 @@
 
 #include "access/page.h"
 #include "identity/pages.h"
+#include "identity/pages_accounts.h"
 #include "intake/api.h"
 #include "people/search.h"
 #include "registration/gaps.h"
@@ -21,6 +22,7 @@ const struct http_routes serve_routes[] = {
 	{ oidc_routes, OIDC_ROUTES },
 	{ invitation_routes, INVITATION_ROUTES },
 	{ account_routes, ACCOUNT_ROUTES },
+	{ accounts_routes, ACCOUNTS_ROUTES },
 	{ people_routes, PEOPLE_ROUTES },
 	{ registration_routes, REGISTRATION_ROUTES },
 	{ signals_routes, SIGNALS_ROUTES },
@@ -41,6 +43,7 @@ const struct page_place *const serve_places[] = {
 	&trust_log_place,
 	&mine_place,
 	&meet_place,
+	&accounts_place,
 };
 /* clang-format on */
 const size_t serve_place_count = sizeof serve_places / sizeof serve_places[0];
