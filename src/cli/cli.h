@@ -51,6 +51,7 @@ enum cli_option {
 	OPT_ANCHORS,
 	OPT_CHECK,
 	OPT_BACKUP_KEY,
+	OPT_OUTPUT,
 	OPT_COUNT
 };
 #define CLI_OPT(o) (UINT64_C(1) << (o))
@@ -175,6 +176,7 @@ enum err command_import(struct cli *c) MUST;
 enum err command_serve(struct cli *c) MUST;
 enum err command_run(struct cli *c) MUST;
 enum err command_retention(struct cli *c) MUST;
+enum err command_export(struct cli *c) MUST;
 enum err command_obligations(struct cli *c) MUST;
 enum err command_signals(struct cli *c) MUST;
 enum err command_status(struct cli *c) MUST;

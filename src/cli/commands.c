@@ -13,6 +13,8 @@ const struct command cli_commands[] = {
 	  command_import },
 	{ "serve", ACTION_MANAGE, MSG_CLI_SERVE, MSG_COUNT, O(LISTEN) | O(SANDBOX), 0, 0, command_serve },
 	{ "run", ACTION_MANAGE, MSG_CLI_RUN, MSG_COUNT, O(AS_OF), 0, 0, command_run },
+	{ "export", ACTION_RIGHTS, MSG_CLI_EXPORT, MSG_CLI_EXPORT_ARGUMENTS, O(FORMAT) | O(OUTPUT), 2, 2,
+	  command_export },
 	{ "retention", ACTION_RETENTION, MSG_CLI_RETENTION, MSG_CLI_RETENTION_ARGUMENTS, O(AS_OF) | O(FORMAT), 1, 1,
 	  command_retention },
 	{ "obligations", ACTION_LIST_ALL, MSG_CLI_OBLIGATIONS, MSG_COUNT, O(AS_OF) | O(FORMAT), 0, 0,

@@ -42,6 +42,7 @@ static const struct option_kind kinds[OPT_COUNT] = {
 	[OPT_ANCHORS] = { "anchors", "FILE", false, MSG_CLI_OPT_ANCHORS },
 	[OPT_CHECK] = { "check", NULL, false, MSG_CLI_OPT_CHECK },
 	[OPT_BACKUP_KEY] = { "backup-key", "FILE", false, MSG_CLI_OPT_BACKUP_KEY },
+	[OPT_OUTPUT] = { "output", "FILE", false, MSG_CLI_OPT_OUTPUT },
 };
 
 enum { FIRST_VALUE = 256 };

@@ -27,6 +27,7 @@
 #include "trust_glass_sql.h"
 #include "trust_log_sql.h"
 #include "trust_destroy_sql.h"
+#include "trust_dossier_sql.h"
 #include "trust_retention_sql.h"
 #include "trust_mine_sql.h"
 #include "trust_sealed_sql.h"
@@ -55,6 +56,7 @@ static const struct db_stmt *const *const rooms[] = {
 	trust_boa_sql_all,
 	access_session_sql_all,
 	trust_destroy_sql_all,
+	trust_dossier_sql_all,
 	trust_retention_sql_all,
 	trust_mine_sql_all,
 	trust_sealed_sql_all,

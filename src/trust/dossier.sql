@@ -1,0 +1,233 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- Everything that is kept about one person, for the person (AVG art. 15 and 20). Every column comes as text, in the order
+-- of the lists in trust/dossier_tables.c, so that one reader serves them all. The compartment of the BOA is not in it.
+
+-- name: dossier_person
+-- mode: many
+-- in: person i64
+-- out: family_name text, prefix text, given_names text, call_name text, birth text, sex text, street text, number text, postcode text, place text, municipality text, region text, phone text, email text, language text, family text, died text?, left_country text?, qualified text?
+SELECT p.family_name, p.prefix, p.given_names, p.call_name, CAST(p.birth AS TEXT) AS birth, p.sex, p.street, p.number,
+       p.postcode, p.place, COALESCE(m.name, p.municipality) AS municipality, COALESCE(r.name, p.region) AS region, p.phone,
+       p.email, p.language, p.family, CAST(p.died AS TEXT) AS died, CAST(p.left_country AS TEXT) AS left_country,
+       CAST(p.qualified AS TEXT) AS qualified
+  FROM person p
+  LEFT JOIN municipality m ON m.code = p.municipality
+  LEFT JOIN region r ON r.code = p.region
+ WHERE p.person = :person
+
+-- name: dossier_cipher
+-- mode: one
+-- in: person i64
+-- out: pgn_cipher bytes
+SELECT pgn_cipher FROM person WHERE person = :person
+
+-- name: dossier_accounts
+-- doc: the person's own account
+-- mode: many
+-- in: person i64
+-- out: login text, name text, email text, created text
+SELECT DISTINCT a.login, a.name, a.email, CAST(a.created AS TEXT) AS created
+  FROM grant_scope s
+  JOIN account_grant g ON g.grant_id = s.grant_id
+  JOIN account a ON a.account = g.account
+ WHERE s.kind = 'person' AND s.value = CAST(CAST(:person AS BIGINT) AS TEXT) AND g.role = 'young'
+
+-- name: dossier_enrolments
+-- mode: many
+-- in: person i64
+-- out: school text, location text, number text, sector text, level text, track text, programme text, year text, class_group text, first text, last text?, exit_reason text, funded text
+SELECT COALESCE(i.name, e.brin) AS school, e.location, e.number, e.sector, e.level, e.track, e.programme, e.year,
+       e.class_group, CAST(e.first AS TEXT) AS first, CAST(e.last AS TEXT) AS last, e.exit_reason,
+       CAST(e.funded AS TEXT) AS funded
+  FROM enrolment e LEFT JOIN institution i ON i.brin = e.brin
+ WHERE e.person = :person
+ ORDER BY e.first, e.enrolment
+
+-- name: dossier_days
+-- doc: the marks, to be unpacked
+-- mode: many
+-- in: person i64
+-- out: brin text, location text, number text, day day, marks bytes
+SELECT d.brin, d.location, COALESCE(e.number, '') AS number, d.day, d.marks
+  FROM registration_day d LEFT JOIN enrolment e ON e.person = d.person AND e.enrolment = d.enrolment
+ WHERE d.person = :person
+ ORDER BY d.day, d.enrolment
+
+-- name: dossier_history
+-- mode: many
+-- in: person i64
+-- out: day text, begin_min text, end_min text, status text, reason text, changed_at text, cause text
+SELECT CAST(day AS TEXT) AS day, CAST(begin_min AS TEXT) AS begin_min, CAST(end_min AS TEXT) AS end_min, status, reason,
+       CAST(changed_at AS TEXT) AS changed_at, cause
+  FROM mark_history
+ WHERE person = :person
+ ORDER BY mark_history.day, mark_history.begin_min, mark_history.change
+
+-- name: dossier_results
+-- mode: many
+-- in: person i64
+-- out: kind text, level text, profile text, day text
+SELECT kind, level, profile, CAST(day AS TEXT) AS day FROM result WHERE person = :person ORDER BY result.day, kind, level
+
+-- name: dossier_exemptions
+-- mode: many
+-- in: person i64
+-- out: kind text, name text, first text, last text
+SELECT x.kind, COALESCE(k.name, '') AS name, CAST(x.first AS TEXT) AS first, CAST(x.last AS TEXT) AS last
+  FROM exemption x LEFT JOIN exemption_kind k ON k.code = x.kind
+ WHERE x.person = :person
+ ORDER BY x.first, x.kind
+
+-- name: dossier_activities
+-- mode: many
+-- in: person i64
+-- out: kind text, organisation text, hours text?, first text, last text?
+SELECT kind, organisation, CAST(hours AS TEXT) AS hours, CAST(first AS TEXT) AS first, CAST(last AS TEXT) AS last
+  FROM activity
+ WHERE person = :person
+ ORDER BY activity.first, kind, organisation
+
+-- name: dossier_findings
+-- mode: many
+-- in: person i64
+-- out: rule text, day text, begin_day text, end_day text?, minutes text, amount text, duty text, state text, reported text?, report_by text, exempt text, version text, school text, municipality text
+SELECT f.rule, CAST(f.day AS TEXT) AS day, CAST(f.begin_day AS TEXT) AS begin_day, CAST(f.end_day AS TEXT) AS end_day,
+       CAST(f.minutes AS TEXT) AS minutes, CAST(f.amount AS TEXT) AS amount, f.duty, f.state,
+       CAST(f.reported AS TEXT) AS reported, CAST(f.report_by AS TEXT) AS report_by, f.exempt, f.version,
+       COALESCE(i.name, f.brin) AS school, COALESCE(m.name, f.municipality) AS municipality
+  FROM finding f
+  LEFT JOIN institution i ON i.brin = f.brin
+  LEFT JOIN municipality m ON m.code = f.municipality
+ WHERE f.person = :person
+ ORDER BY f.day, f.rule
+
+-- name: dossier_evidence
+-- doc: the marks that each finding counted, to be unpacked
+-- mode: many
+-- in: person i64
+-- out: rule text, day day, evidence bytes
+SELECT rule, day, evidence FROM finding WHERE person = :person ORDER BY day, rule
+
+-- name: dossier_steps
+-- doc: withheld: why the note is not given, or nothing
+-- mode: many
+-- in: person i64
+-- out: at text, rule text, day text, action text, new_state text, note text, internal text, withheld text?
+SELECT CAST(s.at AS TEXT) AS at, s.rule, CAST(s.day AS TEXT) AS day, s.action, s.new_state, s.note, s.internal,
+       w.reason AS withheld
+  FROM finding_step s
+  LEFT JOIN rights_withheld w ON w.person = s.person AND w.kind = 'step' AND w.item = s.step
+ WHERE s.person = :person
+ ORDER BY s.at, s.step
+
+-- name: dossier_contacts
+-- mode: many
+-- in: person i64
+-- out: day text, kind text, two_way text, by_whom text, undone text, note text, withheld text?
+SELECT CAST(k.day AS TEXT) AS day, k.kind, CAST(k.two_way AS TEXT) AS two_way,
+       CASE WHEN k.brin = '' THEN 'gemeente' ELSE COALESCE(i.name, k.brin) END AS by_whom, CAST(k.undone AS TEXT) AS undone,
+       k.note, w.reason AS withheld
+  FROM contact k
+  LEFT JOIN institution i ON i.brin = k.brin
+  LEFT JOIN rights_withheld w ON w.person = k.person AND w.kind = 'contact' AND w.item = k.contact
+ WHERE k.person = :person
+ ORDER BY k.day, k.contact
+
+-- name: dossier_changes
+-- mode: many
+-- in: person i64
+-- out: at text, field text, old_value text, reason text
+SELECT CAST(at AS TEXT) AS at, field, old_value, reason FROM person_history
+ WHERE person = :person
+ ORDER BY change, field
+
+-- name: dossier_corrected
+-- mode: many
+-- in: person i64
+-- out: field text, value text, at text, offered text
+SELECT field, value, CAST(at AS TEXT) AS at, offered FROM person_corrected WHERE person = :person ORDER BY field
+
+-- name: dossier_requests
+-- mode: many
+-- in: person i64
+-- out: kind text, received text, due text, state text, note text, answer text, handled text?
+SELECT kind, CAST(received AS TEXT) AS received, CAST(due AS TEXT) AS due, state, note, answer,
+       CAST(handled AS TEXT) AS handled
+  FROM rights_request
+ WHERE person = :person
+ ORDER BY rights_request.received, request
+
+-- name: dossier_restrictions
+-- mode: many
+-- in: person i64
+-- out: at text, reason text, lifted text?
+SELECT CAST(at AS TEXT) AS at, reason, CAST(lifted AS TEXT) AS lifted FROM restriction WHERE person = :person
+ ORDER BY restriction
+
+-- name: dossier_holds
+-- mode: many
+-- in: person i64
+-- out: at text, reason text, until text, lifted text?
+SELECT CAST(at AS TEXT) AS at, reason, CAST(until AS TEXT) AS until, CAST(lifted AS TEXT) AS lifted
+  FROM legal_hold
+ WHERE person = :person
+ ORDER BY hold
+
+-- name: dossier_choices
+-- mode: many
+-- in: person i64
+-- out: at text, kind text, value text
+SELECT CAST(at AS TEXT) AS at, kind, CAST(value AS TEXT) AS value FROM own_choice WHERE person = :person
+ ORDER BY change, kind
+
+-- name: dossier_exchanges
+-- mode: many
+-- in: person i64
+-- out: at text, sender text, recipient text, rule text, what text, ground text, purpose text
+SELECT CAST(x.at AS TEXT) AS at, COALESCE(i.name, m.name, x.sender) AS sender,
+       COALESCE(j.name, n.name, x.recipient) AS recipient, x.rule, x.what, x.ground, x.purpose
+  FROM exchange x
+  LEFT JOIN institution i ON i.brin = x.sender
+  LEFT JOIN municipality m ON m.code = x.sender
+  LEFT JOIN institution j ON j.brin = x.recipient
+  LEFT JOIN municipality n ON n.code = x.recipient
+ WHERE x.person = :person
+ ORDER BY x.at, x.exchange
+
+-- name: dossier_glass
+-- mode: many
+-- in: person i64
+-- out: at text, role text, kind text, reason text, verdict text
+SELECT CAST(at AS TEXT) AS at, role, kind, reason, verdict FROM glass WHERE person = :person ORDER BY glass
+
+-- name: dossier_notes
+-- doc: all notes of a person, for the privacy officer to read before they are given; with what was decided
+-- mode: many
+-- in: person i64
+-- out: kind text, item i64, at i64, by_whom text, note text, withheld text?
+SELECT n.kind, n.item, n.at, n.by_whom, n.note, w.reason AS withheld
+  FROM (SELECT 'contact' AS kind, k.contact AS item, k.at AS at,
+               CASE WHEN k.brin = '' THEN 'gemeente' ELSE COALESCE(i.name, k.brin) END AS by_whom, k.note AS note
+          FROM contact k LEFT JOIN institution i ON i.brin = k.brin
+         WHERE k.person = :person AND k.note <> ''
+        UNION ALL
+        SELECT 'step' AS kind, s.step AS item, s.at AS at, '' AS by_whom,
+               CASE WHEN s.internal = '' THEN s.note WHEN s.note = '' THEN s.internal
+                    ELSE s.note || ' / ' || s.internal END AS note
+          FROM finding_step s
+         WHERE s.person = :person AND (s.note <> '' OR s.internal <> '')) n
+  LEFT JOIN rights_withheld w ON w.person = :person AND w.kind = n.kind AND w.item = n.item
+ ORDER BY n.at, n.item
+ LIMIT 1000
+
+-- name: withheld_put
+-- mode: exec
+-- in: person i64, kind text, item i64, reason text, account i64, at i64
+INSERT INTO rights_withheld (person, kind, item, reason, account, at)
+VALUES (:person, :kind, :item, :reason, :account, :at)
+ON CONFLICT (person, kind, item) DO UPDATE SET reason = excluded.reason, account = excluded.account, at = excluded.at
+
+-- name: withheld_drop
+-- mode: exec
+-- in: person i64, kind text, item i64
+DELETE FROM rights_withheld WHERE person = :person AND kind = :kind AND item = :item

@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What a dossier consists of: the lists, their columns in Dutch, and where each comes from. */
+#include "access/look.h"
+#include "people/people.h"
+#include "registration/pack.h"
+#include "signals/evidence.h"
+#include "trust/dossier.h"
+#include "trust/log_find.h"
+#include "trust_dossier_sql.h"
+
+#include <string.h>
+
+enum { LOG_PAGE = 500, LOG_MOST = 20000 };
+
+/* A statement that gives nothing but texts: its row is as many struct str, one behind the other. */
+#define READER(name)                                                                               \
+	static enum err read_##name(struct ctx *c, int64_t person, struct dossier_rows *ret)       \
+	{                                                                                          \
+		struct db_rows rows DEFER(db_rows_close) = { 0 };                                  \
+		struct dossier_##name##_row row;                                                   \
+		struct str cells[sizeof row / sizeof(struct str)];                                 \
+		bool more;                                                                         \
+                                                                                                   \
+		_Static_assert(sizeof row == sizeof cells, "texts only");                          \
+		TRY(dossier_##name##_open(c->db, &(struct dossier_##name##_in){ person }, &rows)); \
+		for (;;) {                                                                         \
+			TRY(dossier_##name##_next(&rows, &row, &more));                            \
+			if (!more) {                                                               \
+				return OK;                                                         \
+			}                                                                          \
+			memcpy(cells, &row, sizeof cells);                                         \
+			TRY(dossier_add(c, ret, cells, sizeof cells / sizeof cells[0]));           \
+		}                                                                                  \
+	}
+
+READER(person)
+READER(accounts)
+READER(enrolments)
+READER(history)
+READER(results)
+READER(exemptions)
+READER(activities)
+READER(findings)
+READER(steps)
+READER(contacts)
+READER(changes)
+READER(corrected)
+READER(requests)
+READER(restrictions)
+READER(holds)
+READER(choices)
+READER(exchanges)
+READER(glass)
+
+static enum err read_number(struct ctx *c, int64_t person, struct dossier_rows *ret)
+{
+	struct dossier_cipher_row row;
+	char number[PGN_DIGITS + 1];
+	bool found;
+
+	TRY(dossier_cipher(c->db, c->arena, &(struct dossier_cipher_in){ person }, &row, &found));
+	if (!found) {
+		return OK;
+	}
+	TRY(person_number(c, row.pgn_cipher, number));
+	return dossier_add(c, ret, (struct str[]){ str_of(number) }, 1);
+}
+
+static struct str number_text(struct arena *a, int64_t v)
+{
+	return str_format(a, "%lld", (long long)v);
+}
+
+static const char *status_word(uint8_t status)
+{
+	switch (status) {
+	case MARK_PRESENT: return "aanwezig";
+	case MARK_LATE: return "te laat";
+	case MARK_UNAUTHORISED: return "ongeoorloofd afwezig";
+	case MARK_AUTHORISED: return "geoorloofd afwezig";
+	case MARK_SICK: return "ziek";
+	default: return "niet geregistreerd";
+	}
+}
+
+static enum err add_marks(struct ctx *c, const struct dossier_days_row *row, struct dossier_rows *ret)
+{
+	struct reg_day day;
+
+	if (unpack_day(c->arena, row->marks, &day) != OK) {
+		return fail_set(c->fail, ERR_DB, NULL, "a stored day is damaged");
+	}
+	for (uint32_t i = 0; i < day.count; i++) {
+		struct str cells[] = { number_text(c->arena, row->day),
+			               number_text(c->arena, day.marks[i].begin),
+			               number_text(c->arena, day.marks[i].end),
+			               str_of(status_word(day.marks[i].status)),
+			               day.reasons != NULL ? day.reasons[i] : STR(""),
+			               row->brin,
+			               row->number };
+
+		TRY(dossier_add(c, ret, cells, sizeof cells / sizeof cells[0]));
+	}
+	return OK;
+}
+
+static enum err read_marks(struct ctx *c, int64_t person, struct dossier_rows *ret)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct dossier_days_row row;
+	bool more;
+
+	TRY(dossier_days_open(c->db, &(struct dossier_days_in){ person }, &rows));
+	for (;;) {
+		TRY(dossier_days_next(&rows, &row, &more));
+		if (!more) {
+			return OK;
+		}
+		TRY(add_marks(c, &row, ret));
+	}
+}
+
+static enum err add_evidence(struct ctx *c, const struct dossier_evidence_row *row, struct dossier_rows *ret)
+{
+	enum law_rule rule;
+	struct evidence e;
+
+	if (evidence_unpack(c->arena, row->evidence, &e) != OK) {
+		return fail_set(c->fail, ERR_DB, NULL, "the evidence of a finding is damaged");
+	}
+	for (size_t i = 0; i < e.mark_count; i++) {
+		struct str cells[] = { row->rule,
+			               number_text(c->arena, row->day),
+			               number_text(c->arena, e.marks[i].day),
+			               number_text(c->arena, e.marks[i].mark.begin),
+			               number_text(c->arena, e.marks[i].mark.end),
+			               str_of(status_word(e.marks[i].mark.status)),
+			               law_rule_parse(row->rule, &rule) ? str_of(law_rule_source(rule)) : STR("") };
+
+		TRY(dossier_add(c, ret, cells, sizeof cells / sizeof cells[0]));
+	}
+	return OK;
+}
+
+static enum err read_evidence(struct ctx *c, int64_t person, struct dossier_rows *ret)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct dossier_evidence_row row;
+	bool more;
+
+	TRY(dossier_evidence_open(c->db, &(struct dossier_evidence_in){ person }, &rows));
+	for (;;) {
+		TRY(dossier_evidence_next(&rows, &row, &more));
+		if (!more) {
+			return OK;
+		}
+		if (row.evidence.n > 1) {
+			TRY(add_evidence(c, &row, ret));
+		}
+	}
+}
+
+/* Roles and organisations, no names of who works there (HvJ EU C-579/21). */
+static enum err read_log(struct ctx *c, int64_t person, struct dossier_rows *ret)
+{
+	struct log_list list = { .more = true };
+	size_t seen = 0;
+
+	while (list.more && seen < LOG_MOST) {
+		TRY(log_of_person(c, person, STR("u"), false, list.next, LOG_PAGE, &list));
+		for (size_t i = 0; i < list.count; i++) {
+			const struct log_found *f = &list.rows[i];
+			struct str cells[] = { number_text(c->arena, f->place.at), f->role, f->scope, f->did,
+				               f->purpose };
+
+			TRY(dossier_add(c, ret, cells, sizeof cells / sizeof cells[0]));
+		}
+		seen += list.count;
+	}
+	return OK;
+}
+
+#define T DOSSIER_TEXT
+#define D DOSSIER_DAY
+#define I DOSSIER_INSTANT
+
+static const struct dossier_column number_columns[] = { { "persoonsgebondenNummer", "Persoonsgebonden nummer", T, 1 } };
+static const struct dossier_column person_columns[] = {
+	{ "achternaam", "Achternaam", T, 1 },
+	{ "voorvoegsel", "Voorvoegsel", T, 1 },
+	{ "voornamen", "Voornamen", T, 1 },
+	{ "roepnaam", "Roepnaam", T, 1 },
+	{ "geboortedatum", "Geboren op", D, 1 },
+	{ "geslacht", "Geslacht", T, 1 },
+	{ "straat", "Straat", T, 1 },
+	{ "huisnummer", "Huisnummer", T, 1 },
+	{ "postcode", "Postcode", T, 1 },
+	{ "plaats", "Plaats", T, 1 },
+	{ "gemeente", "Gemeente", T, 1 },
+	{ "regio", "Regio", T, 1 },
+	{ "telefoon", "Telefoon", T, 1 },
+	{ "email", "E-mail", T, 1 },
+	{ "taal", "Taal", T, 1 },
+	{ "gezin", "Gezin", T, 1 },
+	{ "overledenOp", "Overleden op", D, 1 },
+	{ "vertrokkenOp", "Uit Nederland vertrokken op", D, 1 },
+	{ "startkwalificatieSinds", "Startkwalificatie sinds", D, 1 },
+};
+static const struct dossier_column account_columns[] = { { "inlognaam", "Inlognaam", T, 2 },
+	                                                 { "naam", "Naam", T, 2 },
+	                                                 { "email", "E-mail", T, 3 },
+	                                                 { "gemaaktOp", "Gemaakt op", I, 3 } };
+static const struct dossier_column enrolment_columns[] = {
+	{ "school", "School", T, 3 },
+	{ "vestiging", "Vestiging", T, 0 },
+	{ "inschrijving", "Inschrijving", T, 2 },
+	{ "onderwijssoort", "Soort", T, 2 },
+	{ "niveau", "Niveau", T, 2 },
+	{ "leerweg", "Leerweg", T, 0 },
+	{ "opleiding", "Opleiding", T, 3 },
+	{ "leerjaar", "Leerjaar", T, 0 },
+	{ "groep", "Groep", T, 2 },
+	{ "begindatum", "Van", D, 3 },
+	{ "einddatum", "Tot en met", D, 3 },
+	{ "redenUitstroom", "Reden", T, 0 },
+	{ "bekostigd", "Bekostigd", DOSSIER_BOOL, 0 },
+};
+static const struct dossier_column mark_columns[] = {
+	{ "datum", "Dag", D, 3 },
+	{ "begintijd", "Van", DOSSIER_TIME, 2 },
+	{ "eindtijd", "Tot", DOSSIER_TIME, 2 },
+	{ "status", "Status", T, 3 },
+	{ "reden", "Reden", T, 3 },
+	{ "brin", "School", T, 2 },
+	{ "inschrijving", "Inschrijving", T, 0 },
+};
+static const struct dossier_column history_columns[] = {
+	{ "datum", "Dag", D, 3 },
+	{ "begintijd", "Van", DOSSIER_TIME, 2 },
+	{ "eindtijd", "Tot", DOSSIER_TIME, 2 },
+	{ "status", "Was", T, 2 },
+	{ "reden", "Reden", T, 3 },
+	{ "gewijzigdOp", "Gewijzigd op", I, 3 },
+	{ "aanleiding", "Door", T, 2 },
+};
+static const struct dossier_column result_columns[] = { { "soort", "Soort", T, 2 },
+	                                                { "niveau", "Niveau", T, 2 },
+	                                                { "profiel", "Profiel", T, 2 },
+	                                                { "datum", "Dag", D, 3 } };
+static const struct dossier_column exemption_columns[] = { { "soort", "Artikel", T, 2 },
+	                                                   { "omschrijving", "Wat het is", T, 4 },
+	                                                   { "begindatum", "Van", D, 3 },
+	                                                   { "einddatum", "Tot en met", D, 3 } };
+static const struct dossier_column activity_columns[] = { { "soort", "Soort", T, 2 },
+	                                                  { "organisatie", "Bij", T, 2 },
+	                                                  { "urenPerWeek", "Uren per week", T, 2 },
+	                                                  { "begindatum", "Van", D, 3 },
+	                                                  { "einddatum", "Tot en met", D, 3 } };
+static const struct dossier_column finding_columns[] = {
+	{ "regel", "Regel", T, 2 },
+	{ "datum", "Dag", D, 3 },
+	{ "begin", "Geteld vanaf", D, 3 },
+	{ "eind", "Tot en met", D, 0 },
+	{ "minuten", "Uren", DOSSIER_MINUTES, 2 },
+	{ "aantal", "Aantal", DOSSIER_NUMBER, 0 },
+	{ "plicht", "Plicht", T, 2 },
+	{ "status", "Stand", T, 2 },
+	{ "gemeldOp", "Gemeld op", D, 3 },
+	{ "uiterlijk", "Uiterlijk", D, 0 },
+	{ "vrijstelling", "Vrijstelling", T, 0 },
+	{ "versie", "Versie van de regels", T, 0 },
+	{ "school", "School", T, 3 },
+	{ "gemeente", "Gemeente", T, 0 },
+};
+static const struct dossier_column evidence_columns[] = {
+	{ "regel", "Regel", T, 2 },
+	{ "datum", "Dag van de regel", D, 3 },
+	{ "lesdag", "Les op", D, 3 },
+	{ "begintijd", "Van", DOSSIER_TIME, 2 },
+	{ "eindtijd", "Tot", DOSSIER_TIME, 2 },
+	{ "status", "Status", T, 2 },
+	{ "grondslag", "Berust op", T, 4 },
+};
+static const struct dossier_column step_columns[] = {
+	{ "moment", "Wanneer", I, 3 },
+	{ "regel", "Over", T, 2 },
+	{ "datum", "Van", D, 3 },
+	{ "handeling", "Wat", T, 2 },
+	{ "nieuweStatus", "Nieuwe stand", T, 2 },
+	{ "toelichting", "Toelichting", DOSSIER_NOTE, 4 },
+	{ "interneToelichting", "Eigen aantekening", DOSSIER_NOTE, 3 },
+	{ "nietVerstrekt", "Niet verstrekt", T, 0 },
+};
+static const struct dossier_column contact_columns[] = {
+	{ "datum", "Dag", D, 3 },
+	{ "soort", "Soort", T, 2 },
+	{ "tweezijdig", "Gesproken", DOSSIER_BOOL, 2 },
+	{ "door", "Door", T, 2 },
+	{ "ongedaanGemaakt", "Ongedaan gemaakt", DOSSIER_BOOL, 0 },
+	{ "notitie", "Notitie", DOSSIER_NOTE, 5 },
+	{ "nietVerstrekt", "Niet verstrekt", T, 0 },
+};
+static const struct dossier_column change_columns[] = { { "moment", "Wanneer", I, 3 },
+	                                                { "gegeven", "Gegeven", T, 2 },
+	                                                { "was", "Was", T, 2 },
+	                                                { "reden", "Reden", T, 3 } };
+static const struct dossier_column corrected_columns[] = { { "gegeven", "Gegeven", T, 2 },
+	                                                   { "waarde", "Is", T, 2 },
+	                                                   { "moment", "Sinds", I, 3 },
+	                                                   { "aangeleverd", "Later aangeleverd en niet overgenomen", T,
+	                                                     3 } };
+static const struct dossier_column request_columns[] = {
+	{ "soort", "Verzoek", T, 2 },
+	{ "ontvangenOp", "Ontvangen", D, 3 },
+	{ "uiterlijk", "Uiterlijk", D, 3 },
+	{ "status", "Stand", T, 2 },
+	{ "toelichting", "Toelichting", T, 3 },
+	{ "antwoord", "Antwoord", T, 3 },
+	{ "afgehandeldOp", "Afgehandeld", I, 3 },
+};
+static const struct dossier_column restriction_columns[] = { { "moment", "Sinds", I, 3 },
+	                                                     { "reden", "Reden", T, 3 },
+	                                                     { "opgehevenOp", "Opgeheven", I, 3 } };
+static const struct dossier_column hold_columns[] = { { "moment", "Sinds", I, 3 },
+	                                              { "reden", "Reden", T, 4 },
+	                                              { "tot", "Tot en met", D, 3 },
+	                                              { "opgehevenOp", "Opgeheven", I, 3 } };
+static const struct dossier_column choice_columns[] = { { "moment", "Wanneer", I, 3 },
+	                                                { "soort", "Keuze over", T, 2 },
+	                                                { "waarde", "Gekozen", T, 2 } };
+static const struct dossier_column exchange_columns[] = {
+	{ "moment", "Wanneer", I, 3 }, { "van", "Van", T, 2 }, { "aan", "Aan", T, 2 },
+	{ "regel", "Over", T, 2 },     { "wat", "Wat", T, 2 }, { "grondslag", "Grondslag", T, 3 },
+	{ "doel", "Doel", T, 2 },
+};
+static const struct dossier_column glass_columns[] = { { "moment", "Wanneer", I, 3 },
+	                                               { "rol", "Rol", T, 2 },
+	                                               { "soort", "Soort", T, 2 },
+	                                               { "reden", "Reden", T, 4 },
+	                                               { "oordeel", "Oordeel", T, 2 } };
+static const struct dossier_column log_columns[] = { { "moment", "Wanneer", I, 3 },
+	                                             { "rol", "Wie", T, 2 },
+	                                             { "organisatie", "Van", T, 3 },
+	                                             { "handeling", "Wat", T, 4 },
+	                                             { "doel", "Waarvoor", T, 2 } };
+
+#define LIST(columns) columns, sizeof(columns) / sizeof((columns)[0])
+
+const struct dossier_table dossier_tables[] = {
+	{ "nummer", "Uw nummer", NULL, LIST(number_columns), true, read_number },
+	{ "persoon", "Wie u bent", "Van uw school of van de gemeente.", LIST(person_columns), true, read_person },
+	{ "accounts", "Uw account", NULL, LIST(account_columns), false, read_accounts },
+	{ "inschrijvingen", "Uw inschrijvingen", "Van uw scholen.", LIST(enrolment_columns), false, read_enrolments },
+	{ "diplomas", "Uw diploma's", "Van uw scholen of van DUO.", LIST(result_columns), false, read_results },
+	{ "vrijstellingen", "Vrijstellingen", "Van de leerplichtambtenaar.", LIST(exemption_columns), false,
+	  read_exemptions },
+	{ "activiteiten", "Werk en dagbesteding", "Van u zelf of van de gemeente.", LIST(activity_columns), false,
+	  read_activities },
+	{ "contacten", "Gesprekken en berichten",
+	  "Wat de school of de gemeente opschreef over contact met u of over u.", LIST(contact_columns), false,
+	  read_contacts },
+	{ "bevindingen", "Signalen en meldingen",
+	  "Wat het systeem uit uw lessen afleidde, volgens vaste regels. Er is geen lerend model.",
+	  LIST(finding_columns), false, read_findings },
+	{ "onderbouwing", "Waarop die berusten",
+	  "De lessen die een regel telde, en de wet of afspraak achter de regel.", LIST(evidence_columns), false,
+	  read_evidence },
+	{ "stappen", "Wat ermee gedaan is", NULL, LIST(step_columns), false, read_steps },
+	{ "uitwisseling", "Wat de school en de gemeente elkaar gaven", NULL, LIST(exchange_columns), false,
+	  read_exchanges },
+	{ "registraties", "Uw lessen", "Van uw scholen: of u er was.", LIST(mark_columns), false, read_marks },
+	{ "correcties", "Verbeterde lessen", "Wat er eerst stond.", LIST(history_columns), false, read_history },
+	{ "wijzigingen", "Verbeterde gegevens", "Wat er eerst stond.", LIST(change_columns), false, read_changes },
+	{ "vastgehouden", "Verbeteringen die blijven staan", "Een levering met een andere waarde verandert deze niet.",
+	  LIST(corrected_columns), false, read_corrected },
+	{ "keuzes", "Wat u koos", NULL, LIST(choice_columns), false, read_choices },
+	{ "verzoeken", "Uw verzoeken", NULL, LIST(request_columns), false, read_requests },
+	{ "beperkingen", "Beperking van de verwerking", NULL, LIST(restriction_columns), false, read_restrictions },
+	{ "bewaarplicht", "Langer bewaren", "Waarom iets langer blijft dan de gewone termijn.", LIST(hold_columns),
+	  false, read_holds },
+	{ "noodtoegang", "Toegang in een noodgeval", NULL, LIST(glass_columns), false, read_glass },
+	{ "logboek", "Wie uw gegevens zag of wijzigde", "Rollen en organisaties; geen namen van medewerkers.",
+	  LIST(log_columns), false, read_log },
+};
+const size_t dossier_table_count = sizeof dossier_tables / sizeof dossier_tables[0];
