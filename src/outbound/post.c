@@ -116,14 +116,9 @@ static enum err run(struct fail *f, struct transfer *t, const struct outbound_ma
 	}
 	e = transfer_run(f, t, "the mail server");
 	curl_slist_free_all(to);
-	if (e == ERR_REMOTE) {
-		long said = 0;
-
-		(void)curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &said);
-		/* 5xx: asking again will not help. */
-		return said >= 500 && said < 600
-		               ? fail_set(f, ERR_DENIED, NULL, "the mail server refused the letter: %ld", said)
-		               : e;
+	/* An addressee that is refused stays refused; a sender or password that is not right can be set right. */
+	if (e == ERR_REMOTE && strncmp(t->error, "RCPT failed: 5", 14) == 0) {
+		return fail_set(f, ERR_DENIED, NULL, "the mail server refused the addressee: %.40s", t->error + 13);
 	}
 	return e;
 }

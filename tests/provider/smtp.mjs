@@ -10,10 +10,17 @@ export async function startMail({ cert, key, user, password } = {}) {
   const open = new Set()
 
   const talk = (socket, secure) => {
-    let text = '', letter, data = false, known = !user
+    let text = '', letter, data = false, known = !user, asked = false
     const say = (line) => socket.write(`${line}\r\n`)
     const hello = () => ['250-mail.example', ...(context && !secure ? ['250-STARTTLS'] : []), ...(user ? ['250-AUTH PLAIN'] : []), '250 8BITMIME']
+    const judge = (words) => {
+      const [, name, secret] = Buffer.from(words, 'base64').toString().split('\0')
+      known = name === user && secret === password
+      asked = false
+      return say(known ? '235 known' : '535 not known')
+    }
     const line = (got) => {
+      if (asked) return judge(got)
       const word = got.split(' ')[0].toUpperCase()
       if (data) {
         if (got === '.') {
@@ -34,9 +41,11 @@ export async function startMail({ cert, key, user, password } = {}) {
         return talk(inner, true)
       }
       if (word === 'AUTH') {
-        const [, name, word2] = Buffer.from(got.split(' ')[2] ?? '', 'base64').toString().split('\0')
-        known = name === user && word2 === password
-        return say(known ? '235 known' : '535 not known')
+        if (got.split(' ')[2] === undefined) {
+          asked = true
+          return say('334 ')
+        }
+        return judge(got.split(' ')[2])
       }
       if (word === 'MAIL') {
         if (!known) return say('530 who are you')
