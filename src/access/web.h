@@ -26,6 +26,8 @@ struct web_app {
 	day_t fixed_today;                      /* demo: the day that counts as today; DAY_NONE: the real one */
 	const struct page_place *const *places; /* of the navigation (access/page.h) */
 	size_t place_count;
+	const char *listen; /* the address that it listens on */
+	bool loopback;      /* which is of this machine alone */
 	struct helpers *helpers;
 	struct helper *job, *out; /* processes beside this one (proc/helper.h); NULL in tests that have none */
 	struct oidc_cache *oidc;  /* what providers told (identity/oidc_net.h); NULL: nothing is kept */

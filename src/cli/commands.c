@@ -38,6 +38,7 @@ const struct command cli_commands[] = {
 	{ "backup", ACTION_MANAGE, MSG_CLI_BACKUP, MSG_CLI_BACKUP_ARGUMENTS, O(DAYS) | O(CHECK) | O(BACKUP_KEY), 1, 1,
 	  command_backup },
 	{ "restore", ACTION_MANAGE, MSG_CLI_RESTORE, MSG_CLI_BACKUP_ARGUMENTS, O(BACKUP_KEY), 1, 1, command_restore },
+	{ "security", ACTION_SECURITY, MSG_CLI_SECURITY, MSG_COUNT, O(FORMAT) | O(SANDBOX), 0, 0, command_security },
 	{ "verify", ACTION_MANAGE, MSG_CLI_VERIFY, MSG_COUNT, O(FORMAT) | O(ANCHORS), 0, 0, command_verify },
 };
 const size_t cli_command_count = sizeof cli_commands / sizeof cli_commands[0];

@@ -72,6 +72,18 @@ const char *db_engine_name(const struct db *db)
 	return db->engine->name;
 }
 
+enum err db_trust(struct db *db, struct db_trust *ret)
+{
+	struct db_trust trust = { false, false };
+
+	TRY(db->engine->ready(db));
+	if (db->engine->trust != NULL) {
+		db->engine->trust(db, &trust);
+	}
+	*ret = trust;
+	return OK;
+}
+
 void db_fail_to(struct db *db, struct fail *f)
 {
 	db->fail = f != NULL ? f : &db->own_fail;

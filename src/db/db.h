@@ -35,6 +35,12 @@ enum err db_open(struct fail *f, const char *url, enum db_mode mode, struct db *
 void db_close(struct db **db);
 
 const char *db_engine_name(const struct db *db);
+/* How a connection stands to its database; a file is neither. Makes a lost connection anew. */
+struct db_trust {
+	bool encrypted; /* TLS */
+	bool superuser; /* may do anything on the server: more than this program needs */
+};
+enum err db_trust(struct db *db, struct db_trust *ret) MUST;
 /* Where errors of this connection go from now on; NULL: to the connection itself. */
 void db_fail_to(struct db *db, struct fail *f);
 struct fail *db_fail(struct db *db);

@@ -82,6 +82,8 @@ struct db_engine {
 	enum err (*migration)(struct db *db, const char *sql);
 	void (*migration_end)(struct db *db);
 	bool (*distributed)(struct db *db);
+	/* NULL: a file, to which nothing applies. */
+	void (*trust)(struct db *db, struct db_trust *ret);
 	enum err (*has_table)(struct db *db, const char *table, bool *exists);
 	/* Upkeep between the commits of the writer of a server: serve switches it on, idle says that nothing waits. */
 	void (*upkeep_start)(struct db *db);

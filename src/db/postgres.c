@@ -343,6 +343,14 @@ static void migration_end(struct db *db)
 	(void)!text(db, "SELECT pg_advisory_unlock(5995391747); SET lock_timeout = 5000");
 }
 
+static void trust(struct db *db, struct db_trust *ret)
+{
+	const char *super = PQparameterStatus(of(db)->conn, "is_superuser");
+
+	ret->encrypted = PQsslInUse(of(db)->conn) != 0;
+	ret->superuser = super != NULL && strcmp(super, "on") == 0;
+}
+
 static bool distributed(struct db *db)
 {
 	bool citus = false;
@@ -401,6 +409,7 @@ const struct db_engine db_postgres = {
 	.migration = text,
 	.migration_end = migration_end,
 	.distributed = distributed,
+	.trust = trust,
 	.has_table = has_table,
 	.upkeep_start = upkeep_start,
 	.upkeep = upkeep,

@@ -12,6 +12,7 @@
 #include "trust/pages_boa.h"
 #include "trust/pages_glass.h"
 #include "trust/pages_log.h"
+#include "trust/security.h"
 
 /* Room after room; the order does not matter. One set a line. */
 /* clang-format off */
@@ -30,6 +31,7 @@ const struct http_routes serve_routes[] = {
 	{ boa_routes, BOA_ROUTES },
 	{ trust_log_routes, TRUST_LOG_ROUTES },
 	{ mine_routes, MINE_ROUTES },
+	{ security_routes, SECURITY_ROUTES },
 	{ trust_glass_routes, TRUST_GLASS_ROUTES },
 };
 const size_t serve_route_sets = sizeof serve_routes / sizeof serve_routes[0];
@@ -41,6 +43,7 @@ const struct page_place *const serve_places[] = {
 	&registration_place,
 	&boa_place,
 	&trust_log_place,
+	&security_page_place,
 	&mine_place,
 	&meet_place,
 	&accounts_place,

@@ -74,6 +74,8 @@ enum err serve_run(struct fail *f, const struct serve_options *options)
 	app.job = helpers_find(options->helpers, "job");
 	app.out = helpers_find(options->helpers, "out");
 	TRY(http_listen(f, options->listen, &listener));
+	app.listen = options->listen;
+	app.loopback = listener.loopback;
 	TRY(lock_in(f, options));
 	TRY(db_writer_create(f, options->url, &writer));
 	app.writer = writer;

@@ -112,6 +112,8 @@ static const struct {
 	{ HTTP_POST, "/boa/{case}/sluiten", R(BOA), false },
 	{ HTTP_POST, "/boa/{case}/ouder", R(BOA), false },
 	{ HTTP_POST, "/bevindingen/{finding}/overdragen", AUTHORITY, false },
+	{ HTTP_GET, "/beveiliging", R(ADMIN) | R(SYSTEM), false },
+	{ HTTP_GET, "/.well-known/security.txt", ANYONE, false },
 	{ HTTP_GET, "/api/v1/openapi.json", ANYONE, false },
 };
 enum { EXPECTED = sizeof expected / sizeof expected[0] };
@@ -138,6 +140,7 @@ static const struct {
 	{ "backup", ACTION_MANAGE },
 	{ "restore", ACTION_MANAGE },
 	{ "verify", ACTION_MANAGE },
+	{ "security", ACTION_SECURITY },
 	{ "oidc", ACTION_MANAGE },
 	{ "mail", ACTION_MANAGE },
 	{ "retention", ACTION_RETENTION },
