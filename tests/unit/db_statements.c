@@ -25,6 +25,7 @@
 #include "signals_sql.h"
 #include "trust_boa_sql.h"
 #include "trust_glass_sql.h"
+#include "trust_security_sql.h"
 #include "trust_log_sql.h"
 #include "trust_destroy_sql.h"
 #include "trust_dossier_sql.h"
@@ -41,6 +42,7 @@ static const struct db_stmt *const *const rooms[] = {
 	access_glass_sql_all,
 	trust_log_sql_all,
 	trust_glass_sql_all,
+	trust_security_sql_all,
 	people_sql_all,
 	people_young_sql_all,
 	people_choice_sql_all,
