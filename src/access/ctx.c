@@ -78,9 +78,14 @@ bool actor_names(const struct ctx *c, int64_t person)
 	return false;
 }
 
+bool actor_may(const struct ctx *c, enum action action)
+{
+	return access_allows(c->actor.role, action) && (c->actor.only == 0 || (c->actor.only >> action & 1) != 0);
+}
+
 enum err ctx_require(struct ctx *c, enum action action)
 {
-	if (access_allows(c->actor.role, action) && (c->actor.only == 0 || (c->actor.only >> action & 1) != 0)) {
+	if (actor_may(c, action)) {
 		return OK;
 	}
 	return REFUSE(c, ERR_DENIED, NULL, MSG_ACCESS_DENIED);

@@ -214,7 +214,7 @@ static enum err authorize(struct http_req *r, const struct http_route *route, st
 		return access_allows(ROLE_NOBODY, row->action) ? OK : send_to_sign_in(r, ret);
 	}
 	TRY(e);
-	if (access_allows(ROLE_NOBODY, row->action) || access_allows(c->actor.role, row->action)) {
+	if (access_allows(ROLE_NOBODY, row->action) || actor_may(c, row->action)) {
 		return OK;
 	}
 	TRY(log_refused(c, row->action, 0, "role"));

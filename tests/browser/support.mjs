@@ -70,6 +70,8 @@ export async function startSite({ students = 400 } = {}) {
   await untilReady(url, child)
   return {
     url,
+    // A command beside the server.
+    run: (...args) => run(env, ...args),
     async stop() {
       const ended = new Promise((done) => child.once('exit', done))
       child.kill('SIGTERM')
