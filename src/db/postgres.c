@@ -237,6 +237,23 @@ static enum err limit(struct db *db, int milliseconds)
 }
 
 /*
+ * Waits until no other session of this database still sees what was there before, half a minute at most: until then
+ * nothing is cleaned away.
+ */
+static enum err wait_for_readers(struct db *db)
+{
+	static const char *const wait = "DO $$ DECLARE mine xid := pg_current_xact_id()::xid; BEGIN "
+					"FOR i IN 1..300 LOOP "
+					"EXIT WHEN NOT EXISTS (SELECT 1 FROM pg_stat_activity "
+					"WHERE datname = current_database() AND pid <> pg_backend_pid() "
+					"AND (age(backend_xmin) >= age(mine) OR age(backend_xid) >= age(mine))); "
+					"PERFORM pg_sleep(0.1); PERFORM pg_stat_clear_snapshot(); "
+					"END LOOP; END $$";
+
+	return text(db, wait);
+}
+
+/*
  * Table by table. The checkpoint writes what is in memory over what is on disk; a role that may not do that leaves it
  * to the server.
  */
@@ -244,6 +261,7 @@ static enum err purge(struct db *db, const char *const *tables, size_t n, bool r
 {
 	char sql[128];
 
+	TRY(wait_for_readers(db));
 	for (size_t i = 0; i < n; i++) {
 		(void)snprintf(sql, sizeof sql, "VACUUM%s %s", rewrite ? " (FULL, ANALYZE)" : " (ANALYZE)", tables[i]);
 		TRY(text(db, sql));
