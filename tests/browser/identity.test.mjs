@@ -9,7 +9,7 @@ import { PASSWORD, axeSource, openPage, signIn, startBrowser, startSite } from '
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 let site, local, browser
 before(async () => {
-  site = await startSite({ students: 60 })
+  site = await startSite({ students: 150 })
   // Passkeys belong to names; an address has none.
   local = { url: site.url.replace('127.0.0.1', 'localhost') }
   browser = await startBrowser()
