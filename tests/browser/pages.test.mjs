@@ -25,6 +25,10 @@ const tours = {
     '/vandaag', '/vandaag?beurt=school', { on: '/vandaag', link: '.task__name' },
     { on: '/vandaag', link: '.menu__sheet a[href^="/bevindingen/"]' }, '/jongeren', '/hulp',
   ],
+  // Two grants: the account menu offers both.
+  'beide.kampen': ['/start'],
+  'docent.25pj': [{ on: '/jongeren', link: '[data-open]' }],
+  'cijfers.10': ['/start'],
 }
 
 const ALL_RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
