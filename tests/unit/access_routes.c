@@ -144,6 +144,7 @@ static const struct {
 	{ "oidc", ACTION_MANAGE },
 	{ "mail", ACTION_MANAGE },
 	{ "retention", ACTION_RETENTION },
+	{ "export", ACTION_RIGHTS },
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
