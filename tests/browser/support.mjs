@@ -2,7 +2,7 @@
 // A demo region of its own, served by the program, and a browser in front of it.
 import { chromium } from 'playwright-core'
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -47,10 +47,11 @@ async function untilReady(url, child) {
 }
 
 // Starts a site with invented students; stop() ends it and clears everything away.
-export async function startSite({ students = 400 } = {}) {
+// settings: set before it serves; more: variables of its environment.
+export async function startSite({ students = 400, settings = {}, more = {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'sluitend-browser-'))
   const schema = `browser_${process.pid}`
-  const env = { ...process.env, SLUITEND_KEY: join(folder, 'test.key'), SLUITEND_LANG: 'nl' }
+  const env = { ...process.env, ...more, SLUITEND_KEY: join(folder, 'test.key'), SLUITEND_LANG: 'nl' }
   if (server) {
     const made = spawnSync('psql', ['-q', '-v', 'ON_ERROR_STOP=1', '-d', server, '-c', `CREATE SCHEMA ${schema}`])
     if (made.status !== 0) {
@@ -62,6 +63,9 @@ export async function startSite({ students = 400 } = {}) {
   }
   run(env, 'init')
   run(env, 'demo', '--students', String(students))
+  for (const [name, value] of Object.entries(settings)) {
+    run(env, 'setting', 'set', name, value)
+  }
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const child = spawn(program, ['serve', '--listen', `127.0.0.1:${port}`], { env, stdio: ['ignore', 'ignore', 'pipe'] })
@@ -72,6 +76,15 @@ export async function startSite({ students = 400 } = {}) {
     url,
     // A command beside the server.
     run: (...args) => run(env, ...args),
+    // Sets a provider that people may sign in with; secret: what it gave, or none.
+    provider(name, told, secret) {
+      const path = join(folder, `${name}.json`)
+      writeFileSync(path, JSON.stringify(told))
+      const got = spawnSync(program, ['oidc', 'set', name, path, ...(secret ? ['--password-stdin'] : [])], { env, input: `${secret ?? ''}\n`, encoding: 'utf8' })
+      if (got.status !== 0) {
+        throw new Error(`sluitend oidc set ${name}: ${got.stderr}`)
+      }
+    },
     async stop() {
       const ended = new Promise((done) => child.once('exit', done))
       child.kill('SIGTERM')

@@ -16,7 +16,7 @@ function listen(server) {
 }
 
 function page(uid) {
-  return `<!DOCTYPE html><html lang="nl"><title>Aanbieder</title><h1>Aanbieder</h1>
+  return `<!DOCTYPE html><html lang="nl"><title>Aanbieder</title><link rel="icon" href="data:,"><h1>Aanbieder</h1>
 <form method="post" action="/interaction/${uid}"><label>Naam <input name="login" required></label><button>Verder</button></form>
 <form method="post" action="/interaction/${uid}/afbreken"><button>Afbreken</button></form>`
 }
