@@ -18,7 +18,7 @@ static enum err log_in(struct db *db, void *arg)
 
 static enum err put_public(struct ctx *c, const unsigned char public[BACKUP_KEY_BYTES])
 {
-	int only DEFER(key_change_end) = -1;
+	struct key_change only DEFER(key_change_end) = { .fd = -1 };
 	struct key_set *s DEFER(key_set_drop) = NULL;
 
 	TRY(key_change_begin(c, &only));

@@ -7,13 +7,15 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-void key_change_end(int *only)
+void key_change_end(struct key_change *one)
 {
-	if (*only >= 0) {
-		(void)close(*only);
-		*only = -1;
+	if (one->fd >= 0) {
+		(void)unlink(one->path);
+		(void)close(one->fd);
+		one->fd = -1;
 	}
 }
 
@@ -23,29 +25,37 @@ void key_set_drop(struct key_set **s)
 	*s = NULL;
 }
 
-/* One at a time for each folder of a key file; given back when the process ends. */
-enum err key_change_begin(struct ctx *c, int *ret)
+/* The lock must be that of the file that has the name: whoever had it before removed his. */
+static bool has_the_name(const struct key_change *one)
 {
-	const char *path = keys_path(c->keys), *slash = strrchr(path, '/');
-	char folder[KEY_PATH] = ".";
-	int fd;
+	struct stat mine, there;
 
-	if (slash != NULL) {
-		(void)snprintf(folder, sizeof folder, "%.*s", slash == path ? 1 : (int)(slash - path), path);
+	return fstat(one->fd, &mine) == 0 && stat(one->path, &there) == 0 && mine.st_ino == there.st_ino &&
+	       mine.st_dev == there.st_dev;
+}
+
+enum err key_change_begin(struct ctx *c, struct key_change *ret)
+{
+	struct key_change one;
+
+	if (snprintf(one.path, sizeof one.path, "%s.lock", keys_path(c->keys)) >= (int)sizeof one.path) {
+		return fail_set(c->fail, ERR_INPUT, NULL, "the name of the key file is too long");
 	}
-	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) != 0) {
-		bool busy = errno == EWOULDBLOCK;
-
-		if (fd >= 0) {
-			(void)close(fd);
+	for (;;) {
+		one.fd = open(one.path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+		if (one.fd < 0) {
+			return fail_set(c->fail, ERR_IO, NULL, "cannot make %s: %s", one.path, strerror(errno));
 		}
-		return busy ? REFUSE(c, ERR_BUSY, NULL, MSG_KEYS_BUSY)
-		            : fail_set(c->fail, ERR_IO, NULL, "cannot lock the folder of the key file: %s",
-		                       strerror(errno));
+		if (flock(one.fd, LOCK_EX | LOCK_NB) != 0) {
+			(void)close(one.fd);
+			return REFUSE(c, ERR_BUSY, NULL, MSG_KEYS_BUSY);
+		}
+		if (has_the_name(&one)) {
+			*ret = one;
+			return OK;
+		}
+		(void)close(one.fd);
 	}
-	*ret = fd;
-	return OK;
 }
 
 /* The file as it is on the disk. */

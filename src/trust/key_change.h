@@ -9,10 +9,16 @@
 
 enum { KEY_CHANGE_PATIENCE_MS = 60 * 1000 };
 
-/* ERR_BUSY when somebody else is changing a key file in this folder. */
-enum err key_change_begin(struct ctx *c, int *ret) MUST;
+/* Whoever is changing a key file holds the lock PATH.lock. */
+struct key_change {
+	int fd; /* -1: nobody */
+	char path[KEY_PATH + 8];
+};
+
+/* ERR_BUSY when somebody else is changing this key file. */
+enum err key_change_begin(struct ctx *c, struct key_change *ret) MUST;
 /* Fits DEFER. */
-void key_change_end(int *only);
+void key_change_end(struct key_change *one);
 
 /* The file as it is on the disk. Given back with key_set_drop, which fits DEFER. */
 enum err key_change_read(struct ctx *c, struct key_set **ret) MUST;

@@ -178,7 +178,7 @@ static enum err killed_at_the_end(struct ctx *c, bool *ret)
 
 enum err keys_rotate(struct ctx *c, struct rotation *r)
 {
-	int only DEFER(key_change_end) = -1;
+	struct key_change only DEFER(key_change_end) = { .fd = -1 };
 	struct keys_generation list[KEYS_MOST];
 	bool ended;
 
