@@ -96,11 +96,16 @@ static bool two_common(struct str s)
 
 static bool listed(struct str lower, struct str leet)
 {
-	struct str inside = core(lower), leet_inside = core(leet);
+	struct str inside = core(lower);
+	/* "w3lk0m!!" without what is around it, with its letters put back; "$lot!!" keeps its first sign as a letter. */
+	const struct str cores[] = { inside, { leet.p + (inside.p - lower.p), inside.n }, core(leet) };
 
-	return password_common(lower) || password_common(leet) || two_common(lower) ||
-	       (inside.n >= WORD_LEAST && password_common(inside)) ||
-	       (leet_inside.n >= WORD_LEAST && password_common(leet_inside));
+	for (size_t i = 0; i < sizeof cores / sizeof cores[0]; i++) {
+		if (cores[i].n >= WORD_LEAST && password_common(cores[i])) {
+			return true;
+		}
+	}
+	return password_common(lower) || password_common(leet) || two_common(lower);
 }
 
 /* A unit that returns, a few characters only, or characters that count up or down. */

@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Proving who one is, by an injected clock: passwords, codes, tries, sessions, invitations. */
+#include "world.h"
+
+#include <liboath/oath.h>
+#include <string.h>
+
+#include "access/password.h"
+#include "access/setting.h"
+#include "access/session.h"
+#include "identity/device.h"
+#include "identity/invitation.h"
+#include "identity/passkey.h"
+#include "identity/policy.h"
+#include "identity/sign_in.h"
+#include "identity/totp.h"
+
+#define PASSWORD "een lang wachtwoord"
+
+static const int64_t SECOND = INT64_C(1000000), MINUTE = INT64_C(60000000);
+
+static int64_t make_account(struct world *w, const char *login)
+{
+	static const struct scope scope = { SCOPE_INSTITUTION, { "25PJ", 4 } };
+	struct account_new new = { .login = str_of(login), .name = STR("Marijke van Dalen"), .password = STR(PASSWORD),
+		                   .grant = { .role = ROLE_COORDINATOR, .first = DAY_NONE, .last = DAY_NONE, .scopes = &scope, .scope_count = 1 } };
+	int64_t account = 0;
+
+	assert_ok(w->s, account_create(&w->c, &new, &account));
+	return account;
+}
+
+/* ---- passwords ---- */
+
+static void passwords_that_are_refused(void **state)
+{
+	static const struct password_owner owner = { .login = { "mvandalen", 9 }, .name = { "Marijke van Dalen", 17 },
+		                                     .email = { "m.dalen@deltion.example", 23 }, .where = { "Deltion College", 15 } };
+	static const char *const bad[] = { "kort", "elf tekens!", "Wachtwoord2026!", "welkom123456", "W3lk0m!!!!!!", "qwertyuiop12", "sluitend-demo", "Sluitend2026!!",
+		                           "mvandalen123", "MarijkeDalen", "marijke 1234", "Deltion12345", "aaaaaaaaaaaaaaaa", "abcdefghijklmnop", "111122223333", "kaboutertjekaboutertje",
+		                           "123456789012", "!!!!welkom!!!!" };
+	static const char *const good[] = { "een lang wachtwoord", "vier losse woorden genoeg", "x7#9kQ2!mZ4$vP", "Kat zit op 3 daken.", "日本語のパスワードです。ね",
+		                            "marijke fietst langs elf molens" };
+	struct world w;
+
+	world_make(&w, *state);
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		if (password_fit(&w.c, str_of(bad[i]), &owner) != ERR_INPUT) {
+			fail_msg("%s is taken", bad[i]);
+		}
+	}
+	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+		if (password_fit(&w.c, str_of(good[i]), &owner) != OK) {
+			fail_msg("%s: %s", good[i], w.s->fail.what);
+		}
+	}
+	world_drop(&w);
+}
+
+/* Counted, not timed: whoever is unknown, closed, without a password or wrong costs one argon2id of the same weight. */
+static void every_wrong_sign_in_costs_the_same(void **state)
+{
+	static const char *const logins[] = { "bestaat", "onbekend", "dicht", "leeg" };
+	struct sign_in_from from = { { NULL, 0 }, { NULL, 0 } };
+	struct world w;
+
+	world_make(&w, *state);
+	(void)make_account(&w, "bestaat");
+	(void)make_account(&w, "dicht");
+	(void)make_account(&w, "leeg");
+	db_support_sql(w.c.db, "UPDATE account SET active = 0 WHERE login = 'dicht'");
+	db_support_sql(w.c.db, "UPDATE account SET password = '' WHERE login = 'leeg'");
+	for (size_t i = 0; i < sizeof logins / sizeof logins[0]; i++) {
+		struct sign_in_account a;
+		uint64_t before = password_work();
+
+		assert_ok(w.s, sign_in_find(&w.c, str_of(logins[i]), &from, &a));
+		assert_int_equal(a.tries.n, SIGN_IN_TRIES);
+		assert_false(sign_in_judge(&a, i == 2 ? STR(PASSWORD) : STR("niet dit wachtwoord")));
+		assert_int_equal(password_work() - before, 1);
+	}
+	assert_false(password_stale(str_of(password_decoy())));
+	assert_true(password_stale(STR("$argon2id$v=19$m=32768,t=1,p=1$c2x1aXRlbmRzbHVpdGVuZA$0Yk2s0H4m3V7p1zqS5n8o0J8T1g3mQn2r7b4xK9cU5E")));
+	assert_false(password_good(STR(""), STR("")));
+	world_drop(&w);
+}
+
+/* ---- codes ---- */
+
+static struct str code_at(struct world *w, const char *secret, int64_t step)
+{
+	char code[8];
+
+	assert_int_equal(oath_hotp_generate(secret, TOTP_SECRET, (uint64_t)step, TOTP_DIGITS, false, OATH_HOTP_DYNAMIC_TRUNCATION, code), OATH_OK);
+	return str_copy(&w->arena, str_of(code));
+}
+
+/* Back from what an app is given. */
+static void secret_of(struct str key, char ret[TOTP_SECRET])
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+	uint64_t held = 0;
+	size_t bits = 0, n = 0;
+
+	for (size_t i = 0; i < key.n; i++) {
+		if (key.p[i] == ' ') {
+			continue;
+		}
+		held = held << 5 | (uint64_t)(strchr(letters, key.p[i]) - letters);
+		bits += 5;
+		if (bits >= 8) {
+			assert_true(n < TOTP_SECRET);
+			ret[n++] = (char)(held >> (bits - 8) & 0xff);
+			bits -= 8;
+		}
+	}
+	assert_int_equal(n, TOTP_SECRET);
+}
+
+static void a_code_counts_once(void **state)
+{
+	struct totp_offer offer, again;
+	char secret[TOTP_SECRET];
+	int64_t account, step, other;
+	struct world w;
+	bool good;
+
+	world_make(&w, *state);
+	account = make_account(&w, "m.dalen");
+	other = make_account(&w, "k.bos");
+	step = w.c.now / (30 * SECOND);
+	assert_ok(w.s, totp_offer(&w.c, account, STR("m.dalen"), &offer));
+	secret_of(offer.key, secret);
+	assert_ok(w.s, totp_offer_again(&w.c, account, STR("m.dalen"), offer.sealed, &again));
+	assert_true(str_eq(offer.key, again.key));
+	assert_int_equal(totp_enrol(&w.c, other, offer.sealed, code_at(&w, secret, step)), ERR_INPUT);
+	assert_int_equal(totp_enrol(&w.c, account, offer.sealed, code_at(&w, secret, step + 9)), ERR_INPUT);
+	assert_ok(w.s, totp_check(&w.c, account, code_at(&w, secret, step), &good));
+	assert_false(good);
+	assert_ok(w.s, totp_enrol(&w.c, account, offer.sealed, code_at(&w, secret, step)));
+	assert_ok(w.s, totp_check(&w.c, account, code_at(&w, secret, step), &good));
+	assert_false(good);
+	assert_ok(w.s, totp_check(&w.c, account, code_at(&w, secret, step - 1), &good));
+	assert_false(good);
+	assert_ok(w.s, totp_check(&w.c, other, code_at(&w, secret, step + 1), &good));
+	assert_false(good);
+	assert_ok(w.s, totp_check(&w.c, account, code_at(&w, secret, step + 2), &good));
+	assert_false(good);
+	assert_ok(w.s, totp_check(&w.c, account, code_at(&w, secret, step + 1), &good));
+	assert_true(good);
+	assert_ok(w.s, totp_check(&w.c, account, code_at(&w, secret, step + 1), &good));
+	assert_false(good);
+	w.c.now += 61 * MINUTE;
+	assert_int_equal(totp_enrol(&w.c, account, offer.sealed, code_at(&w, secret, w.c.now / (30 * SECOND))), ERR_INPUT);
+	world_drop(&w);
+}
+
+static void recovery_codes_count_once_and_for_one(void **state)
+{
+	char codes[RECOVERY_CODES][RECOVERY_TEXT], fresh[RECOVERY_CODES][RECOVERY_TEXT];
+	int64_t account, other;
+	struct world w;
+	bool good;
+
+	world_make(&w, *state);
+	account = make_account(&w, "m.dalen");
+	other = make_account(&w, "k.bos");
+	assert_ok(w.s, recovery_make(&w.c, account, codes));
+	assert_ok(w.s, recovery_check(&w.c, other, str_of(codes[0]), &good));
+	assert_false(good);
+	for (int i = 0; i < 2; i++) {
+		assert_ok(w.s, recovery_check(&w.c, account, str_of(codes[0]), &good));
+		assert_int_equal(good, i == 0);
+	}
+	assert_ok(w.s, recovery_make(&w.c, account, fresh));
+	assert_ok(w.s, recovery_check(&w.c, account, str_of(codes[1]), &good));
+	assert_false(good);
+	assert_ok(w.s, recovery_check(&w.c, account, str_of(fresh[1]), &good));
+	assert_true(good);
+	world_drop(&w);
+}
+
+/* ---- tries ---- */
+
+static bool take(struct world *w, const struct sign_in_account *a)
+{
+	bool free = false;
+
+	assert_ok(w->s, throttle_take(&w->c, a->tries.list, a->tries.n, &free));
+	return free;
+}
+
+static void tries_run_out_for_strangers_only(void **state)
+{
+	struct sign_in_from stranger = { { NULL, 0 }, { NULL, 0 } }, home = stranger;
+	struct sign_in_account from_afar, from_home;
+	int64_t account;
+	struct world w;
+	int taken = 0;
+
+	world_make(&w, *state);
+	account = make_account(&w, "m.dalen");
+	home.device_cookie = device_remember(&w.c, STR(""), account);
+	w.c.actor.remote = STR("203.0.113.9");
+	assert_ok(w.s, sign_in_find(&w.c, STR("m.dalen"), &stranger, &from_afar));
+	/* All taken before any is judged: many at once get no more. */
+	while (take(&w, &from_afar)) {
+		taken++;
+	}
+	assert_int_equal(taken, 5);
+	w.c.actor.remote = STR("203.0.113.200");
+	assert_ok(w.s, sign_in_find(&w.c, STR("m.dalen"), &stranger, &from_afar));
+	assert_false(take(&w, &from_afar));
+	/* A guesser with many networks uses up what strangers have, and no more. */
+	for (int i = 0; i < 40; i++) {
+		w.c.actor.remote = str_format(&w.arena, "198.51.%d.1", i);
+		assert_ok(w.s, sign_in_find(&w.c, STR("m.dalen"), &stranger, &from_afar));
+		taken += take(&w, &from_afar);
+	}
+	assert_int_equal(taken, 20);
+	assert_ok(w.s, sign_in_find(&w.c, STR("m.dalen"), &home, &from_home));
+	assert_int_equal(from_home.tries.n, 1);
+	assert_true(take(&w, &from_home));
+	assert_ok(w.s, throttle_right(&w.c, from_home.tries.list, from_home.tries.n));
+	for (taken = 0; take(&w, &from_home); taken++) {
+	}
+	assert_int_equal(taken, 10);
+	/* Another's cookie is no key. */
+	home.device_cookie = device_remember(&w.c, STR(""), account + 1);
+	assert_ok(w.s, sign_in_find(&w.c, STR("m.dalen"), &home, &from_home));
+	assert_int_equal(from_home.tries.n, SIGN_IN_TRIES);
+	/* One comes back after a while. */
+	w.c.now += 3 * MINUTE + SECOND;
+	assert_true(take(&w, &from_afar));
+	assert_false(take(&w, &from_afar));
+	world_drop(&w);
+}
+
+static void networks_are_counted_as_one(void **state)
+{
+	static const struct {
+		const char *a, *b;
+		bool same;
+	} pairs[] = { { "192.0.2.1", "192.0.2.254", true },       { "192.0.2.1", "192.0.3.1", false },
+		      { "2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true }, { "2001:db8:1:2::1", "2001:db8:1:3::1", false },
+		      { "::ffff:192.0.2.1", "192.0.2.7", true } };
+	struct world w;
+
+	world_make(&w, *state);
+	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+		struct str a, b;
+
+		w.c.actor.remote = str_of(pairs[i].a);
+		a = throttle_network(&w.c);
+		w.c.actor.remote = str_of(pairs[i].b);
+		b = throttle_network(&w.c);
+		assert_int_equal(str_eq(a, b), pairs[i].same);
+	}
+	world_drop(&w);
+}
+
+/* ---- sessions ---- */
+
+static bool alive(struct world *w, const char *token)
+{
+	struct ctx c = w->c;
+	bool stale;
+
+	return account_resume(&c, str_of(token), &stale) == OK;
+}
+
+static void a_session_ends(void **state)
+{
+	char token[TOKEN_TEXT], fresh[TOKEN_TEXT], second[TOKEN_TEXT], other[TOKEN_TEXT];
+	struct session_new new = { .step = SESSION_WHOLE, .factor = "" };
+	int64_t begin;
+	struct world w;
+
+	world_make(&w, *state);
+	new.account = make_account(&w, "m.dalen");
+	begin = w.c.now;
+	assert_ok(w.s, session_open(&w.c, &new, token));
+	assert_true(alive(&w, token));
+	w.c.now = begin + 60 * MINUTE - 1;
+	assert_true(alive(&w, token));
+	w.c.now = begin + 60 * MINUTE;
+	assert_false(alive(&w, token));
+	/* In use all day, it ends after twelve hours. */
+	w.c.now = begin;
+	for (int i = 0; i < 12 * 60 - 1; i += 30) {
+		w.c.now = begin + i * MINUTE;
+		assert_ok(w.s, account_touch(&w.c, str_of(token)));
+	}
+	w.c.now = begin + 12 * 60 * MINUTE - 1;
+	assert_true(alive(&w, token));
+	w.c.now++;
+	assert_false(alive(&w, token));
+	/* Under a new token the old one is dead. */
+	w.c.now = begin;
+	assert_ok(w.s, session_rotate(&w.c, str_of(token), fresh));
+	assert_false(alive(&w, token));
+	assert_true(alive(&w, fresh));
+	/* One that waits is none. */
+	new.step = SESSION_FACTOR;
+	assert_ok(w.s, session_open(&w.c, &new, second));
+	assert_false(alive(&w, second));
+	assert_int_equal(session_rotate(&w.c, str_of(second), other), ERR_DENIED);
+	assert_ok(w.s, session_end_but(&w.c, new.account, str_of(fresh)));
+	assert_true(alive(&w, fresh));
+	db_support_sql(w.c.db, "UPDATE account SET active = 0");
+	assert_false(alive(&w, fresh));
+	world_drop(&w);
+}
+
+static void an_invitation_works_once(void **state)
+{
+	char token[TOKEN_TEXT], again[TOKEN_TEXT], hash[PASSWORD_HASH];
+	struct invitation i;
+	int64_t account;
+	struct world w;
+
+	world_make(&w, *state);
+	account = make_account(&w, "m.dalen");
+	assert_ok(w.s, invitation_make(&w.c, account, INVITATION_NEW, token));
+	assert_ok(w.s, invitation_make(&w.c, account, INVITATION_NEW, again));
+	assert_int_equal(invitation_open(&w.c, str_of(token), &i), ERR_ABSENT);
+	w.c.now += INVITATION_DAYS * 1440 * MINUTE - 1;
+	assert_ok(w.s, invitation_open(&w.c, str_of(again), &i));
+	w.c.now++;
+	assert_int_equal(invitation_open(&w.c, str_of(again), &i), ERR_ABSENT);
+	assert_ok(w.s, password_hash(&w.c, STR("vier losse woorden genoeg"), hash));
+	assert_int_equal(invitation_answer(&w.c, str_of(again), &i, hash), ERR_ABSENT);
+	w.c.now--;
+	assert_ok(w.s, invitation_answer(&w.c, str_of(again), &i, hash));
+	assert_int_equal(invitation_answer(&w.c, str_of(again), &i, hash), ERR_ABSENT);
+	world_drop(&w);
+}
+
+static void browsers_in_words(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36 Edg/120.0", "Edge, Windows" },
+		{ "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Version/17.0 Mobile/15E148 Safari/604.1", "Safari, iPhone" },
+		{ "Mozilla/5.0 (X11; Linux x86_64; rv:120.0) Gecko/20100101 Firefox/120.0", "Firefox, Linux" },
+		{ "curl/8.0", "" },
+		{ "", "" },
+	};
+	struct world w;
+
+	world_make(&w, *state);
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		assert_true(str_eq(device_words(&w.arena, str_of(cases[i][0])), str_of(cases[i][1])));
+	}
+	world_drop(&w);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(passwords_that_are_refused),     cmocka_unit_test(every_wrong_sign_in_costs_the_same),
+		cmocka_unit_test(a_code_counts_once),             cmocka_unit_test(recovery_codes_count_once_and_for_one),
+		cmocka_unit_test(tries_run_out_for_strangers_only), cmocka_unit_test(networks_are_counted_as_one),
+		cmocka_unit_test(a_session_ends),                 cmocka_unit_test(an_invitation_works_once),
+		cmocka_unit_test(browsers_in_words),
+	};
+
+	return db_support_run("identity", tests, sizeof tests / sizeof tests[0]);
+}
