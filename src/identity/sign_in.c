@@ -187,3 +187,10 @@ enum err sign_in_second(struct ctx *c, struct str token, struct str code, const 
 	*ret = SECOND_GOOD;
 	return OK;
 }
+
+enum err identity_sweep(struct ctx *c)
+{
+	TRY(throttle_sweep(c->db, &(struct throttle_sweep_in){ c->now }, NULL));
+	TRY(challenge_sweep(c->db, &(struct challenge_sweep_in){ c->now }, NULL));
+	return invitation_sweep(c->db, &(struct invitation_sweep_in){ c->now }, NULL);
+}

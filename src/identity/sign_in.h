@@ -65,7 +65,9 @@ struct factors {
 	int64_t passkeys, recovery; /* recovery: codes that are left */
 };
 enum err factors_of(struct ctx *c, int64_t account, struct factors *ret) MUST;
-/* Whether an account with these may do without another. */
+/* Takes away tries, challenges and invitations that are over; for the nightly round. */
+enum err identity_sweep(struct ctx *c) MUST;
+/* Whether a second step is demanded of everybody who signs in with a password. */
 enum err factor_demanded(struct ctx *c, bool *ret) MUST;
 
 #endif

@@ -13,6 +13,7 @@
 #include "access_sql.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "identity/sign_in.h"
 #include "proc/helper.h"
 #include "signals/signals.h"
 #include "trust/boa.h"
@@ -40,6 +41,7 @@ enum err night_round(struct ctx *c)
 	TRY(boa_night(c, &gone));
 	TRY(log_change(c, ACTION_MANAGE, 0, "night.round"));
 	TRY(session_sweep(c->db, &(struct session_sweep_in){ c->now }, NULL));
+	TRY(identity_sweep(c));
 	return idempotent_sweep(c->db, &(struct idempotent_sweep_in){ c->now - ANSWER_DAYS * day_us }, NULL);
 }
 
