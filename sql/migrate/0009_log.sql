@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- Who saw or changed what of whom: one log, chained so that nothing in it can be changed, removed or moved unseen
--- (docs/decisions/0012-chained-log.md), and the access out of scope that somebody took in an emergency.
+-- (docs/decisions/0013-chained-log.md), and the access out of scope that somebody took in an emergency.
 
 DROP TABLE access_log;
 DROP TABLE access_list_log;

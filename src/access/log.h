@@ -6,7 +6,7 @@
 
 /*
  * The log of who saw or changed what of whom: one chain of entries, in which nothing can be changed, removed or moved
- * without `verify` finding it (access/log_verify.h; docs/decisions/0012-chained-log.md). An entry carries the fields of
+ * without `verify` finding it (access/log_verify.h; docs/decisions/0013-chained-log.md). An entry carries the fields of
  * the standard Logboek Dataverwerkingen: processing activity, pseudonym of the person, trace and operation. Whom it is
  * about stands in it under a random name of 16 bytes that only the table log_subject connects with the person.
  *
