@@ -19,7 +19,7 @@ const tours = {
   'coordinator.25pj': [
     '/vandaag', '/vandaag?groep=melden', '/vandaag?groep=luxe', { on: '/vandaag', link: '.task__name' },
     { on: '/vandaag', link: '.menu__sheet a[href^="/bevindingen/"]' }, { on: '/vandaag?groep=melden', link: '.menu__sheet a[href^="/bevindingen/"]' },
-    '/jongeren', { on: '/jongeren', link: '.pager a' }, '/registratie', { on: '/registratie', link: 'a.gaps__cell' }, '/hulp',
+    '/jongeren', { on: '/jongeren', link: '.pager a' }, '/registratie', { on: '/registratie', link: 'a.gaps__cell' }, '/noodtoegang', '/hulp',
   ],
   'regio.10': [
     '/vandaag', '/vandaag?beurt=school', { on: '/vandaag', link: '.task__name' },
@@ -29,6 +29,9 @@ const tours = {
   'beide.kampen': ['/start'],
   'docent.25pj': [{ on: '/jongeren', link: '[data-open]' }],
   'cijfers.10': ['/start'],
+  fg: [
+    '/logboek', '/logboek/noodtoegang', '/logboek/patronen', { on: '/logboek', link: 'a[href^="/logboek/persoon/"]' },
+  ],
 }
 
 const ALL_RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
