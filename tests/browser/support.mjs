@@ -124,5 +124,5 @@ export async function signIn(page, login) {
   await page.fill('#inlognaam', login)
   await page.fill('#wachtwoord', PASSWORD)
   await page.click('main form.stack button')
-  await page.waitForURL('**/vandaag')
+  await page.waitForURL((url) => url.pathname !== '/inloggen' && url.pathname !== '/')
 }
