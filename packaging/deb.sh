@@ -40,6 +40,7 @@ Maintainer: Sluitend contributors <sluitend@example.org>
 Installed-Size: $(du -sk --exclude=DEBIAN "$root" | cut -f1)
 Depends: $(depends), fonts-dejavu-core, ca-certificates
 Recommends: nginx
+Suggests: postgresql-client
 Section: web
 Priority: optional
 Description: school absence and early leaving, from lesson to worklist
