@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "fmt/ident.h"
 #include "intake/rows.h"
+#include "people/corrected.h"
 #include "people/people.h"
 #include "people_sql.h"
 #include "signals_sql.h"
@@ -229,6 +230,16 @@ static enum err change(struct intake_run *r, struct person_row *p, const struct 
                        struct intake_touched *touched, bool *ret_put)
 {
 	*ret_put = !same(&p->in, old);
+	if (*ret_put) {
+		bool kept;
+
+		/* What was corrected on request stays as it was corrected. */
+		TRY(corrected_keep(r->c, &p->in, &kept));
+		if (kept && !make_search_key(r, &p->in)) {
+			return r->failed;
+		}
+		*ret_put = !kept || !same(&p->in, old);
+	}
 	if (!*ret_put) {
 		r->tally.same++;
 		return OK;

@@ -8,6 +8,7 @@
 #include "people/name.h"
 #include "people/reach.h"
 #include "people/share.h"
+#include "people_sql.h"
 #include "people_young_sql.h"
 
 /* The two statements give the same columns. */
@@ -162,6 +163,28 @@ enum err people_in_reach(struct ctx *c, int64_t person, bool *ret)
 }
 
 /*
+ * While processing is restricted (AVG art. 18) those who work with young people do not see the page of the person; what
+ * the law obliges them to do with a finding goes on (art. 18(2)). The person, and a search of the log, are not kept out.
+ */
+static enum err check_restriction(struct ctx *c, enum action action, int64_t person)
+{
+	enum side side = role_side(c->actor.role);
+	struct person_restricted_row row;
+	bool found;
+
+	if ((side != SIDE_SCHOOL && side != SIDE_AUTHORITY && side != SIDE_PARTNER) ||
+	    (action != ACTION_PERSON && action != ACTION_CONTACT && action != ACTION_EXPLAIN)) {
+		return OK;
+	}
+	TRY(person_restricted(c->db, c->arena, &(struct person_restricted_in){ person }, &row, &found));
+	if (row.held == 0) {
+		return OK;
+	}
+	TRY(log_refused(c, action, person, "restricted"));
+	return REFUSE(c, ERR_DENIED, NULL, MSG_PERSON_RESTRICTED);
+}
+
+/*
  * Lets the actor in, or not. y is NULL when there is no such person: the reach is asked all the same, so that nothing
  * but the answer to that question tells the absent from the out of reach.
  */
@@ -179,6 +202,7 @@ static enum err let_in(struct ctx *c, const struct young *y, enum action action,
 		TRY(log_refused(c, action, person, y != NULL ? "reach" : "unknown"));
 		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}
+	TRY(check_restriction(c, action, person));
 	TRY(look_at(c, action, person));
 	*ret = *y;
 	share_young(c, ret);

@@ -212,3 +212,23 @@ SELECT person, MAX(day) AS day FROM contact
  WHERE person >= :first_person AND person <= :last_person AND two_way = 1 AND undone = 0 AND day <= :on
  GROUP BY person
  ORDER BY person
+
+-- name: corrected_of_person
+-- doc: facts that were corrected here, which a delivery does not change
+-- mode: many
+-- in: person i64
+-- out: field text, value text, offered text
+SELECT field, value, offered FROM person_corrected WHERE person = :person ORDER BY field
+
+-- name: corrected_offer
+-- doc: what a delivery brought instead of a corrected fact
+-- mode: exec
+-- in: person i64, field text, offered text
+UPDATE person_corrected SET offered = :offered WHERE person = :person AND field = :field
+
+-- name: person_restricted
+-- doc: whether processing is restricted (AVG art. 18)
+-- mode: one
+-- in: person i64
+-- out: held i64
+SELECT COUNT(*) AS held FROM restriction WHERE person = :person AND lifted IS NULL

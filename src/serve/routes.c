@@ -13,6 +13,7 @@
 #include "trust/pages_glass.h"
 #include "trust/pages_log.h"
 #include "trust/security.h"
+#include "trust/pages_rights.h"
 
 /* Room after room; the order does not matter. One set a line. */
 /* clang-format off */
@@ -30,6 +31,8 @@ const struct http_routes serve_routes[] = {
 	{ intake_routes, INTAKE_ROUTES },
 	{ boa_routes, BOA_ROUTES },
 	{ trust_log_routes, TRUST_LOG_ROUTES },
+	{ rights_routes, RIGHTS_ROUTES },
+	{ retention_routes, RETENTION_ROUTES },
 	{ mine_routes, MINE_ROUTES },
 	{ security_routes, SECURITY_ROUTES },
 	{ trust_glass_routes, TRUST_GLASS_ROUTES },
@@ -44,6 +47,8 @@ const struct page_place *const serve_places[] = {
 	&boa_place,
 	&trust_log_place,
 	&security_page_place,
+	&rights_place,
+	&retention_place,
 	&mine_place,
 	&meet_place,
 	&accounts_place,

@@ -30,6 +30,7 @@
 #include "trust_destroy_sql.h"
 #include "trust_dossier_sql.h"
 #include "trust_retention_sql.h"
+#include "trust_rights_sql.h"
 #include "trust_mine_sql.h"
 #include "trust_sealed_sql.h"
 
@@ -60,6 +61,7 @@ static const struct db_stmt *const *const rooms[] = {
 	trust_destroy_sql_all,
 	trust_dossier_sql_all,
 	trust_retention_sql_all,
+	trust_rights_sql_all,
 	trust_mine_sql_all,
 	trust_sealed_sql_all,
 };
