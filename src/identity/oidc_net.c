@@ -11,7 +11,9 @@ enum {
 	ANEW_SECONDS = 60,   /* between two times that keys are asked because of an unknown one */
 	AWAY_SECONDS = 10,   /* after one was not reached */
 	ISSUER_MOST = 512,
-	TEXT_MOST = 256 * 1024
+	TEXT_MOST = 256 * 1024,
+	ANSWER_MS = 4000, /* of each question: signing in asks up to three, within the deadline of a request */
+	AT_ONCE = 5       /* of eight workers: a provider that hangs leaves room for everybody else */
 };
 
 struct kept {
@@ -25,6 +27,7 @@ struct oidc_cache {
 	pthread_mutex_t lock;
 	struct kept list[KEPT];
 	size_t next;
+	int asking; /* questions on their way */
 };
 
 enum err oidc_cache_create(struct oidc_cache **ret)
@@ -160,6 +163,30 @@ static void note_away(const struct oidc_net *n)
 
 /* ---- asking ---- */
 
+static enum err enter(const struct oidc_net *n)
+{
+	struct oidc_cache *c = n->cache;
+	bool room = true;
+
+	if (c != NULL) {
+		(void)pthread_mutex_lock(&c->lock);
+		room = c->asking < AT_ONCE;
+		c->asking += room;
+		(void)pthread_mutex_unlock(&c->lock);
+	}
+	return room ? OK
+	            : fail_set(n->f, ERR_BUSY, NULL, "%d questions to providers are on their way already", AT_ONCE);
+}
+
+static void leave(const struct oidc_net *n)
+{
+	if (n->cache != NULL) {
+		(void)pthread_mutex_lock(&n->cache->lock);
+		n->cache->asking--;
+		(void)pthread_mutex_unlock(&n->cache->lock);
+	}
+}
+
 enum err oidc_net_ask(const struct oidc_net *n, const struct oidc_question *q, struct str *ret)
 {
 	struct outbound_request in = {
@@ -172,6 +199,7 @@ enum err oidc_net_ask(const struct oidc_net *n, const struct oidc_question *q, s
 		.header_count = 1,
 		.wanted = { STR("Content-Type") },
 		.wanted_count = 1,
+		.timeout_ms = ANSWER_MS,
 		.most = TEXT_MOST,
 	};
 	struct outbound_answer answer;
@@ -185,7 +213,9 @@ enum err oidc_net_ask(const struct oidc_net *n, const struct oidc_question *q, s
 	if (q->authorization.n > 0) {
 		in.headers[in.header_count++] = (struct outbound_header){ STR("Authorization"), q->authorization };
 	}
+	TRY(enter(n));
 	e = outbound_http(n->out, n->a, n->f, &in, &answer);
+	leave(n);
 	if (e == ERR_REMOTE || e == ERR_BUSY) {
 		note_away(n);
 	}

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { signToken, startHostile } from '../provider/hostile.mjs'
 import { startProvider, throughProvider } from '../provider/provider.mjs'
-import { PASSWORD, account, serve } from './serving.mjs'
+import { PASSWORD, account, serve, until } from './serving.mjs'
 import { cleanUp, fileOf, place } from './support.mjs'
 
 const SECRET = 'een geheim: met + tekens & zo'
@@ -300,6 +300,24 @@ test('a provider that is away, slow or says nonsense is told in plain words, and
   const url = await throughProvider(way.address, 'iemand')
   hostile.act = { down: true }
   assert.equal((await backTo(url, way.cookie)).status, 503)
+  hostile.act = {}
+})
+
+test('a provider that hangs holds up nobody who signs in by password', async () => {
+  hostile.act = {}
+  const ways = await Promise.all(Array.from({ length: 8 }, async () => {
+    const way = await out('vals')
+    return [await throughProvider(way.address), way.cookie]
+  }))
+  hostile.act = { slow: true }
+  const answers = ways.map(([url, cookie]) => backTo(url, cookie))
+  await until(() => hostile.hanging > 0)
+  const cookie = await server.signIn('school', PASSWORD)
+  assert.equal((await server.get('/vandaag', cookie)).status, 200)
+  for (const answer of await Promise.all(answers)) {
+    assert.deepEqual([answer.status, sessionOf(answer)], [503, undefined])
+    assert.match(answer.text, /nu niet bereikbaar/)
+  }
   hostile.act = {}
 })
 

@@ -24,7 +24,7 @@ export async function startHostile({ client, claims = {} }) {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
   const codes = new Map()
-  const state = { act: {}, asked: [], key: privateKey, other, publicKey }
+  const state = { act: {}, asked: [], hanging: 0, key: privateKey, other, publicKey }
   const server = createServer(async (request, response) => {
     const url = new URL(request.url, state.issuer)
     const tell = (v, status = 200) => response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(v))
@@ -56,7 +56,10 @@ export async function startHostile({ client, claims = {} }) {
       const form = new URLSearchParams(body)
       const asked = codes.get(form.get('code'))
       state.form = form
-      if (state.act.slow) return undefined
+      if (state.act.slow) {
+        state.hanging += 1
+        return undefined
+      }
       if (state.act.status) return tell({ error: 'invalid_grant' }, state.act.status)
       const access = 'toegang'
       const now = Math.floor(Date.now() / 1000)
