@@ -37,8 +37,8 @@ static enum err add_group(struct ctx *c, const struct school_reach *s, row_list 
 			return ERR_NOMEM;
 		}
 		*key = row.person;
-		*r = (struct meet_row){ first_name(c, &row), str_copy(c->arena, row.class_group) };
-		if (r->call.p == NULL || r->group.p == NULL) {
+		*r = (struct meet_row){ first_name(c, &row) };
+		if (r->call.p == NULL) {
 			return ERR_NOMEM;
 		}
 	}

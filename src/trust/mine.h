@@ -11,7 +11,7 @@
  * What is kept about oneself or one's child, and what one chooses about it (AVG art. 12-22): the pages under /mijn. And
  * the page of a peer coach: first names of today, of who chose to be met.
  */
-enum { MINE_ROUTES = 4 };
+enum { MINE_ROUTES = 4, SHOWN = 5 /* of a long list before it folds */ };
 extern const struct http_route mine_routes[MINE_ROUTES];
 extern const struct page_place mine_place, meet_place;
 
@@ -49,9 +49,9 @@ struct mine_view {
 	struct str self, other_span;
 };
 
-/* A name that a peer coach sees. */
+/* What a peer coach sees of somebody. */
 struct meet_row {
-	struct str call, group;
+	struct str call;
 };
 
 struct meet_view {

@@ -6,8 +6,8 @@
 -- doc: an empty location: all of the institution
 -- mode: many
 -- in: brin text, location text, class_group text, today day
--- out: person i64, call_name text, given_names text, class_group text
-SELECT p.person, p.call_name, p.given_names, e.class_group
+-- out: person i64, call_name text, given_names text
+SELECT p.person, p.call_name, p.given_names
   FROM enrolment e
   JOIN registration_day d ON d.person = e.person AND d.enrolment = e.enrolment AND d.day = :today
   JOIN person p ON p.person = e.person
@@ -18,5 +18,5 @@ SELECT p.person, p.call_name, p.given_names, e.class_group
    AND (SELECT o.value FROM own_choice o
          WHERE o.person = e.person AND o.kind = 'maatje'
          ORDER BY o.change DESC LIMIT 1) = 1
- ORDER BY e.class_group, p.call_name, p.person
+ ORDER BY p.call_name, p.person
  LIMIT 100

@@ -4,7 +4,7 @@
 #include "trust/mine.h"
 #include "trust_mine_views.h"
 
-enum { OWN_AGE = 16, SEEN = 20 };
+enum { OWN_AGE = 16, OF_AGE = 18, SEEN = 10 };
 
 static enum err fill(struct ctx *c, const struct young *y, bool whole_year, struct mine_view *v)
 {
@@ -24,7 +24,7 @@ static enum err fill(struct ctx *c, const struct young *y, bool whole_year, stru
 	v->notes = sight.school || sight.authority;
 	v->parent = c->actor.role == ROLE_PARENT;
 	v->may_choose = access_allows(c->actor.role, ACTION_OWN_CHOICE);
-	v->may_share = y->age >= OWN_AGE;
+	v->may_share = y->age >= OWN_AGE && y->age < OF_AGE;
 	v->self = str_format(c->arena, "/mijn/%.*s", STR_ARG(y->public));
 	v->other_span = str_format(c->arena, "%.*s%s#lessen", STR_ARG(v->self),
 	                           whole_year ? "" : "?periode=schooljaar");
@@ -95,7 +95,7 @@ static enum err choose(struct http_req *r, struct http_resp *ret)
 		return show(r, &only, ret);
 	}
 	v.persons = persons;
-	TRY(page_make(r, msg(c->lang, MSG_MINE_TITLE_CHILDREN), "mijn", &v.page));
+	TRY(page_make(r, msg(c->lang, v.parent ? MSG_MINE_TITLE_CHILDREN : MSG_MINE_TITLE), "mijn", &v.page));
 	o = http_html(ret, 200);
 	mine_choose_page(&o, &v);
 	return OK;

@@ -85,6 +85,14 @@ export async function startSite({ students = 400, settings = {}, more = {} } = {
         throw new Error(`sluitend oidc set ${name}: ${got.stderr}`)
       }
     },
+    // An account with the password of the demo, in a grant that is in force on the day of the demo.
+    account(login, ...scope) {
+      const got = spawnSync(program, ['user', 'add', login, '--from', '2020-01-01', '--password-stdin', ...scope], { env, input: `${PASSWORD}\n`, encoding: 'utf8' })
+      if (got.status !== 0) {
+        throw new Error(got.stderr)
+      }
+      return login
+    },
     async stop() {
       const ended = new Promise((done) => child.once('exit', done))
       child.kill('SIGTERM')

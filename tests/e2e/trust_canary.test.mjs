@@ -29,7 +29,7 @@ const SEES = {
   region: [],
   young: Object.keys(WORDS).filter((w) => w !== 'wpg'),
   parent: ['first', 'name', 'contact', 'enrolment', 'career', 'absence', 'signal', 'obligation'],
-  peer: ['first', 'enrolment'],
+  peer: ['first', 'enrolment'], // the group is its own: it stands in the top bar
   researcher: [],
   privacy: ['first', 'name'],
   admin: [],
