@@ -28,8 +28,8 @@ const struct command cli_commands[] = {
 	  O(ROLE) | O(NAME) | O(EMAIL) | O(INSTITUTION) | O(LOCATION) | O(GROUP) | O(MUNICIPALITY) | O(REGION) |
 	          O(ORGANISATION) | O(PERSON) | O(FROM) | O(TO) | O(PASSWORD_STDIN) | O(FORMAT),
 	  1, 3, command_user },
-	{ "token", ACTION_ACCOUNTS, MSG_CLI_TOKEN, MSG_CLI_TOKEN_ARGUMENTS, O(NAME) | O(DAYS) | O(FORMAT), 1, 2,
-	  command_token },
+	{ "token", ACTION_ACCOUNTS, MSG_CLI_TOKEN, MSG_CLI_TOKEN_ARGUMENTS, O(NAME) | O(DAYS) | O(ACTION) | O(FORMAT),
+	  1, 2, command_token },
 	{ "setting", ACTION_MANAGE, MSG_CLI_SETTING, MSG_CLI_SETTING_ARGUMENTS, O(FORMAT), 1, 3, command_setting },
 	{ "keys", ACTION_MANAGE, MSG_CLI_KEYS, MSG_CLI_KEYS_ARGUMENTS, O(FORMAT), 1, 1, command_keys },
 	{ "oidc", ACTION_MANAGE, MSG_CLI_OIDC, MSG_CLI_OIDC_ARGUMENTS, O(PASSWORD_STDIN) | O(FORMAT), 1, 4,

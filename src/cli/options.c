@@ -39,6 +39,7 @@ static const struct option_kind kinds[OPT_COUNT] = {
 	[OPT_EMAIL] = { "email", "ADDRESS", false, MSG_CLI_OPT_EMAIL },
 	[OPT_PASSWORD_STDIN] = { "password-stdin", NULL, false, MSG_CLI_OPT_PASSWORD_STDIN },
 	[OPT_DAYS] = { "days", "N", false, MSG_CLI_OPT_DAYS },
+	[OPT_ACTION] = { "action", "NAME", true, MSG_CLI_OPT_ACTION },
 	[OPT_ANCHORS] = { "anchors", "FILE", false, MSG_CLI_OPT_ANCHORS },
 	[OPT_CHECK] = { "check", NULL, false, MSG_CLI_OPT_CHECK },
 	[OPT_BACKUP_KEY] = { "backup-key", "FILE", false, MSG_CLI_OPT_BACKUP_KEY },

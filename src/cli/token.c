@@ -17,7 +17,7 @@ static const struct table_column columns[] = { { "token", TABLE_LEFT },    { "lo
 struct job {
 	struct cli *c;
 	struct str login, name;
-	int days;
+	struct token_new new;
 	char token[TOKEN_TEXT];
 	int64_t revoked;
 };
@@ -27,7 +27,24 @@ static enum err add_in(struct db *db, void *arg)
 	struct job *j = arg;
 
 	(void)db;
-	return account_token_create(&j->c->ctx, j->login, j->name, j->days, j->token);
+	j->new.name = j->name;
+	TRY(account_find(&j->c->ctx, j->login, &j->new.account));
+	return token_create(&j->c->ctx, &j->new, j->token);
+}
+
+/* The names behind --action, with blanks between. */
+static enum err get_actions(struct cli *c, struct str *ret)
+{
+	struct buf b DEFER(buf_finish);
+
+	buf_init(&b, 4096);
+	for (size_t i = 0; i < c->options[OPT_ACTION].n; i++) {
+		buf_text(&b, i > 0 ? " " : "");
+		buf_text(&b, c->options[OPT_ACTION].list[i]);
+	}
+	TRY(buf_err(&b));
+	*ret = str_copy(&c->arena, buf_view(&b));
+	return ret->p != NULL ? OK : ERR_NOMEM;
 }
 
 static enum err add(struct cli *c)
@@ -39,7 +56,8 @@ static enum err add(struct cli *c)
 	if (j.name.n > NAME_MOST) {
 		return cli_wrong(c, MSG_CLI_NAME_LONG, j.name);
 	}
-	j.days = (int)days;
+	j.new.days = (int)days;
+	TRY(get_actions(c, &j.new.actions));
 	TRY(cli_open(c, DB_WRITE));
 	TRY(db_transact(c->db, add_in, &j));
 	cli_say(c, MSG_CLI_TOKEN_ONCE, NULL, 0);

@@ -12,7 +12,7 @@
 #include "identity_sql.h"
 #include "identity_views.h"
 
-enum { PAGE = 50, SCAN = 5000, SCOPES_MOST = 64 };
+enum { PAGE = 50, SCAN = 5000, SCOPES_MOST = 64, LABEL_MOST = 160 };
 
 const struct page_place accounts_place = { "accounts",      ACCOUNTS_PATH,    MSG_PLACE_ACCOUNTS,
 	                                   ACTION_ACCOUNTS, PAGE_ICON_PEOPLE, NULL };
@@ -39,6 +39,18 @@ static bool holds(struct str text, struct str wanted)
 	return false;
 }
 
+/* As much as a line shows, whole characters; the page of the account shows the rest. */
+static struct str shortened(struct str s)
+{
+	if (s.n > LABEL_MOST) {
+		s.n = LABEL_MOST;
+		while (s.n > 0 && ((unsigned char)s.p[s.n] & 0xc0) == 0x80) {
+			s.n--;
+		}
+	}
+	return s;
+}
+
 static struct str roles_text(struct ctx *c, int64_t account)
 {
 	struct buf b DEFER(buf_finish);
@@ -56,7 +68,7 @@ static struct str roles_text(struct ctx *c, int64_t account)
 			buf_printf(&b, " (%.*s)", STR_ARG(grants[i].label));
 		}
 	}
-	return str_copy(c->arena, buf_view(&b));
+	return str_copy(c->arena, shortened(buf_view(&b)));
 }
 
 static enum err load(struct ctx *c, struct str wanted, struct str after, struct accounts_view *v)
