@@ -66,7 +66,7 @@ test('the same without script: a page that says what was done, and takes it back
 
 test('what the school reports waits for the officer, who takes it up and closes it with a note', async () => {
   const officer = await openPage(browser, site)
-  await signIn(officer, 'regio.10')
+  await signIn(officer, 'rmc.10')
   await officer.goto('/vandaag?beurt=school')
   const row = officer.locator('.task:has-text("Deltion")').first()
   assert.equal(await row.locator('form').count(), 0, 'the officer waits for the school')

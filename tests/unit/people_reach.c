@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "access_sql.h"
+#include "db/migrations.h"
 #include "fmt/ident.h"
 #include "people/open.h"
 #include "people/reach.h"
@@ -216,6 +218,41 @@ static void others_reach_nobody(void **state)
 	world_drop(&w);
 }
 
+/* An account of before there were grants goes on with what it had. */
+static void a_role_becomes_a_grant(void **state)
+{
+	struct db_support *s = *state;
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct scope_list_row row;
+	struct grant *list;
+	struct ctx c = { .arena = &s->arena, .fail = &s->fail, .db = s->db, .today = day_of(2026, 2, 12) };
+	size_t before = 0, n;
+	bool more;
+
+	while (strcmp(migrations_files[before].name, "0006_grants.sql") != 0) {
+		before++;
+	}
+	assert_ok(s, db_migrate(s->db, migrations_files, before, NULL));
+	db_support_sql(s->db, "INSERT INTO account (account, login, name, email, role, password, active, created) VALUES "
+	                      "(7, 'karim', 'Karim Bos', '', 'officer', '', 1, 0), (8, 'm', 'M', '', 'coordinator', '', 1, 0);"
+	                      "INSERT INTO account_scope (account, kind, value) VALUES (7, 'municipality', '0193'), "
+	                      "(7, 'region', '10'), (8, 'institution', '25PJ');");
+	assert_ok(s, db_migrate(s->db, migrations_files, migrations_count, NULL));
+	assert_ok(s, grant_list(&c, 7, &list, &n));
+	assert_int_equal(n, 1);
+	assert_int_equal(list[0].role, ROLE_OFFICER);
+	assert_int_equal(list[0].last, DAY_NONE);
+	assert_ok(s, scope_list_open(s->db, &(struct scope_list_in){ list[0].grant }, &rows));
+	assert_ok(s, scope_list_next(&rows, &row, &more));
+	assert_true(more && str_eq(row.kind, STR("municipality")) && str_eq(row.value, STR("0193")));
+	assert_ok(s, scope_list_next(&rows, &row, &more));
+	assert_true(more && str_eq(row.kind, STR("region")) && str_eq(row.value, STR("10")));
+	assert_ok(s, scope_list_next(&rows, &row, &more));
+	assert_false(more);
+	assert_ok(s, grant_list(&c, 8, &list, &n));
+	assert_true(n == 1 && list[0].role == ROLE_COORDINATOR);
+}
+
 /* ---- equal work ---- */
 
 /* While serving, the log is written behind the answer. */
@@ -298,6 +335,7 @@ int main(void)
 		cmocka_unit_test(duties_are_divided),
 		cmocka_unit_test(named_young_people),
 		cmocka_unit_test(others_reach_nobody),
+		cmocka_unit_test(a_role_becomes_a_grant),
 		cmocka_unit_test(absence_takes_the_same_work),
 	};
 
