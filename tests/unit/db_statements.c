@@ -29,6 +29,7 @@
 #include "trust_log_sql.h"
 #include "trust_destroy_sql.h"
 #include "trust_dossier_sql.h"
+#include "trust_research_sql.h"
 #include "trust_retention_sql.h"
 #include "trust_rights_sql.h"
 #include "trust_mine_sql.h"
@@ -60,6 +61,7 @@ static const struct db_stmt *const *const rooms[] = {
 	access_session_sql_all,
 	trust_destroy_sql_all,
 	trust_dossier_sql_all,
+	trust_research_sql_all,
 	trust_retention_sql_all,
 	trust_rights_sql_all,
 	trust_mine_sql_all,

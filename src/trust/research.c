@@ -1,0 +1,489 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "trust/research.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "access/log.h"
+#include "base/vec.h"
+#include "fmt/csv_write.h"
+#include "fmt/ident.h"
+#include "law/types.h"
+#include "trust/disclosure.h"
+#include "trust_research_sql.h"
+
+enum { FILE_MOST = 256 * 1024 * 1024, TEXT_MOST = 500, YEARS = 5 };
+
+/* What somebody is told to be: coarser at each step. */
+enum { STEP_EXACT, STEP_REGION, STEP_COARSE, STEP_DROPPED };
+
+struct subject {
+	int64_t person;
+	char name[IDENT_TEXT];
+	char place[8], region[4], sector[8], level[24];
+	int year, step;
+};
+
+struct tables {
+	struct ctx *c;
+	VEC(struct subject) people;
+	struct research_files *files;
+};
+
+void research_init(struct research_files *f)
+{
+	buf_init(&f->persons, FILE_MOST);
+	buf_init(&f->months, FILE_MOST);
+	buf_init(&f->findings, FILE_MOST);
+	buf_init(&f->counts, FILE_MOST);
+	buf_init(&f->guide, FILE_MOST);
+}
+
+void research_finish(struct research_files *f)
+{
+	buf_finish(&f->persons);
+	buf_finish(&f->months);
+	buf_finish(&f->findings);
+	buf_finish(&f->counts);
+	buf_finish(&f->guide);
+}
+
+static void copy(char *out, size_t size, struct str s)
+{
+	(void)snprintf(out, size, "%.*s", STR_ARG(s));
+}
+
+static enum err read_people(struct tables *t)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct research_persons_row row;
+	int64_t last = 0;
+	bool more;
+
+	TRY(research_persons_open(t->c->db, &(struct research_persons_in){ t->c->today }, &rows));
+	for (;;) {
+		struct subject *s;
+
+		TRY(research_persons_next(&rows, &row, &more));
+		if (!more) {
+			return OK;
+		}
+		if (row.person == last) {
+			continue;
+		}
+		last = row.person;
+		s = vec_push(t->c->arena, &t->people);
+		if (s == NULL) {
+			return ERR_NOMEM;
+		}
+		*s = (struct subject){ .person = row.person, .year = day_ymd(row.birth).y };
+		(void)ident_new(s->name);
+		copy(s->place, sizeof s->place, row.municipality);
+		copy(s->region, sizeof s->region, row.region);
+		copy(s->sector, sizeof s->sector, row.sector);
+		copy(s->level, sizeof s->level, row.level);
+	}
+}
+
+/* ---- at least so many share what is told ---- */
+
+static int by_quasi(const void *left, const void *right)
+{
+	const struct subject *a = *(const struct subject *const *)left, *b = *(const struct subject *const *)right;
+	int d = a->step - b->step;
+
+	d = d != 0 ? d : a->year - b->year;
+	d = d != 0 ? d : strcmp(a->place, b->place);
+	d = d != 0 ? d : strcmp(a->sector, b->sector);
+	return d != 0 ? d : strcmp(a->level, b->level);
+}
+
+static void coarsen(struct subject *s)
+{
+	s->step++;
+	if (s->step == STEP_REGION) {
+		(void)snprintf(s->place, sizeof s->place, "regio%.2s", s->region);
+	} else if (s->step == STEP_COARSE) {
+		s->year -= s->year % YEARS;
+		s->level[0] = '\0';
+	}
+}
+
+static void share(struct subject **order, size_t n, int64_t threshold)
+{
+	for (int step = STEP_EXACT; step < STEP_DROPPED; step++) {
+		qsort(order, n, sizeof(struct subject *), by_quasi);
+		for (size_t i = 0; i < n;) {
+			size_t end = i + 1;
+
+			while (end < n && by_quasi(&order[i], &order[end]) == 0) {
+				end++;
+			}
+			for (size_t k = i; k < end && order[k]->step == step && (int64_t)(end - i) < threshold; k++) {
+				coarsen(order[k]);
+			}
+			/* The group's own fields changed: the next one begins where it ended. */
+			i = end;
+		}
+	}
+}
+
+static enum err anonymise(struct tables *t, int64_t threshold)
+{
+	struct subject **order = ARENA_ARRAY(t->c->arena, t->people.n + 1, struct subject *);
+
+	if (order == NULL) {
+		return ERR_NOMEM;
+	}
+	for (size_t i = 0; i < t->people.n; i++) {
+		order[i] = &t->people.p[i];
+	}
+	share(order, t->people.n, threshold);
+	return OK;
+}
+
+/* ---- the files ---- */
+
+static struct csv_out csv_on(struct buf *b)
+{
+	return (struct csv_out){ .b = b, .delimiter = ';', .guard = true, .line_end = "\r\n" };
+}
+
+static void heading(struct csv_out *o, const char *const *names, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		csv_put(o, str_of(names[i]));
+	}
+	csv_put_end(o);
+}
+#define HEADING(o, ...)                                                 \
+	do {                                                            \
+		static const char *const names_[] = { __VA_ARGS__ };    \
+		heading((o), names_, sizeof names_ / sizeof names_[0]); \
+	} while (0)
+
+/* In the order of the names, which are random: the order tells nothing. */
+static int by_name(const void *left, const void *right)
+{
+	return strcmp((*(const struct subject *const *)left)->name, (*(const struct subject *const *)right)->name);
+}
+
+static enum err write_people(struct tables *t, struct research_done *done)
+{
+	struct subject **order = ARENA_ARRAY(t->c->arena, t->people.n + 1, struct subject *);
+	struct csv_out o = csv_on(&t->files->persons);
+
+	if (order == NULL) {
+		return ERR_NOMEM;
+	}
+	for (size_t i = 0; i < t->people.n; i++) {
+		order[i] = &t->people.p[i];
+	}
+	qsort(order, t->people.n, sizeof *order, by_name);
+	HEADING(&o, "pseudoniem", "geboortejaar", "jaren", "gebied", "onderwijssoort", "niveau");
+	for (size_t i = 0; i < t->people.n; i++) {
+		const struct subject *s = order[i];
+
+		if (s->step == STEP_DROPPED) {
+			done->dropped++;
+			continue;
+		}
+		done->persons++;
+		csv_put(&o, str_of(s->name));
+		csv_put_i64(&o, s->year);
+		csv_put_i64(&o, s->step == STEP_COARSE ? YEARS : 1);
+		csv_put(&o, str_of(s->place));
+		csv_put(&o, str_of(s->sector));
+		csv_put(&o, str_of(s->level));
+		csv_put_end(&o);
+	}
+	return OK;
+}
+
+/* Whom a row is about, when it is told; rows and people are both in order of key. */
+static const struct subject *subject_at(const struct tables *t, size_t *at, int64_t person)
+{
+	while (*at < t->people.n && t->people.p[*at].person < person) {
+		(*at)++;
+	}
+	return *at < t->people.n && t->people.p[*at].person == person && t->people.p[*at].step != STEP_DROPPED
+	               ? &t->people.p[*at]
+	               : NULL;
+}
+
+struct month {
+	const struct subject *who;
+	int year, month;
+	int64_t scheduled, unauthorised, authorised, sick, late;
+};
+
+static void put_month(struct csv_out *o, const struct month *m)
+{
+	char text[16];
+
+	if (m->who == NULL) {
+		return;
+	}
+	(void)snprintf(text, sizeof text, "%04d-%02d", m->year, m->month);
+	csv_put(o, str_of(m->who->name));
+	csv_put(o, str_of(text));
+	csv_put_i64(o, m->scheduled);
+	csv_put_i64(o, m->unauthorised);
+	csv_put_i64(o, m->authorised);
+	csv_put_i64(o, m->sick);
+	csv_put_i64(o, m->late);
+	csv_put_end(o);
+}
+
+static enum err write_months(struct tables *t, day_t from)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct csv_out o = csv_on(&t->files->months);
+	struct research_days_row row;
+	struct month m = { 0 };
+	size_t at = 0;
+	bool more;
+
+	HEADING(&o, "pseudoniem", "maand", "gepland", "ongeoorloofd", "geoorloofd", "ziek", "laat");
+	TRY(research_days_open(t->c->db, &(struct research_days_in){ from, t->c->today }, &rows));
+	for (;;) {
+		const struct subject *who;
+		struct ymd d;
+
+		TRY(research_days_next(&rows, &row, &more));
+		if (!more) {
+			break;
+		}
+		who = subject_at(t, &at, row.person);
+		d = day_ymd(row.day);
+		if (who != m.who || d.m != m.month || d.y != m.year) {
+			put_month(&o, &m);
+			m = (struct month){ .who = who, .year = d.y, .month = d.m };
+		}
+		m.scheduled += row.scheduled;
+		m.unauthorised += row.unauthorised;
+		m.authorised += row.authorised;
+		m.sick += row.sick;
+		m.late += row.late;
+	}
+	put_month(&o, &m);
+	return OK;
+}
+
+/* ---- counts for publication: how many persons of an area have a kind of finding ---- */
+
+struct areas {
+	VEC(char *) names;
+	int64_t *counts; /* area by rule */
+};
+
+static enum err area_of(struct tables *t, struct areas *a, const char *name, size_t *ret)
+{
+	char **slot;
+
+	for (size_t i = 0; i < a->names.n; i++) {
+		if (strcmp(a->names.p[i], name) == 0) {
+			*ret = i;
+			return OK;
+		}
+	}
+	slot = vec_push(t->c->arena, &a->names);
+	if (slot == NULL) {
+		return ERR_NOMEM;
+	}
+	*slot = arena_copy(t->c->arena, name, strlen(name));
+	*ret = a->names.n - 1;
+	return *slot != NULL ? OK : ERR_NOMEM;
+}
+
+static enum err all_areas(struct tables *t, struct areas *a)
+{
+	size_t at;
+
+	for (size_t i = 0; i < t->people.n; i++) {
+		if (t->people.p[i].step != STEP_DROPPED) {
+			TRY(area_of(t, a, t->people.p[i].place, &at));
+		}
+	}
+	a->counts = ARENA_ARRAY(t->c->arena, (a->names.n + 1) * (RULE_COUNT + 1), int64_t);
+	return a->counts != NULL ? OK : ERR_NOMEM;
+}
+
+static enum err write_findings(struct tables *t, day_t from, struct areas *areas)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct csv_out o = csv_on(&t->files->findings);
+	struct research_findings_row row;
+	size_t at = 0, area;
+	bool more;
+
+	HEADING(&o, "pseudoniem", "regel", "aantal");
+	TRY(research_findings_open(t->c->db, &(struct research_findings_in){ from, t->c->today }, &rows));
+	for (;;) {
+		const struct subject *who;
+		enum law_rule rule;
+
+		TRY(research_findings_next(&rows, &row, &more));
+		if (!more) {
+			return OK;
+		}
+		who = subject_at(t, &at, row.person);
+		if (who == NULL || !law_rule_parse(row.rule, &rule)) {
+			continue;
+		}
+		TRY(area_of(t, areas, who->place, &area));
+		areas->counts[area * (RULE_COUNT + 1) + rule]++;
+		csv_put(&o, str_of(who->name));
+		csv_put(&o, row.rule);
+		csv_put_i64(&o, row.found);
+		csv_put_end(&o);
+	}
+}
+
+static void add_totals(int64_t *counts, size_t rows, size_t columns)
+{
+	for (size_t r = 0; r + 1 < rows; r++) {
+		for (size_t c = 0; c + 1 < columns; c++) {
+			int64_t n = counts[r * columns + c];
+
+			counts[r * columns + columns - 1] += n;
+			counts[(rows - 1) * columns + c] += n;
+			counts[rows * columns - 1] += n;
+		}
+	}
+}
+
+static enum err write_counts(struct tables *t, const struct areas *a, int64_t threshold, struct research_done *done)
+{
+	struct csv_out o = csv_on(&t->files->counts);
+	struct disclosure_table table = { a->names.n + 1, RULE_COUNT + 1, a->counts, NULL };
+
+	add_totals(a->counts, table.rows, table.columns);
+	table.hidden = ARENA_ARRAY(t->c->arena, table.rows * table.columns, bool);
+	if (table.hidden == NULL) {
+		return ERR_NOMEM;
+	}
+	TRY(disclosure_hide(t->c->arena, &table, threshold));
+	csv_put(&o, STR("gebied"));
+	for (int rule = 0; rule < RULE_COUNT; rule++) {
+		csv_put(&o, str_of(law_rule_name((enum law_rule)rule)));
+	}
+	csv_put(&o, STR("totaal"));
+	csv_put_end(&o);
+	for (size_t r = 0; r < table.rows; r++) {
+		csv_put(&o, r < a->names.n ? str_of(a->names.p[r]) : STR("totaal"));
+		for (size_t c = 0; c < table.columns; c++) {
+			size_t i = r * table.columns + c;
+
+			done->cells++;
+			done->suppressed += table.hidden[i];
+			if (table.hidden[i]) {
+				csv_put(&o, STR("x"));
+			} else {
+				csv_put_i64(&o, a->counts[i]);
+			}
+		}
+		csv_put_end(&o);
+	}
+	return OK;
+}
+
+static void write_guide(struct tables *t)
+{
+	static const char *const lines[][3] = {
+		{ "personen", "pseudoniem", "toevallige naam, in elke uitlevering een andere" },
+		{ "personen", "geboortejaar", "eerste jaar van de klasse; jaren zegt hoeveel jaren zij telt" },
+		{ "personen", "gebied", "gemeente (CBS-code), of regio en het nummer van de RMC-regio" },
+		{ "personen", "onderwijssoort", "van de inschrijving die het laatst begon" },
+		{ "personen", "niveau", "leeg waar het te weinig mensen deelden" },
+		{ "maanden", "gepland", "minuten; ook ongeoorloofd, geoorloofd en ziek; laat is een aantal keren" },
+		{ "bevindingen", "aantal", "hoe vaak de regel dit schooljaar gold" },
+		{ "tellingen", "x", "verborgen: te klein, of een verborgen getal zou eruit volgen" },
+		{ "tellingen", "getal",
+		  "personen in het gebied met deze bevinding; alleen deze tabel mag naar buiten" },
+	};
+	struct csv_out o = csv_on(&t->files->guide);
+
+	HEADING(&o, "tabel", "kolom", "betekenis");
+	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+		for (size_t k = 0; k < 3; k++) {
+			csv_put(&o, str_of(lines[i][k]));
+		}
+		csv_put_end(&o);
+	}
+}
+
+/* ---- all of it ---- */
+
+static enum err check(struct ctx *c, const struct research_asked *q)
+{
+	const struct str texts[] = { q->project, q->purpose, q->approval };
+
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+		if (texts[i].n == 0 || texts[i].n > TEXT_MOST || !str_is_text(texts[i])) {
+			return REFUSE(c, ERR_INPUT, "project", MSG_RESEARCH_WHY);
+		}
+	}
+	if (q->threshold < RESEARCH_LEAST) {
+		return REFUSE(c, ERR_INPUT, "drempel", MSG_RESEARCH_THRESHOLD);
+	}
+	return OK;
+}
+
+static enum err record(struct tables *t, const struct research_asked *q, struct research_done *done)
+{
+	const struct buf *all[] = { &t->files->persons, &t->files->months, &t->files->findings, &t->files->counts,
+		                    &t->files->guide };
+	crypto_generichash_state hash;
+	unsigned char sum[32];
+	char public[IDENT_TEXT];
+
+	(void)crypto_generichash_init(&hash, NULL, 0, sizeof sum);
+	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+		TRY(buf_err(all[i]));
+		(void)crypto_generichash_update(&hash, (const unsigned char *)all[i]->p, all[i]->n);
+	}
+	(void)crypto_generichash_final(&hash, sum, sizeof sum);
+	done->public = str_copy(t->c->arena, str_of(ident_new(public)));
+	TRY(research_add(t->c->db,
+	                 &(struct research_add_in){ ctx_new_id(t->c),
+	                                            str_of(public),
+	                                            q->project,
+	                                            q->purpose,
+	                                            q->approval,
+	                                            t->c->actor.account,
+	                                            t->c->now,
+	                                            t->c->today,
+	                                            q->threshold,
+	                                            done->persons,
+	                                            done->dropped,
+	                                            done->cells,
+	                                            done->suppressed,
+	                                            { (const char *)sum, sizeof sum } },
+	                 NULL));
+	return log_change(t->c, ACTION_RESEARCH, 0, "research.export");
+}
+
+enum err research_make(struct ctx *c, const struct research_asked *asked, struct research_files *ret_files,
+                       struct research_done *ret)
+{
+	struct tables t = { .c = c, .files = ret_files };
+	struct research_done done = { 0 };
+	struct areas areas = { 0 };
+	day_t from = day_of(day_school_year(c->today), 8, 1);
+
+	TRY(ctx_require(c, ACTION_RESEARCH));
+	TRY(check(c, asked));
+	TRY(read_people(&t));
+	TRY(anonymise(&t, asked->threshold));
+	TRY(all_areas(&t, &areas));
+	TRY(write_people(&t, &done));
+	TRY(write_months(&t, from));
+	TRY(write_findings(&t, from, &areas));
+	TRY(write_counts(&t, &areas, asked->threshold, &done));
+	write_guide(&t);
+	TRY(record(&t, asked, &done));
+	*ret = done;
+	return OK;
+}

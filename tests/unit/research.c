@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What is given out for research: nobody stands alone, names differ each time, and the reason is on record. */
+#include "world.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "trust/research.h"
+#include "trust_research_sql.h"
+
+static struct world w;
+static const struct research_asked asked = { { "Thuis", 5 }, { "schooluitval", 12 }, { "commissie 12", 12 }, 5 };
+
+static void begin(void **state)
+{
+	world_make(&w, *state);
+	for (int i = 0; i < 40; i++) {
+		char pgn[16], number[16];
+		int64_t person;
+
+		(void)snprintf(pgn, sizeof pgn, "1%08d", i * 37 + 5);
+		(void)snprintf(number, sizeof number, "%d", 1000 + i);
+		/* Thirty alike, four of another town and year, three of another year, and some who are alone. */
+		person = world_person(&w, pgn, "Jansen",
+		                      i < 30 ? day_of(2008, 3, 3) : i < 34 ? day_of(2008, 4, 4) : day_of(1996 + i - 34, 1, 1),
+		                      i < 30 ? "0193" : "0150");
+		world_enrol(&w, person, "25PJ", number, "mbo");
+	}
+}
+
+static enum err make(struct research_files *f, struct research_done *done)
+{
+	enum err e;
+
+	research_init(f);
+	assert_ok(w.s, db_begin(w.s->db));
+	e = research_make(&w.c, &asked, f, done);
+	if (e == OK) {
+		assert_ok(w.s, db_commit(w.s->db));
+	} else {
+		db_rollback(w.s->db);
+	}
+	return e;
+}
+
+/* Every combination of what is told about persons stands there at least five times. */
+static void assert_shared(const struct buf *csv)
+{
+	struct str rest = buf_view(csv), lines[64];
+	size_t n = 0;
+
+	(void)str_cut(rest, '\n', &rest);
+	while (rest.n > 0) {
+		struct str line = str_cut(rest, '\n', &rest);
+
+		(void)str_cut(line, ';', &lines[n]);
+		n++;
+	}
+	for (size_t i = 0; i < n; i++) {
+		size_t same = 0;
+
+		for (size_t k = 0; k < n; k++) {
+			same += str_eq(lines[i], lines[k]);
+		}
+		assert_true(same >= 5);
+	}
+}
+
+static void nobody_stands_alone(void **state)
+{
+	struct research_files f DEFER(research_finish);
+	struct research_done done;
+
+	begin(state);
+	assert_int_equal(make(&f, &done), OK);
+	assert_int_equal(done.persons + done.dropped, 40);
+	assert_true(done.persons >= 30);
+	assert_true(done.dropped > 0);
+	assert_shared(&f.persons);
+	assert_null(memmem(f.persons.p, f.persons.n, "Jansen", 6));
+	assert_null(memmem(f.persons.p, f.persons.n, "0150", 4));
+	world_drop(&w);
+}
+
+static void names_differ_each_time(void **state)
+{
+	struct research_files a DEFER(research_finish), b DEFER(research_finish);
+	struct research_done done;
+	struct str rest;
+
+	begin(state);
+	assert_int_equal(make(&a, &done), OK);
+	assert_int_equal(make(&b, &done), OK);
+	rest = buf_view(&a.persons);
+	(void)str_cut(rest, '\n', &rest);
+	while (rest.n > 0) {
+		struct str line = str_cut(rest, '\n', &rest), none;
+		struct str name = str_cut(line, ';', &none);
+
+		assert_true(name.n > 10);
+		assert_null(memmem(b.persons.p, b.persons.n, name.p, name.n));
+	}
+	world_drop(&w);
+}
+
+static void it_is_on_record_and_not_for_all(void **state)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct research_files f DEFER(research_finish);
+	struct research_files g DEFER(research_finish);
+	struct research_list_row row;
+	struct research_done done;
+	bool more;
+
+	begin(state);
+	assert_int_equal(make(&f, &done), OK);
+	assert_ok(w.s, research_list_open(w.s->db, &rows));
+	assert_ok(w.s, research_list_next(&rows, &row, &more));
+	assert_true(more);
+	assert_true(str_eq(row.project, STR("Thuis")));
+	assert_true(str_eq(row.approval, STR("commissie 12")));
+	assert_int_equal(row.persons, done.persons);
+	assert_int_equal(row.threshold, 5);
+	db_rows_close(&rows);
+	world_as_coordinator(&w, "25PJ");
+	assert_int_equal(make(&g, &done), ERR_DENIED);
+	world_drop(&w);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nobody_stands_alone),
+		cmocka_unit_test(names_differ_each_time),
+		cmocka_unit_test(it_is_on_record_and_not_for_all),
+	};
+
+	return db_support_run("research", tests, sizeof tests / sizeof tests[0]);
+}
