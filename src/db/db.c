@@ -84,6 +84,13 @@ enum err db_trust(struct db *db, struct db_trust *ret)
 	return OK;
 }
 
+void db_release(struct db *db)
+{
+	if (db->engine->release != NULL) {
+		db->engine->release(db);
+	}
+}
+
 void db_fail_to(struct db *db, struct fail *f)
 {
 	db->fail = f != NULL ? f : &db->own_fail;

@@ -84,6 +84,7 @@ struct db_engine {
 	bool (*distributed)(struct db *db);
 	/* NULL: a file, to which nothing applies. */
 	void (*trust)(struct db *db, struct db_trust *ret);
+	void (*release)(struct db *db); /* NULL: there is nothing */
 	enum err (*has_table)(struct db *db, const char *table, bool *exists);
 	/* Upkeep between the commits of the writer of a server: serve switches it on, idle says that nothing waits. */
 	void (*upkeep_start)(struct db *db);

@@ -368,6 +368,11 @@ static enum err has_table(struct db *db, const char *table, bool *exists)
 	return OK;
 }
 
+static void release(struct db *db)
+{
+	(void)sqlite3_db_release_memory(of(db)->handle);
+}
+
 static bool distributed(struct db *db)
 {
 	(void)db;
@@ -439,6 +444,7 @@ const struct db_engine db_sqlite = {
 	.migration = migration,
 	.migration_end = migration_end,
 	.distributed = distributed,
+	.release = release,
 	.has_table = has_table,
 	.upkeep_start = upkeep_start,
 	.upkeep = upkeep,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "serve/night.h"
 
+#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <time.h>
@@ -81,6 +82,23 @@ static void do_retention(struct night *n, day_t today)
 	arena_reset(&arena);
 }
 
+static enum err release_in(struct db *db, void *arg)
+{
+	(void)arg;
+	db_release(db);
+	return OK;
+}
+
+/* The round went through everything; what it left in memory is of no use by day. */
+static void release_memory(struct night *n)
+{
+	struct fail unused = { 0 };
+
+	if (db_write(n->app->writer, &unused, release_in, NULL) == OK) {
+		(void)malloc_trim(0);
+	}
+}
+
 static bool do_round(struct night *n, day_t today)
 {
 	struct arena arena;
@@ -98,6 +116,7 @@ static bool do_round(struct night *n, day_t today)
 	if (e == OK) {
 		log_anchor_tell(&anchors);
 	}
+	release_memory(n);
 	log_line(e == OK ? LOG_INFO : LOG_ERROR, "night", "%s", e == OK ? "round done" : fail.what);
 	arena_reset(&arena);
 	return e == OK;
