@@ -68,7 +68,7 @@ static enum err unused_names(struct security_run *r, struct buf *names, size_t *
 			buf_text(names, n > 0 ? ", " : "");
 			buf_str(names, row.login);
 		} else {
-			buf_text(names, ", ...");
+			buf_text(names, " …");
 		}
 	}
 	*ret_n = n;

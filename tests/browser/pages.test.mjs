@@ -21,6 +21,7 @@ const tours = {
     { on: '/vandaag', link: '.menu__sheet a[href^="/bevindingen/"]' }, { on: '/vandaag?groep=melden', link: '.menu__sheet a[href^="/bevindingen/"]' },
     '/jongeren', { on: '/jongeren', link: '.pager a' }, '/registratie', { on: '/registratie', link: 'a.gaps__cell' }, '/noodtoegang', '/hulp',
   ],
+  beheerder: ['/beveiliging'],
   'rmc.10': [
     '/vandaag', '/vandaag?beurt=school', { on: '/vandaag', link: '.task__name' },
     { on: '/vandaag', link: '.menu__sheet a[href^="/bevindingen/"]' }, '/jongeren', '/hulp',
