@@ -53,6 +53,10 @@ enum cli_option {
 	OPT_CHECK,
 	OPT_BACKUP_KEY,
 	OPT_OUTPUT,
+	OPT_PROJECT,
+	OPT_PURPOSE,
+	OPT_APPROVAL,
+	OPT_THRESHOLD,
 	OPT_COUNT
 };
 #define CLI_OPT(o) (UINT64_C(1) << (o))
@@ -178,6 +182,7 @@ enum err command_serve(struct cli *c) MUST;
 enum err command_run(struct cli *c) MUST;
 enum err command_retention(struct cli *c) MUST;
 enum err command_export(struct cli *c) MUST;
+enum err command_research(struct cli *c) MUST;
 enum err command_obligations(struct cli *c) MUST;
 enum err command_signals(struct cli *c) MUST;
 enum err command_status(struct cli *c) MUST;

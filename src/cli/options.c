@@ -44,6 +44,10 @@ static const struct option_kind kinds[OPT_COUNT] = {
 	[OPT_CHECK] = { "check", NULL, false, MSG_CLI_OPT_CHECK },
 	[OPT_BACKUP_KEY] = { "backup-key", "FILE", false, MSG_CLI_OPT_BACKUP_KEY },
 	[OPT_OUTPUT] = { "output", "FILE", false, MSG_CLI_OPT_OUTPUT },
+	[OPT_PROJECT] = { "project", "TEXT", false, MSG_CLI_OPT_PROJECT },
+	[OPT_PURPOSE] = { "purpose", "TEXT", false, MSG_CLI_OPT_PURPOSE },
+	[OPT_APPROVAL] = { "approval", "TEXT", false, MSG_CLI_OPT_APPROVAL },
+	[OPT_THRESHOLD] = { "threshold", "N", false, MSG_CLI_OPT_THRESHOLD },
 };
 
 enum { FIRST_VALUE = 256 };

@@ -218,13 +218,36 @@ struct month {
 	int64_t scheduled, unauthorised, authorised, sick, late;
 };
 
+typedef VEC(struct month) month_list;
+
+static enum err keep_month(struct tables *t, month_list *list, const struct month *m)
+{
+	struct month *slot;
+
+	if (m->who == NULL) {
+		return OK;
+	}
+	slot = vec_push(t->c->arena, list);
+	if (slot == NULL) {
+		return ERR_NOMEM;
+	}
+	*slot = *m;
+	return OK;
+}
+
+/* By the random name, so that the order of two exports does not tell who is who. */
+static int month_order(const void *left, const void *right)
+{
+	const struct month *a = left, *b = right;
+	int d = strcmp(a->who->name, b->who->name);
+
+	return d != 0 ? d : a->year != b->year ? a->year - b->year : a->month - b->month;
+}
+
 static void put_month(struct csv_out *o, const struct month *m)
 {
 	char text[16];
 
-	if (m->who == NULL) {
-		return;
-	}
 	(void)snprintf(text, sizeof text, "%04d-%02d", m->year, m->month);
 	csv_put(o, str_of(m->who->name));
 	csv_put(o, str_of(text));
@@ -241,6 +264,7 @@ static enum err write_months(struct tables *t, day_t from)
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct csv_out o = csv_on(&t->files->months);
 	struct research_days_row row;
+	month_list list = { 0 };
 	struct month m = { 0 };
 	size_t at = 0;
 	bool more;
@@ -258,7 +282,7 @@ static enum err write_months(struct tables *t, day_t from)
 		who = subject_at(t, &at, row.person);
 		d = day_ymd(row.day);
 		if (who != m.who || d.m != m.month || d.y != m.year) {
-			put_month(&o, &m);
+			TRY(keep_month(t, &list, &m));
 			m = (struct month){ .who = who, .year = d.y, .month = d.m };
 		}
 		m.scheduled += row.scheduled;
@@ -267,7 +291,13 @@ static enum err write_months(struct tables *t, day_t from)
 		m.sick += row.sick;
 		m.late += row.late;
 	}
-	put_month(&o, &m);
+	TRY(keep_month(t, &list, &m));
+	if (list.n > 0) {
+		qsort(list.p, list.n, sizeof *list.p, month_order);
+	}
+	for (size_t i = 0; i < list.n; i++) {
+		put_month(&o, &list.p[i]);
+	}
 	return OK;
 }
 
@@ -310,22 +340,53 @@ static enum err all_areas(struct tables *t, struct areas *a)
 	return a->counts != NULL ? OK : ERR_NOMEM;
 }
 
+struct found {
+	const struct subject *who;
+	enum law_rule rule;
+	int64_t times;
+};
+
+static int found_order(const void *left, const void *right)
+{
+	const struct found *a = left, *b = right;
+	int d = strcmp(a->who->name, b->who->name);
+
+	return d != 0 ? d : (int)a->rule - (int)b->rule;
+}
+
+static void put_findings(struct tables *t, struct found *list, size_t n)
+{
+	struct csv_out o = csv_on(&t->files->findings);
+
+	HEADING(&o, "pseudoniem", "regel", "aantal");
+	if (n > 0) {
+		qsort(list, n, sizeof *list, found_order);
+	}
+	for (size_t i = 0; i < n; i++) {
+		csv_put(&o, str_of(list[i].who->name));
+		csv_put(&o, str_of(law_rule_name(list[i].rule)));
+		csv_put_i64(&o, list[i].times);
+		csv_put_end(&o);
+	}
+}
+
 static enum err write_findings(struct tables *t, day_t from, struct areas *areas)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
-	struct csv_out o = csv_on(&t->files->findings);
 	struct research_findings_row row;
+	VEC(struct found) list = { 0 };
 	size_t at = 0, area;
 	bool more;
 
-	HEADING(&o, "pseudoniem", "regel", "aantal");
 	TRY(research_findings_open(t->c->db, &(struct research_findings_in){ from, t->c->today }, &rows));
 	for (;;) {
 		const struct subject *who;
 		enum law_rule rule;
+		struct found *slot;
 
 		TRY(research_findings_next(&rows, &row, &more));
 		if (!more) {
+			put_findings(t, list.p, list.n);
 			return OK;
 		}
 		who = subject_at(t, &at, row.person);
@@ -334,10 +395,11 @@ static enum err write_findings(struct tables *t, day_t from, struct areas *areas
 		}
 		TRY(area_of(t, areas, who->place, &area));
 		areas->counts[area * (RULE_COUNT + 1) + rule]++;
-		csv_put(&o, str_of(who->name));
-		csv_put(&o, row.rule);
-		csv_put_i64(&o, row.found);
-		csv_put_end(&o);
+		slot = vec_push(t->c->arena, &list);
+		if (slot == NULL) {
+			return ERR_NOMEM;
+		}
+		*slot = (struct found){ who, rule, row.found };
 	}
 }
 

@@ -137,6 +137,7 @@ static const struct {
 	{ "import", ACTION_IMPORT },
 	{ "serve", ACTION_MANAGE },
 	{ "export", ACTION_RIGHTS },
+	{ "research", ACTION_RESEARCH },
 	{ "run", ACTION_MANAGE },
 	{ "obligations", ACTION_LIST_ALL },
 	{ "signals", ACTION_LIST_ALL },

@@ -5,11 +5,34 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "intake/settle.h"
 #include "trust/research.h"
 #include "trust_research_sql.h"
 
 static struct world w;
 static const struct research_asked asked = { { "Thuis", 5 }, { "schooluitval", 12 }, { "commissie 12", 12 }, 5 };
+
+/* A week of lessons each, so that the files by month and by finding have rows. */
+static void lessons(int64_t person)
+{
+	struct mark_in marks[20];
+	struct enrolment_facts *facts;
+	struct settle_work work;
+	size_t n = 0, count;
+
+	for (int d = 0; d < 5; d++) {
+		for (int i = 0; i < 4; i++) {
+			marks[n++] = (struct mark_in){ day_of(2026, 2, 2) + d,
+				                       { (int16_t)(540 + i * 60), (int16_t)(600 + i * 60), 'O' },
+				                       { NULL, 0 } };
+		}
+	}
+	assert_ok(w.s, db_begin(w.s->db));
+	assert_ok(w.s, enrolment_facts_load(&w.c, &w.book, &person, 1, &facts, &count));
+	work = (struct settle_work){ facts, marks, n };
+	assert_ok(w.s, settle(&w.c, &w.book, &work, 1, "test", false, NULL));
+	assert_ok(w.s, db_commit(w.s->db));
+}
 
 static void begin(void **state)
 {
@@ -25,6 +48,7 @@ static void begin(void **state)
 		                      i < 30 ? day_of(2008, 3, 3) : i < 34 ? day_of(2008, 4, 4) : day_of(1996 + i - 34, 1, 1),
 		                      i < 30 ? "0193" : "0150");
 		world_enrol(&w, person, "25PJ", number, "mbo");
+		lessons(person);
 	}
 }
 
@@ -82,6 +106,21 @@ static void nobody_stands_alone(void **state)
 	world_drop(&w);
 }
 
+/* The rows of every file stand in the order of the names, which are random. */
+static void assert_ordered(const struct buf *csv)
+{
+	struct str rest = buf_view(csv), last = STR("");
+
+	(void)str_cut(rest, '\n', &rest);
+	while (rest.n > 0) {
+		struct str line = str_cut(rest, '\n', &rest), none;
+		struct str name = str_cut(line, ';', &none);
+
+		assert_true(str_cmp(last, name) <= 0);
+		last = name;
+	}
+}
+
 static void names_differ_each_time(void **state)
 {
 	struct research_files a DEFER(research_finish), b DEFER(research_finish);
@@ -91,6 +130,9 @@ static void names_differ_each_time(void **state)
 	begin(state);
 	assert_int_equal(make(&a, &done), OK);
 	assert_int_equal(make(&b, &done), OK);
+	assert_ordered(&a.persons);
+	assert_ordered(&a.months);
+	assert_ordered(&a.findings);
 	rest = buf_view(&a.persons);
 	(void)str_cut(rest, '\n', &rest);
 	while (rest.n > 0) {
