@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "access/setting.h"
 #include "signals/share.h"
+#include "trust/rights.h"
 #include "trust/mine.h"
 #include "trust_mine_views.h"
 
@@ -25,6 +26,7 @@ static enum err fill(struct ctx *c, const struct young *y, bool whole_year, stru
 	v->parent = c->actor.role == ROLE_PARENT;
 	v->may_choose = access_allows(c->actor.role, ACTION_OWN_CHOICE);
 	v->may_share = y->age >= OWN_AGE && y->age < OF_AGE;
+	v->may_ask = !v->parent || y->age < OWN_AGE;
 	v->self = str_format(c->arena, "/mijn/%.*s", STR_ARG(y->public));
 	v->other_span = str_format(c->arena, "%.*s%s#lessen", STR_ARG(v->self),
 	                           whole_year ? "" : "?periode=schooljaar");
@@ -53,7 +55,8 @@ static enum err fill_seen(struct http_req *r, const struct young *y, struct mine
 static enum err show(struct http_req *r, const struct young *y, struct http_resp *ret)
 {
 	struct ctx *c = web_ctx(r);
-	struct mine_view v = { .kept = str_eq(http_query(r, "bewaard"), STR("1")) };
+	struct mine_view v = { .kept = str_eq(http_query(r, "bewaard"), STR("1")),
+		               .asked = str_eq(http_query(r, "gevraagd"), STR("1")) };
 	struct out o;
 
 	TRY(fill(c, y, str_eq(http_query(r, "periode"), STR("schooljaar")), &v));
@@ -150,12 +153,35 @@ static enum err choice_post(struct http_req *r, struct http_resp *ret)
 	return to.p != NULL ? http_redirect(ret, to) : ERR_NOMEM;
 }
 
+/* ---- a request to the privacy officer ---- */
+
+static enum err ask(struct ctx *c, void *arg)
+{
+	struct http_req *r = arg;
+	struct young y;
+
+	TRY(people_open(c, http_param(r, "person"), ACTION_OWN_DATA, &y));
+	if (c->actor.role == ROLE_PARENT && y.age >= OWN_AGE) {
+		return REFUSE(c, ERR_DENIED, NULL, MSG_ACCESS_DENIED);
+	}
+	return rights_ask(c, y.person, http_form(r, "soort"), c->today, http_form(r, "tekst"));
+}
+
+static enum err ask_post(struct http_req *r, struct http_resp *ret)
+{
+	struct str to = str_format(&r->arena, "/mijn/%.*s?gevraagd=1#rechten", STR_ARG(http_param(r, "person")));
+
+	TRY(web_write(r, ask, r));
+	return to.p != NULL ? http_redirect(ret, to) : ERR_NOMEM;
+}
+
 #define ROW(action) .access = &access_rows[action]
 
 const struct http_route mine_routes[MINE_ROUTES] = {
 	{ HTTP_GET, "/mijn", choose, COST_SLOW, ROW(ACTION_OWN_DATA) },
 	{ HTTP_GET, "/mijn/{person}", person_page_get, COST_SLOW, ROW(ACTION_OWN_DATA) },
 	{ HTTP_POST, "/mijn/{person}/keuze", choice_post, COST_SLOW, ROW(ACTION_OWN_CHOICE) },
+	{ HTTP_POST, "/mijn/{person}/verzoek", ask_post, COST_SLOW, ROW(ACTION_OWN_DATA) },
 	{ HTTP_GET, "/maatjes", meet_get, COST_SLOW, ROW(ACTION_MEET) },
 };
 

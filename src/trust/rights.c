@@ -36,9 +36,11 @@ static enum err changed_or_conflict(struct ctx *c, int64_t changed)
 enum err rights_ask(struct ctx *c, int64_t person, struct str kind, day_t received, struct str note)
 {
 	char public[IDENT_TEXT];
-	bool known = false;
+	bool known = false, self = access_allows(c->actor.role, ACTION_OWN_DATA);
 
-	TRY(ctx_require(c, ACTION_RIGHTS));
+	if (!self) {
+		TRY(ctx_require(c, ACTION_RIGHTS));
+	}
 	for (size_t i = 0; i < rights_kind_count; i++) {
 		known = known || str_eq(kind, str_of(rights_kinds[i]));
 	}
@@ -49,7 +51,7 @@ enum err rights_ask(struct ctx *c, int64_t person, struct str kind, day_t receiv
 	                &(struct request_add_in){ person, ctx_new_id(c), str_of(ident_new(public)), kind, received,
 	                                          retention_later(received, 1), str_trim(note), c->actor.account },
 	                NULL));
-	return log_change(c, ACTION_RIGHTS, person, "rights.ask");
+	return log_change(c, self ? ACTION_OWN_DATA : ACTION_RIGHTS, person, "rights.ask");
 }
 
 enum err rights_extend(struct ctx *c, int64_t person, struct str request)

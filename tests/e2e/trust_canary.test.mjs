@@ -32,7 +32,7 @@ const SEES = {
   peer: ['first', 'enrolment'], // the group is its own: it stands in the top bar
   researcher: [],
   privacy: ['first', 'name'],
-  admin: [],
+  admin: ['enrolment'], // the group of a grant stands among the accounts
   boa: ['first', 'name', 'obligation', 'wpg'],
 }
 // A page of the log tells who was looked at; these roles have no page with more of a person.
@@ -213,6 +213,16 @@ test('a choice counts at once, for what is older as well', async () => {
   for (const role of ['confidant', 'young']) assert.ok((await walk(role)).includes(WORDS.reason), role)
   compare('parent', await walk('parent'), [...SEES.parent, 'school', 'internal', 'message', 'officer', 'feedback', 'kept'])
   assert.ok(!(await walk('peer')).includes(WORDS.first))
+})
+
+test('a request reaches the privacy officer; from sixteen on it is not for a parent to make', async () => {
+  const asked = await formOf(cookies.young, `/mijn/${person}`, `/mijn/${person}/verzoek`, { soort: 'correctie', tekst: 'mijn adres klopt niet' })
+  assert.equal(asked.status, 303, asked.text)
+  assert.equal(site.sql('SELECT kind FROM rights_request'), 'correctie')
+  const csrf = csrfOf((await server.get('/hulp', cookies.parent)).text)
+  const parent = await server.form(`/mijn/${person}/verzoek`, { csrf, soort: 'verwijdering', tekst: 'alles' }, { cookie: cookies.parent })
+  assert.equal(parent.status, 403)
+  assert.equal(site.sql('SELECT COUNT(*) FROM rights_request'), '1')
 })
 
 test('nothing that the command line lists or keeps tells of a case', () => {

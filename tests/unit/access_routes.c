@@ -108,6 +108,7 @@ static const struct {
 	{ HTTP_GET, "/mijn", R(YOUNG) | R(PARENT), false },
 	{ HTTP_GET, "/mijn/{person}", R(YOUNG) | R(PARENT), false },
 	{ HTTP_POST, "/mijn/{person}/keuze", R(YOUNG), false },
+	{ HTTP_POST, "/mijn/{person}/verzoek", R(YOUNG) | R(PARENT), false },
 	{ HTTP_GET, "/maatjes", R(PEER), false },
 	{ HTTP_GET, "/boa", R(BOA), false },
 	{ HTTP_POST, "/boa/_zoek", R(BOA), false },
