@@ -32,6 +32,7 @@ const tours = {
   'cijfers.10': ['/start'],
   fg: [
     '/logboek', '/logboek/noodtoegang', '/logboek/patronen', { on: '/logboek', link: 'a[href^="/logboek/persoon/"]' },
+    '/bewaren', '/verzoeken',
   ],
 }
 
