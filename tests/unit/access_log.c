@@ -6,6 +6,7 @@
 
 #include "access/log.h"
 #include "access/log_anchor.h"
+#include "access/log_queue.h"
 #include "access/log_verify.h"
 #include "access/look.h"
 #include "access_log_sql.h"
@@ -372,6 +373,52 @@ static void two_at_once(void **state)
 	world_drop(&w);
 }
 
+/* Looks behind the answer share a commit; none is lost, and when too many wait the next is refused. */
+static void through_the_queue(void **state)
+{
+	struct log_queue *queue = NULL;
+	struct db_writer *writer = NULL;
+	struct db_writer_counts counts;
+	int64_t both[2], taken = 0;
+	enum err e;
+
+	begin(state);
+	both[0] = noor;
+	both[1] = sem;
+	assert_ok(w.s, db_writer_create(&w.s->fail, w.s->url, &writer));
+	assert_ok(w.s, log_queue_create(&w.s->fail, writer, w.keys, &queue));
+	w.c.log_sink = log_queue_put;
+	w.c.log_arg = queue;
+	for (int i = 0; i < 200; i++) {
+		assert_ok(w.s, i % 2 == 0 ? look_at(&w.c, ACTION_PERSON, sem) : look_at_list(&w.c, ACTION_SEARCH, both, 2));
+	}
+	db_write_flush(writer);
+	verify();
+	assert_int_equal(seen.n, 0);
+	assert_int_equal(seen.checked, ENTRIES + 200);
+	db_writer_counts(writer, &counts);
+	assert_true(counts.later < 200);
+	assert_int_equal(counts.lost, 0);
+	if (!w.s->server) {
+		/* Nobody can write while this transaction is open. */
+		sql("BEGIN IMMEDIATE");
+		do {
+			e = look_at(&w.c, ACTION_PERSON, sem);
+			taken += e == OK;
+		} while (e == OK);
+		assert_int_equal(e, ERR_BUSY);
+		assert_true(taken >= 4096);
+		sql("ROLLBACK");
+	}
+	/* Closing writes what waits. */
+	db_writer_destroy(&writer);
+	log_queue_destroy(&queue);
+	verify();
+	assert_int_equal(seen.n, 0);
+	assert_int_equal(seen.checked, ENTRIES + 200 + taken);
+	world_drop(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -379,7 +426,7 @@ int main(void)
 		cmocka_unit_test(every_column),      cmocka_unit_test(rows_that_go_or_move),
 		cmocka_unit_test(a_tail_cut_with_its_head), cmocka_unit_test(set_back),
 		cmocka_unit_test(forgotten),         cmocka_unit_test(rolled_back),
-		cmocka_unit_test(two_at_once),
+		cmocka_unit_test(two_at_once),       cmocka_unit_test(through_the_queue),
 	};
 
 	return db_support_run("the chained log", tests, sizeof tests / sizeof tests[0]);
