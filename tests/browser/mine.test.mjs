@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { axeSource, openPage, signIn, startBrowser, startSite } from './support.mjs'
+import { axeSource, openPage, OWN_PASSWORD, signIn, startBrowser, startSite } from './support.mjs'
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const WINDOWS = { desk: {}, phone: { viewport: { width: 390, height: 844 }, hasTouch: true }, plain: { javaScriptEnabled: false } }
@@ -54,7 +54,7 @@ for (const [login, home] of Object.entries(HOMES)) {
   for (const [kind, window] of Object.entries(WINDOWS).filter(([kind]) => kind !== 'desk' || login === 'opsporing').filter(([kind]) => kind !== 'plain' || login === 'jongere')) {
     test(`${login}, ${kind}`, async () => {
       const page = await openPage(browser, site, window)
-      await signIn(page, login)
+      await signIn(page, login, OWN_PASSWORD)
       assert.equal(new URL(page.url()).pathname, home)
       await looks(page, `${login}-${kind}`, kind !== 'plain')
       if (login === 'jongere') {

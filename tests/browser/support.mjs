@@ -11,6 +11,7 @@ import { createRequire } from 'node:module'
 const program = process.env.SLUITEND ?? 'build/sluitend'
 const server = process.env.SLUITEND_TEST_PG
 export const PASSWORD = 'sluitend-demo'
+export const OWN_PASSWORD = 'kapstok fiets regen lamp'
 export const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 function run(env, ...args) {
@@ -85,9 +86,9 @@ export async function startSite({ students = 400, settings = {}, more = {} } = {
         throw new Error(`sluitend oidc set ${name}: ${got.stderr}`)
       }
     },
-    // An account with the password of the demo, in a grant that is in force on the day of the demo.
+    // An account with OWN_PASSWORD, in a grant that is in force on the day of the demo.
     account(login, ...scope) {
-      const got = spawnSync(program, ['user', 'add', login, '--from', '2020-01-01', '--password-stdin', ...scope], { env, input: `${PASSWORD}\n`, encoding: 'utf8' })
+      const got = spawnSync(program, ['user', 'add', login, '--from', '2020-01-01', '--password-stdin', ...scope], { env, input: `${OWN_PASSWORD}\n`, encoding: 'utf8' })
       if (got.status !== 0) {
         throw new Error(got.stderr)
       }
@@ -127,10 +128,10 @@ export async function openPage(browser, site, options = {}) {
   return page
 }
 
-export async function signIn(page, login) {
+export async function signIn(page, login, password = PASSWORD) {
   await page.goto('/inloggen')
   await page.fill('#inlognaam', login)
-  await page.fill('#wachtwoord', PASSWORD)
+  await page.fill('#wachtwoord', password)
   await page.click('main form.stack button')
   await page.waitForURL((url) => url.pathname !== '/inloggen' && url.pathname !== '/')
 }
