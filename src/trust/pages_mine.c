@@ -33,6 +33,20 @@ static enum err fill(struct ctx *c, const struct young *y, bool whole_year, stru
 	return v->self.p != NULL && v->other_span.p != NULL ? OK : ERR_NOMEM;
 }
 
+/* What the young person does with the own data is not for parents to follow. */
+static void leave_out_own(struct log_list *l)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->count; i++) {
+		if (!str_eq(l->rows[i].action, str_of(access_row(ACTION_OWN_DATA)->name)) &&
+		    !str_eq(l->rows[i].action, str_of(access_row(ACTION_OWN_CHOICE)->name))) {
+			l->rows[n++] = l->rows[i];
+		}
+	}
+	l->count = n;
+}
+
 /* Who saw it: roles and organisations, newest first; a page goes on behind ?zag=. */
 static enum err fill_seen(struct http_req *r, const struct young *y, struct mine_view *v)
 {
@@ -45,6 +59,9 @@ static enum err fill_seen(struct http_req *r, const struct young *y, struct mine
 	}
 	TRY(log_of_person(c, y->person, v->parent ? y->call : msg(c->lang, MSG_MINE_YOU), false, after, SEEN,
 	                  &v->seen));
+	if (v->parent) {
+		leave_out_own(&v->seen);
+	}
 	if (v->seen.more) {
 		v->seen_more = str_format(c->arena, "%.*s?zag=%.*s#gezien", STR_ARG(v->self),
 		                          STR_ARG(log_place_text(c->arena, v->seen.next)));
