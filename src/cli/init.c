@@ -30,15 +30,41 @@ enum err cli_follow_rules(struct cli *c)
 	return OK;
 }
 
+/* Several may make the same database at once; each try waits for a while itself. */
+enum { TRIES = 12 };
+
+static enum err migrated(struct cli *c, int *ret_applied)
+{
+	enum err e = ERR_BUSY;
+
+	for (int i = 0; i < TRIES && e == ERR_BUSY; i++) {
+		db_close(&c->db);
+		e = cli_open_bare(c);
+		if (e == OK) {
+			e = db_migrate(c->db, migrations_files, migrations_count, ret_applied);
+		}
+	}
+	return e;
+}
+
+static enum err loaded(struct cli *c, struct reference_counts *ret)
+{
+	enum err e = ERR_BUSY;
+
+	for (int i = 0; i < TRIES && e == ERR_BUSY; i++) {
+		e = reference_load(c->db, ret);
+	}
+	return e;
+}
+
 enum err command_init(struct cli *c)
 {
 	struct reference_counts n;
 	int applied;
 
-	TRY(cli_open_bare(c));
-	TRY(db_migrate(c->db, migrations_files, migrations_count, &applied));
+	TRY(migrated(c, &applied));
 	TRY(cli_open_keys(c, true));
-	TRY(reference_load(c->db, &n));
+	TRY(loaded(c, &n));
 	TRY(cli_find_today(c));
 	TRY(cli_follow_rules(c));
 	struct str args[] = { cli_amount(c, (uint64_t)applied),          cli_amount(c, (uint64_t)n.regions),
