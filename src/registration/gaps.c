@@ -5,6 +5,7 @@
 #include "base/vec.h"
 #include "people/name.h"
 #include "people/open.h"
+#include "people/reach.h"
 #include "people_young_sql.h"
 #include "reference/reference.h"
 #include "registration/pack.h"
@@ -96,7 +97,9 @@ static enum err fill_groups(struct ctx *c, struct gap_week *w)
 	VEC(struct gap_group) list = { 0 };
 	bool more;
 
-	TRY(gap_group_days_open(c->db, &(struct gap_group_days_in){ w->brin, w->location, w->monday, w->monday + 6 },
+	TRY(gap_group_days_open(c->db,
+	                        &(struct gap_group_days_in){ w->brin, w->location, reach_seen_from(c->today), w->monday,
+	                                                     w->monday + 6 },
 	                        &rows));
 	for (;;) {
 		struct gap_group *g;
@@ -179,6 +182,7 @@ static enum err fill_students(struct ctx *c, const struct gap_after *after, stru
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct gap_days_in in = { .brin = w->brin,
 		                  .location = w->location,
+		                  .seen_from = reach_seen_from(c->today),
 		                  .from_day = w->monday,
 		                  .to_day = w->monday + 6,
 		                  .after_day = DAY_MIN,

@@ -24,14 +24,15 @@ SELECT CAST(COALESCE(SUM(gaps), 0) AS BIGINT) AS gaps FROM ledger_week
  WHERE brin = :brin AND (:location = '' OR location = :location) AND week >= :from_week AND week <= :to_week
 
 -- name: gap_group_days
--- doc: lessons without registration of a location in a span by day and group, most first
+-- doc: lessons without registration of a location in a span by day and group, most first; without who left
+-- doc: the school before seen_from
 -- mode: many
--- in: brin text, location text, from_day day, to_day day
+-- in: brin text, location text, seen_from day, from_day day, to_day day
 -- out: day day, class_group text, students i64, minutes i64
 SELECT d.day, e.class_group, COUNT(*) AS students, CAST(SUM(d.unregistered) AS BIGINT) AS minutes
   FROM registration_day d JOIN enrolment e ON e.person = d.person AND e.enrolment = d.enrolment
  WHERE d.brin = :brin AND d.location = :location AND d.unregistered > 0
-   AND d.day >= :from_day AND d.day <= :to_day
+   AND d.day >= :from_day AND d.day <= :to_day AND (e.last IS NULL OR e.last >= :seen_from)
  GROUP BY d.day, e.class_group
  ORDER BY minutes DESC, d.day, e.class_group
  LIMIT 200

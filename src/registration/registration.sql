@@ -90,9 +90,10 @@ SELECT w.brin, w.location, COALESCE(MAX(l.name), '') AS location_name, w.week,
  ORDER BY w.brin, w.location, w.week
 
 -- name: gap_days
--- doc: the days with unregistered lessons at a location, in a span, in order of day and group; a page by key
+-- doc: the days with unregistered lessons at a location, in a span, in order of day and group; a page by key;
+-- doc: without those of who left the school before seen_from
 -- mode: many
--- in: brin text, location text, from_day day, to_day day, after_day day, after_person i64, after_enrolment i64, most int
+-- in: brin text, location text, seen_from day, from_day day, to_day day, after_day day, after_person i64, after_enrolment i64, most int
 -- out: person i64, enrolment i64, day day, marks bytes, unregistered int, class_group text, public text, call_name text, prefix text, family_name text
 SELECT d.person, d.enrolment, d.day, d.marks, d.unregistered, e.class_group, p.public, p.call_name, p.prefix,
        p.family_name
@@ -100,7 +101,7 @@ SELECT d.person, d.enrolment, d.day, d.marks, d.unregistered, e.class_group, p.p
   JOIN enrolment e ON e.person = d.person AND e.enrolment = d.enrolment
   JOIN person p ON p.person = d.person
  WHERE d.brin = :brin AND d.location = :location AND d.unregistered > 0
-   AND d.day >= :from_day AND d.day <= :to_day
+   AND d.day >= :from_day AND d.day <= :to_day AND (e.last IS NULL OR e.last >= :seen_from)
    AND (d.day, d.person, d.enrolment) > (:after_day, :after_person, :after_enrolment)
  ORDER BY d.day, d.person, d.enrolment
  LIMIT :most

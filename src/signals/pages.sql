@@ -4,11 +4,13 @@
 -- name: due_count_school
 -- doc: how much of one institution, or one location of it, must be done before a day, counted to a limit
 -- mode: one
--- in: brin text, location text, before day, most int
+-- in: brin text, location text, seen_from day, before day, most int
 -- out: items i64
 SELECT COUNT(*) AS items FROM (
-    SELECT 1 AS one FROM finding
+    SELECT 1 AS one FROM finding f
      WHERE brin = :brin AND turn = 1 AND turn <> 0 AND due < :before AND (:location = '' OR location = :location)
+       AND EXISTS (SELECT 1 FROM enrolment e
+                    WHERE e.person = f.person AND e.enrolment = f.enrolment AND (e.last IS NULL OR e.last >= :seen_from))
      LIMIT :most) AS counted
 
 -- name: due_count_town

@@ -85,14 +85,17 @@ SELECT s.enrolment, f.duty, s.at, s.action, s.rule, s.day, s.new_state, s.note, 
  LIMIT 200
 
 -- name: worklist_keys_school
--- doc: keys of what one institution must do, oldest clock first, behind the key of the last one seen
+-- doc: keys of what one institution must do, oldest clock first, behind the key of the last one seen; without those of
+-- doc: who left before seen_from, as in the two below
 -- mode: many
--- in: brin text, location text, after_due day, after_person i64, after_enrolment i64, after_rule text, after_day day, most int
+-- in: brin text, location text, seen_from day, after_due day, after_person i64, after_enrolment i64, after_rule text, after_day day, most int
 -- out: due day, person i64, enrolment i64, rule text, day day
 SELECT due, person, enrolment, rule, day
-  FROM finding
+  FROM finding f
  WHERE brin = :brin AND turn = 1 AND turn <> 0
    AND (:location = '' OR location = :location)
+   AND EXISTS (SELECT 1 FROM enrolment e
+                WHERE e.person = f.person AND e.enrolment = f.enrolment AND (e.last IS NULL OR e.last >= :seen_from))
    AND (due, person, enrolment, rule, day) >
        (:after_due, :after_person, :after_enrolment, :after_rule, :after_day)
  ORDER BY due, person, enrolment, rule, day
@@ -101,12 +104,14 @@ SELECT due, person, enrolment, rule, day
 -- name: worklist_keys_school_bucket
 -- doc: the same for one group of rules
 -- mode: many
--- in: brin text, location text, bucket int, after_due day, after_person i64, after_enrolment i64, after_rule text, after_day day, most int
+-- in: brin text, location text, seen_from day, bucket int, after_due day, after_person i64, after_enrolment i64, after_rule text, after_day day, most int
 -- out: due day, person i64, enrolment i64, rule text, day day
 SELECT due, person, enrolment, rule, day
-  FROM finding
+  FROM finding f
  WHERE brin = :brin AND turn = 1 AND turn <> 0 AND bucket = :bucket
    AND (:location = '' OR location = :location)
+   AND EXISTS (SELECT 1 FROM enrolment e
+                WHERE e.person = f.person AND e.enrolment = f.enrolment AND (e.last IS NULL OR e.last >= :seen_from))
    AND (due, person, enrolment, rule, day) >
        (:after_due, :after_person, :after_enrolment, :after_rule, :after_day)
  ORDER BY due, person, enrolment, rule, day
@@ -148,12 +153,14 @@ SELECT f.person, f.enrolment, f.rule, f.day, f.public, f.begin_day, f.end_day, f
 -- name: worklist_count_school
 -- doc: how much there is in a span of buckets, counted to a limit; location empty: at all of the institution
 -- mode: one
--- in: brin text, location text, lowest int, highest int, most int
+-- in: brin text, location text, seen_from day, lowest int, highest int, most int
 -- out: items i64
 SELECT COUNT(*) AS items FROM (
-    SELECT 1 AS one FROM finding
+    SELECT 1 AS one FROM finding f
      WHERE brin = :brin AND turn = 1 AND turn <> 0 AND bucket >= :lowest AND bucket <= :highest
        AND (:location = '' OR location = :location)
+       AND EXISTS (SELECT 1 FROM enrolment e
+                    WHERE e.person = f.person AND e.enrolment = f.enrolment AND (e.last IS NULL OR e.last >= :seen_from))
      LIMIT :most) AS counted
 
 -- name: worklist_count_town

@@ -67,6 +67,7 @@ static enum err school_keys(struct ctx *c, const struct school_reach *at, const 
 	TRY(worklist_keys_school_open(c->db,
 	                              &(struct worklist_keys_school_in){ .brin = at->brin,
 	                                                                 .location = at->location,
+	                                                                 .seen_from = reach_seen_from(c->today),
 	                                                                 .after_due = after->due,
 	                                                                 .after_person = after->person,
 	                                                                 .after_enrolment = after->enrolment,
@@ -94,6 +95,7 @@ static enum err school_bucket_keys(struct ctx *c, const struct school_reach *at,
 		c->db,
 		&(struct worklist_keys_school_bucket_in){ .brin = at->brin,
 	                                                  .location = at->location,
+	                                                  .seen_from = reach_seen_from(c->today),
 	                                                  .bucket = (int)f->bucket,
 	                                                  .after_due = after->due,
 	                                                  .after_person = after->person,
@@ -377,10 +379,11 @@ enum err worklist_count(struct ctx *c, enum bucket bucket, enum turn turn, int m
 	for (size_t i = 0; i < c->actor.school_count; i++) {
 		const struct school_reach *at = &c->actor.school_list[i];
 
-		TRY(worklist_count_school(
-			c->db, c->arena,
-			&(struct worklist_count_school_in){ at->brin, at->location, (int)lowest, (int)highest, most },
-			&school, &found));
+		TRY(worklist_count_school(c->db, c->arena,
+		                          &(struct worklist_count_school_in){ at->brin, at->location,
+		                                                              reach_seen_from(c->today), (int)lowest,
+		                                                              (int)highest, most },
+		                          &school, &found));
 		sum += school.items;
 	}
 	for (size_t i = 0; i < c->actor.town_count * duty_count; i++) {
@@ -408,8 +411,9 @@ enum err worklist_due_before(struct ctx *c, day_t before, int most, int64_t *ret
 		const struct school_reach *at = &c->actor.school_list[i];
 
 		TRY(due_count_school(c->db, c->arena,
-		                     &(struct due_count_school_in){ at->brin, at->location, before, most }, &school,
-		                     &found));
+		                     &(struct due_count_school_in){ at->brin, at->location, reach_seen_from(c->today),
+		                                                    before, most },
+		                     &school, &found));
 		sum += school.items;
 	}
 	for (size_t i = 0; i < c->actor.town_count * duty_count; i++) {

@@ -14,7 +14,10 @@
 #include "people/reach.h"
 #include "people/search.h"
 #include "people_sql.h"
+#include "registration/gaps.h"
+#include "registration_sql.h"
 #include "signals/step.h"
+#include "signals/worklist.h"
 #include "signals_sql.h"
 
 #define ABSENT "aaaaaaaaaaaaaaaaaaaaaaaaaa"
@@ -253,6 +256,90 @@ static void a_role_becomes_a_grant(void **state)
 	assert_true(n == 1 && list[0].role == ROLE_COORDINATOR);
 }
 
+/* ---- what a former student left undone ---- */
+
+static int64_t key_at(int64_t person)
+{
+	char number[24];
+
+	(void)snprintf(number, sizeof number, "%lld", (long long)(person % 100000));
+	return enrolment_key(STR("02VB"), str_of(number));
+}
+
+/* A signal that waits for the school, due on a day. */
+static void signal_at(int64_t person, day_t due, const char *public)
+{
+	struct db_bulk bulk DEFER(db_bulk_abort) = { 0 };
+
+	assert_ok(w.s, finding_put_open(w.s->db, &bulk));
+	assert_ok(w.s, finding_put_row(&bulk, &(struct finding_put_in){
+		.person = person, .enrolment = key_at(person), .rule = STR("8u"), .day = due - 7, .public = str_of(public),
+		.since = due - 7, .first = due - 7, .begin_day = due - 7, .end_day = DAY_NONE, .report_by = due,
+		.version = STR("v"), .evidence = { "", 0 }, .holds = true, .state = STR("open"), .turn = 1, .due = due,
+		.bucket = BUCKET_WARNING, .reported = DAY_NONE, .brin = STR("02VB"), .location = STR("00"),
+		.municipality = STR("0193"), .region = STR("10") }));
+	assert_ok(w.s, db_bulk_close(&bulk));
+}
+
+/* A lesson of Monday 16 June 2025 that nobody registered. */
+static void unregistered(int64_t person)
+{
+	static const char marks[] = "\1\x1c\2\x4e\2?";
+	struct db_bulk bulk DEFER(db_bulk_abort) = { 0 };
+
+	assert_ok(w.s, day_put_open(w.s->db, &bulk));
+	assert_ok(w.s, day_put_row(&bulk, &(struct day_put_in){
+		.person = person, .enrolment = key_at(person), .day = day_of(2025, 6, 16), .brin = STR("02VB"),
+		.location = STR("00"), .scheduled = 50, .unregistered = 50, .marks = { marks, sizeof marks - 1 } }));
+	assert_ok(w.s, db_bulk_close(&bulk));
+}
+
+/* Neither a row, nor a number, nor a place in the order of pages tells of them. */
+static void a_school_counts_no_former_students(void **state)
+{
+	struct work_filter filter = { .most = 1 };
+	struct work_page page;
+	int64_t count;
+
+	begin(state);
+	signal_at(eef, day_of(2025, 7, 1), "bbbbbbbbbbbbbbbbbbbbbbbbbb");
+	signal_at(fay, day_of(2026, 1, 12), "cccccccccccccccccccccccccc");
+	for (int i = 0; i < 2; i++) {
+		world_as(&w, ROLE_COORDINATOR, i == 0 ? SCOPE_INSTITUTION : SCOPE_LOCATION, i == 0 ? "02VB" : "02VB/00");
+		for (int b = 0; b < 2; b++) {
+			filter.bucket = b == 0 ? BUCKET_ALL : BUCKET_WARNING;
+			assert_ok(w.s, worklist_page(&w.c, &filter, &page));
+			assert_int_equal(page.count, 1);
+			assert_int_equal(page.items[0].person, fay);
+			assert_false(page.more);
+			assert_ok(w.s, worklist_count(&w.c, filter.bucket, TURN_SCHOOL, 100, &count));
+			assert_int_equal(count, 1);
+		}
+		assert_ok(w.s, worklist_due_before(&w.c, w.c.today, 100, &count));
+		assert_int_equal(count, 1);
+		assert_ok(w.s, worklist_due_before(&w.c, day_of(2025, 12, 1), 100, &count));
+		assert_int_equal(count, 0);
+	}
+	world_drop(&w);
+}
+
+static void a_week_long_ago_names_no_former_students(void **state)
+{
+	const struct gap_after start = { DAY_NONE, { "", 0 } };
+	struct gap_week week;
+
+	begin(state);
+	unregistered(eef);
+	unregistered(fay);
+	world_as(&w, ROLE_COORDINATOR, SCOPE_INSTITUTION, "02VB");
+	assert_ok(w.s, gaps_week(&w.c, STR("02VB"), STR("00"), day_of(2025, 6, 16), &start, &week));
+	assert_int_equal(week.student_count, 1);
+	assert_int_equal(week.students[0].person, fay);
+	assert_int_equal(week.group_count, 1);
+	assert_int_equal(week.groups[0].students, 1);
+	world_drop(&w);
+}
+
 /* ---- equal work ---- */
 
 /* While serving, the log is written behind the answer. */
@@ -336,6 +423,8 @@ int main(void)
 		cmocka_unit_test(named_young_people),
 		cmocka_unit_test(others_reach_nobody),
 		cmocka_unit_test(a_role_becomes_a_grant),
+		cmocka_unit_test(a_school_counts_no_former_students),
+		cmocka_unit_test(a_week_long_ago_names_no_former_students),
 		cmocka_unit_test(absence_takes_the_same_work),
 	};
 
