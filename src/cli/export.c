@@ -72,12 +72,12 @@ static enum err give(struct cli *c, bool pdf, struct helper *job, int64_t person
 	buf_init(&words, MOST);
 	buf_init(&out, MOST);
 	if (!pdf) {
-		TRY(dossier_json(&c->ctx, person, &words));
+		TRY(dossier_json(&c->ctx, ACTION_RIGHTS, person, &words));
 		buf_char(&words, '\n');
 		TRY(buf_err(&words));
 		return write_out(c, buf_view(&words));
 	}
-	TRY(dossier_paper(&c->ctx, person, &words));
+	TRY(dossier_paper(&c->ctx, ACTION_RIGHTS, person, &words));
 	TRY(paper_print(job, &c->fail, buf_view(&words), &out));
 	return write_out(c, buf_view(&out));
 }

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "access/log.h"
 #include "access/look.h"
 #include "base/clock.h"
 #include "base/vec.h"
@@ -37,6 +38,58 @@ static struct str withheld(const struct dossier_table *t, const struct str *row)
 	return row[t->column_count - 1];
 }
 
+static bool is_text(enum dossier_kind kind)
+{
+	return kind == DOSSIER_TEXT || kind == DOSSIER_REASON || kind == DOSSIER_NOTE;
+}
+
+static bool given(const struct ctx *c, enum action action, const struct dossier_table *t)
+{
+	return action == ACTION_RIGHTS || t->whom == DOSSIER_ANYBODY ||
+	       (t->whom == DOSSIER_SELF && c->actor.role == ROLE_YOUNG);
+}
+
+/* What is not for who takes a copy oneself: notes that nobody read yet, and reasons where the role does not see them. */
+static void leave_out(const struct ctx *c, const struct dossier_table *t, struct str *row)
+{
+	struct str *why = &row[t->column_count - 1];
+
+	for (size_t i = 0; i < t->column_count; i++) {
+		if (t->columns[i].kind == DOSSIER_NOTE && row[i].n > 0) {
+			row[i] = STR("");
+			*why = why->n > 0 ? *why : msg(LANG_NL, MSG_DOSSIER_UNREAD);
+		}
+		if (t->columns[i].kind == DOSSIER_REASON && !access_sees(c->actor.role, FACET_REASON)) {
+			row[i] = (struct str){ 0 };
+		}
+	}
+}
+
+static enum err read_table(struct ctx *c, enum action action, const struct dossier_table *t, int64_t person,
+                           struct dossier_rows *ret)
+{
+	struct dossier_rows rows = { 0 };
+
+	TRY(t->read(c, person, &rows));
+	for (size_t i = 0; action != ACTION_RIGHTS && i < rows.n; i++) {
+		leave_out(c, t, rows.cells[i]);
+	}
+	*ret = rows;
+	return OK;
+}
+
+static enum err note_given(struct ctx *c, enum action action, int64_t person)
+{
+	struct log_entry e = log_entry_of(c, LOG_LOOK, action, "exported");
+
+	if (action == ACTION_RIGHTS) {
+		return look_at(c, action, person);
+	}
+	e.persons = &person;
+	e.n = 1;
+	return log_hand_over(c, &e);
+}
+
 /* ---- JSON ---- */
 
 static void json_cell(struct jw *j, const struct dossier_table *t, const struct str *row, size_t i)
@@ -44,7 +97,7 @@ static void json_cell(struct jw *j, const struct dossier_table *t, const struct 
 	const struct dossier_column *col = &t->columns[i];
 	struct str s = row[i];
 	int64_t v = 0;
-	bool number = col->kind != DOSSIER_TEXT && col->kind != DOSSIER_NOTE;
+	bool number = !is_text(col->kind);
 
 	jw_key(j, col->key);
 	if (s.p == NULL || (number && !str_to_i64(s, &v))) {
@@ -70,6 +123,7 @@ static void json_cell(struct jw *j, const struct dossier_table *t, const struct 
 		}
 		jw_str(j, s);
 		return;
+	case DOSSIER_REASON:
 	case DOSSIER_TEXT: jw_str(j, s); return;
 	}
 }
@@ -83,18 +137,12 @@ static void json_row(struct jw *j, const struct dossier_table *t, const struct s
 	jw_end(j);
 }
 
-static enum err read_table(struct ctx *c, const struct dossier_table *t, int64_t person, struct dossier_rows *ret)
-{
-	*ret = (struct dossier_rows){ 0 };
-	TRY(t->read(c, person, ret));
-	return OK;
-}
-
-static enum err json_table(struct ctx *c, const struct dossier_table *t, int64_t person, struct jw *j)
+static enum err json_table(struct ctx *c, enum action action, const struct dossier_table *t, int64_t person,
+                           struct jw *j)
 {
 	struct dossier_rows rows;
 
-	TRY(read_table(c, t, person, &rows));
+	TRY(read_table(c, action, t, person, &rows));
 	jw_key(j, t->key);
 	if (t->facts) {
 		if (rows.n == 0) {
@@ -111,21 +159,27 @@ static enum err json_table(struct ctx *c, const struct dossier_table *t, int64_t
 	return OK;
 }
 
-enum err dossier_json(struct ctx *c, int64_t person, struct buf *ret)
+enum err dossier_json(struct ctx *c, enum action action, int64_t person, struct buf *ret)
 {
 	struct jw j;
 
-	TRY(ctx_require(c, ACTION_RIGHTS));
+	TRY(ctx_require(c, action));
 	jw_begin(&j, ret);
 	jw_object(&j);
 	jw_put_text(&j, "schema", "sluitend.inzage/1");
 	jw_put_instant(&j, "gemaakt", c->now);
+	if (action != ACTION_RIGHTS) {
+		jw_key(&j, "ontbreekt");
+		jw_str(&j, msg(LANG_NL, MSG_DOSSIER_OWN));
+	}
 	for (size_t i = 0; i < dossier_table_count; i++) {
-		TRY(json_table(c, &dossier_tables[i], person, &j));
+		if (given(c, action, &dossier_tables[i])) {
+			TRY(json_table(c, action, &dossier_tables[i], person, &j));
+		}
 	}
 	jw_end(&j);
 	TRY(jw_finish(&j));
-	return look_at(c, ACTION_RIGHTS, person);
+	return note_given(c, action, person);
 }
 
 /* ---- a document ---- */
@@ -154,7 +208,7 @@ static struct str printed(struct ctx *c, const struct dossier_table *t, const st
 	if (col->kind == DOSSIER_NOTE && withheld(t, row).n > 0) {
 		return str_format(c->arena, "Niet verstrekt: %.*s", STR_ARG(withheld(t, row)));
 	}
-	if (col->kind == DOSSIER_TEXT || col->kind == DOSSIER_NOTE || !str_to_i64(row[i], &v)) {
+	if (is_text(col->kind) || !str_to_i64(row[i], &v)) {
 		return row[i];
 	}
 	buf_init(&b, 256);
@@ -170,6 +224,7 @@ static struct str printed(struct ctx *c, const struct dossier_table *t, const st
 	case DOSSIER_BOOL: buf_text(&b, v != 0 ? "ja" : "nee"); break;
 	case DOSSIER_NUMBER:
 	case DOSSIER_TEXT:
+	case DOSSIER_REASON:
 	case DOSSIER_NOTE: buf_i64(&b, v); break;
 	}
 	return str_copy(c->arena, buf_view(&b));
@@ -211,11 +266,12 @@ static void paper_list(struct ctx *c, const struct dossier_table *t, const struc
 	paper_table_end(out);
 }
 
-static enum err paper_part(struct ctx *c, const struct dossier_table *t, int64_t person, struct buf *out)
+static enum err paper_part(struct ctx *c, enum action action, const struct dossier_table *t, int64_t person,
+                           struct buf *out)
 {
 	struct dossier_rows rows;
 
-	TRY(read_table(c, t, person, &rows));
+	TRY(read_table(c, action, t, person, &rows));
 	if (rows.n == 0) {
 		return t->facts ? REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN) : OK;
 	}
@@ -231,11 +287,11 @@ static enum err paper_part(struct ctx *c, const struct dossier_table *t, int64_t
 	return OK;
 }
 
-enum err dossier_paper(struct ctx *c, int64_t person, struct buf *ret)
+enum err dossier_paper(struct ctx *c, enum action action, int64_t person, struct buf *ret)
 {
 	struct buf foot DEFER(buf_finish);
 
-	TRY(ctx_require(c, ACTION_RIGHTS));
+	TRY(ctx_require(c, action));
 	buf_init(&foot, 256);
 	buf_text(&foot, "Sluitend \xc2\xb7 gemaakt op ");
 	human_date(&foot, LANG_NL, clock_day(c->now));
@@ -245,10 +301,18 @@ enum err dossier_paper(struct ctx *c, int64_t person, struct buf *ret)
 	paper_text(ret, msg(LANG_NL, MSG_DOSSIER_INTRO));
 	paper_text(ret, msg(LANG_NL, MSG_DOSSIER_RIGHTS));
 	paper_text(ret, msg(LANG_NL, MSG_DOSSIER_EMPTY));
+	if (action != ACTION_RIGHTS) {
+		paper_text(ret, msg(LANG_NL, MSG_DOSSIER_OWN));
+	}
+	if (c->actor.role == ROLE_PARENT) {
+		paper_text(ret, msg(LANG_NL, MSG_DOSSIER_CHILD));
+	}
 	for (size_t i = 0; i < dossier_table_count; i++) {
-		TRY(paper_part(c, &dossier_tables[i], person, ret));
+		if (given(c, action, &dossier_tables[i])) {
+			TRY(paper_part(c, action, &dossier_tables[i], person, ret));
+		}
 	}
 	paper_end(ret);
 	TRY(buf_err(ret));
-	return look_at(c, ACTION_RIGHTS, person);
+	return note_given(c, action, person);
 }

@@ -19,7 +19,8 @@ enum dossier_kind {
 	DOSSIER_TIME,
 	DOSSIER_NUMBER,
 	DOSSIER_BOOL,
-	DOSSIER_NOTE /* text, unless the last column says why it is withheld */
+	DOSSIER_REASON, /* text: why somebody was absent (FACET_REASON) */
+	DOSSIER_NOTE    /* text, unless the last column says why it is withheld */
 };
 
 struct dossier_column {
@@ -35,6 +36,13 @@ struct dossier_rows {
 	size_t n, cap;
 };
 
+/* Who gets a list: all of them stand in what the privacy officer gives. */
+enum dossier_whom {
+	DOSSIER_ANYBODY,
+	DOSSIER_SELF,  /* what one did oneself: not for parents */
+	DOSSIER_JUDGED /* words about an event with others in it: once the privacy officer read them */
+};
+
 struct dossier_table {
 	const char *key, *title, *note; /* note: what it is, for people; may be NULL */
 	const struct dossier_column *columns;
@@ -42,6 +50,7 @@ struct dossier_table {
 	bool facts; /* one row, on paper as facts */
 	/* Reads the rows into c->arena. */
 	enum err (*read)(struct ctx *c, int64_t person, struct dossier_rows *ret);
+	enum dossier_whom whom;
 };
 
 extern const struct dossier_table dossier_tables[];
@@ -51,11 +60,13 @@ extern const size_t dossier_table_count;
 enum err dossier_add(struct ctx *c, struct dossier_rows *rows, const struct str *cells, size_t n) MUST;
 
 /*
- * Both note in the log that the data were given out (ACTION_RIGHTS); c->db may be a reader where looks have a sink. The
- * caller has made sure that the person may be seen. ERR_ABSENT when there is none.
+ * action: ACTION_RIGHTS when the privacy officer gives it, all of it; ACTION_OWN_DATA when a young person or a parent takes
+ * it: without notes, which may be about somebody else and are read first, and for a parent without reasons and what the
+ * young person did. Both note in the log that the data were given out; c->db may be a reader where looks have a sink. The
+ * caller has made sure that the person may be seen, and by a parent taken. ERR_ABSENT when there is none, ERR_DENIED.
  */
-enum err dossier_json(struct ctx *c, int64_t person, struct buf *ret) MUST;
+enum err dossier_json(struct ctx *c, enum action action, int64_t person, struct buf *ret) MUST;
 /* As a description for paper/paper.h. */
-enum err dossier_paper(struct ctx *c, int64_t person, struct buf *ret) MUST;
+enum err dossier_paper(struct ctx *c, enum action action, int64_t person, struct buf *ret) MUST;
 
 #endif

@@ -5,7 +5,7 @@
 #include "registration/pack.h"
 #include "signals/evidence.h"
 #include "trust/dossier.h"
-#include "trust/log_find.h"
+#include "trust/mine.h"
 #include "trust_dossier_sql.h"
 
 #include <string.h>
@@ -170,6 +170,10 @@ static enum err read_log(struct ctx *c, int64_t person, struct dossier_rows *ret
 		TRY(log_of_person(c, person, STR("u"), false, list.next, LOG_PAGE, &list));
 		for (size_t i = 0; i < list.count; i++) {
 			const struct log_found *f = &list.rows[i];
+
+			if (c->actor.role == ROLE_PARENT && mine_own_doing(f)) {
+				continue;
+			}
 			struct str cells[] = { number_text(c->arena, f->place.at), f->role, f->scope, f->did,
 				               f->purpose };
 
@@ -230,7 +234,7 @@ static const struct dossier_column mark_columns[] = {
 	{ "begintijd", "Van", DOSSIER_TIME, 2 },
 	{ "eindtijd", "Tot", DOSSIER_TIME, 2 },
 	{ "status", "Status", T, 3 },
-	{ "reden", "Reden", T, 3 },
+	{ "reden", "Reden", DOSSIER_REASON, 3 },
 	{ "brin", "School", T, 2 },
 	{ "inschrijving", "Inschrijving", T, 0 },
 };
@@ -239,7 +243,7 @@ static const struct dossier_column history_columns[] = {
 	{ "begintijd", "Van", DOSSIER_TIME, 2 },
 	{ "eindtijd", "Tot", DOSSIER_TIME, 2 },
 	{ "status", "Was", T, 2 },
-	{ "reden", "Reden", T, 3 },
+	{ "reden", "Reden", DOSSIER_REASON, 3 },
 	{ "gewijzigdOp", "Gewijzigd op", I, 3 },
 	{ "aanleiding", "Door", T, 2 },
 };
@@ -347,39 +351,46 @@ static const struct dossier_column log_columns[] = { { "moment", "Wanneer", I, 3
 #define LIST(columns) columns, sizeof(columns) / sizeof((columns)[0])
 
 const struct dossier_table dossier_tables[] = {
-	{ "nummer", "Uw nummer", NULL, LIST(number_columns), true, read_number },
-	{ "persoon", "Wie u bent", "Van uw school of van de gemeente.", LIST(person_columns), true, read_person },
-	{ "accounts", "Uw account", NULL, LIST(account_columns), false, read_accounts },
-	{ "inschrijvingen", "Uw inschrijvingen", "Van uw scholen.", LIST(enrolment_columns), false, read_enrolments },
-	{ "diplomas", "Uw diploma's", "Van uw scholen of van DUO.", LIST(result_columns), false, read_results },
+	{ "nummer", "Uw nummer", NULL, LIST(number_columns), true, read_number, DOSSIER_ANYBODY },
+	{ "persoon", "Wie u bent", "Van uw school of van de gemeente.", LIST(person_columns), true, read_person,
+	  DOSSIER_ANYBODY },
+	{ "accounts", "Uw account", NULL, LIST(account_columns), false, read_accounts, DOSSIER_SELF },
+	{ "inschrijvingen", "Uw inschrijvingen", "Van uw scholen.", LIST(enrolment_columns), false, read_enrolments,
+	  DOSSIER_ANYBODY },
+	{ "diplomas", "Uw diploma's", "Van uw scholen of van DUO.", LIST(result_columns), false, read_results,
+	  DOSSIER_ANYBODY },
 	{ "vrijstellingen", "Vrijstellingen", "Van de leerplichtambtenaar.", LIST(exemption_columns), false,
-	  read_exemptions },
+	  read_exemptions, DOSSIER_ANYBODY },
 	{ "activiteiten", "Werk en dagbesteding", "Van u zelf of van de gemeente.", LIST(activity_columns), false,
-	  read_activities },
+	  read_activities, DOSSIER_ANYBODY },
 	{ "contacten", "Gesprekken en berichten",
 	  "Wat de school of de gemeente opschreef over contact met u of over u.", LIST(contact_columns), false,
-	  read_contacts },
+	  read_contacts, DOSSIER_ANYBODY },
 	{ "bevindingen", "Signalen en meldingen",
 	  "Wat het systeem uit uw lessen afleidde, volgens vaste regels. Er is geen lerend model.",
-	  LIST(finding_columns), false, read_findings },
+	  LIST(finding_columns), false, read_findings, DOSSIER_ANYBODY },
 	{ "onderbouwing", "Waarop die berusten",
 	  "De lessen die een regel telde, en de wet of afspraak achter de regel.", LIST(evidence_columns), false,
-	  read_evidence },
-	{ "stappen", "Wat ermee gedaan is", NULL, LIST(step_columns), false, read_steps },
+	  read_evidence, DOSSIER_ANYBODY },
+	{ "stappen", "Wat ermee gedaan is", NULL, LIST(step_columns), false, read_steps, DOSSIER_ANYBODY },
 	{ "uitwisseling", "Wat de school en de gemeente elkaar gaven", NULL, LIST(exchange_columns), false,
-	  read_exchanges },
-	{ "registraties", "Uw lessen", "Van uw scholen: of u er was.", LIST(mark_columns), false, read_marks },
-	{ "correcties", "Verbeterde lessen", "Wat er eerst stond.", LIST(history_columns), false, read_history },
-	{ "wijzigingen", "Verbeterde gegevens", "Wat er eerst stond.", LIST(change_columns), false, read_changes },
+	  read_exchanges, DOSSIER_ANYBODY },
+	{ "registraties", "Uw lessen", "Van uw scholen: of u er was.", LIST(mark_columns), false, read_marks,
+	  DOSSIER_ANYBODY },
+	{ "correcties", "Verbeterde lessen", "Wat er eerst stond.", LIST(history_columns), false, read_history,
+	  DOSSIER_ANYBODY },
+	{ "wijzigingen", "Verbeterde gegevens", "Wat er eerst stond.", LIST(change_columns), false, read_changes,
+	  DOSSIER_ANYBODY },
 	{ "vastgehouden", "Verbeteringen die blijven staan", "Een levering met een andere waarde verandert deze niet.",
-	  LIST(corrected_columns), false, read_corrected },
-	{ "keuzes", "Wat u koos", NULL, LIST(choice_columns), false, read_choices },
-	{ "verzoeken", "Uw verzoeken", NULL, LIST(request_columns), false, read_requests },
-	{ "beperkingen", "Beperking van de verwerking", NULL, LIST(restriction_columns), false, read_restrictions },
+	  LIST(corrected_columns), false, read_corrected, DOSSIER_ANYBODY },
+	{ "keuzes", "Wat u koos", NULL, LIST(choice_columns), false, read_choices, DOSSIER_SELF },
+	{ "verzoeken", "Uw verzoeken", NULL, LIST(request_columns), false, read_requests, DOSSIER_SELF },
+	{ "beperkingen", "Beperking van de verwerking", NULL, LIST(restriction_columns), false, read_restrictions,
+	  DOSSIER_ANYBODY },
 	{ "bewaarplicht", "Langer bewaren", "Waarom iets langer blijft dan de gewone termijn.", LIST(hold_columns),
-	  false, read_holds },
-	{ "noodtoegang", "Toegang in een noodgeval", NULL, LIST(glass_columns), false, read_glass },
+	  false, read_holds, DOSSIER_JUDGED },
+	{ "noodtoegang", "Toegang in een noodgeval", NULL, LIST(glass_columns), false, read_glass, DOSSIER_JUDGED },
 	{ "logboek", "Wie uw gegevens zag of wijzigde", "Rollen en organisaties; geen namen van medewerkers.",
-	  LIST(log_columns), false, read_log },
+	  LIST(log_columns), false, read_log, DOSSIER_ANYBODY },
 };
 const size_t dossier_table_count = sizeof dossier_tables / sizeof dossier_tables[0];

@@ -13,6 +13,7 @@ static const struct {
 	{ "look", "worklist", NULL, MSG_LOG_LOOK_WORKLIST },
 	{ "look", "contact", NULL, MSG_LOG_LOOK_CONTACT },
 	{ "look", "log", NULL, MSG_LOG_LOOK_LOG },
+	{ "look", "own-data", "exported", MSG_LOG_LOOK_EXPORTED },
 	{ "look", "own-data", NULL, MSG_LOG_LOOK_OWN },
 	{ "look", "own-choice", NULL, MSG_LOG_LOOK_OWN },
 	{ "list", "meet", NULL, MSG_LOG_LIST_MEET },

@@ -6,6 +6,12 @@
 #include "signals_share_sql.h"
 #include "signals_sql.h"
 
+bool mine_own_doing(const struct log_found *f)
+{
+	return str_eq(f->action, str_of(access_row(ACTION_OWN_DATA)->name)) ||
+	       str_eq(f->action, str_of(access_row(ACTION_OWN_CHOICE)->name));
+}
+
 enum err mine_findings(struct ctx *c, int64_t person, struct mine_finding **ret, size_t *ret_n)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };

@@ -11,7 +11,7 @@
  * What is kept about oneself or one's child, and what one chooses about it (AVG art. 12-22): the pages under /mijn. And
  * the page of a peer coach: first names of today, of who chose to be met.
  */
-enum { MINE_ROUTES = 5, SHOWN = 5 /* of a long list before it folds */ };
+enum { MINE_ROUTES = 6, SHOWN = 5 /* of a long list before it folds */ };
 extern const struct http_route mine_routes[MINE_ROUTES];
 extern const struct page_place mine_place, meet_place;
 
@@ -44,9 +44,10 @@ struct mine_view {
 	struct str seen_more; /* address of older ones, or empty */
 	struct choices choices;
 	bool may_choose, may_share; /* may_share: old enough to decide on notes */
-	bool may_ask, asked;        /* rights are one's own from sixteen on; asked: a request was just kept */
-	bool notes;                 /* contacts and notes are shown at all */
-	struct str contact;         /* of the privacy officer */
+	bool may_ask,
+		asked; /* rights are one's own from sixteen on: to ask, and to take a copy; asked: a request was just kept */
+	bool notes;         /* contacts and notes are shown at all */
+	struct str contact; /* of the privacy officer */
 	struct str self, other_span;
 };
 
@@ -64,6 +65,9 @@ struct meet_view {
 
 /* Who may be met today in the groups of the actor (ACTION_MEET). */
 enum err meet_list(struct ctx *c, struct meet_row **ret, size_t *ret_n) MUST;
+
+/* What the young person did with the own data: not for parents to follow. */
+bool mine_own_doing(const struct log_found *f);
 
 /* What was found about somebody and what was given on; the person came through the gate. */
 enum err mine_findings(struct ctx *c, int64_t person, struct mine_finding **ret, size_t *ret_n) MUST;

@@ -1,11 +1,20 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "access/setting.h"
+#include "identity/fresh.h"
+#include "paper/process.h"
 #include "signals/share.h"
+#include "trust/dossier.h"
 #include "trust/rights.h"
 #include "trust/mine.h"
 #include "trust_mine_views.h"
 
-enum { OWN_AGE = 16, OF_AGE = 18, SEEN = 10 };
+enum { OWN_AGE = 16, OF_AGE = 18, SEEN = 10, WORDS_MOST = 16 * 1024 * 1024 };
+
+/* Rights are one's own from sixteen on (UAVG art. 5): until then a parent has them as well. */
+static bool has_rights(const struct ctx *c, const struct young *y)
+{
+	return c->actor.role != ROLE_PARENT || y->age < OWN_AGE;
+}
 
 static enum err fill(struct ctx *c, const struct young *y, bool whole_year, struct mine_view *v)
 {
@@ -26,21 +35,19 @@ static enum err fill(struct ctx *c, const struct young *y, bool whole_year, stru
 	v->parent = c->actor.role == ROLE_PARENT;
 	v->may_choose = access_allows(c->actor.role, ACTION_OWN_CHOICE);
 	v->may_share = y->age >= OWN_AGE && y->age < OF_AGE;
-	v->may_ask = !v->parent || y->age < OWN_AGE;
+	v->may_ask = has_rights(c, y);
 	v->self = str_format(c->arena, "/mijn/%.*s", STR_ARG(y->public));
 	v->other_span = str_format(c->arena, "%.*s%s#lessen", STR_ARG(v->self),
 	                           whole_year ? "" : "?periode=schooljaar");
 	return v->self.p != NULL && v->other_span.p != NULL ? OK : ERR_NOMEM;
 }
 
-/* What the young person does with the own data is not for parents to follow. */
 static void leave_out_own(struct log_list *l)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < l->count; i++) {
-		if (!str_eq(l->rows[i].action, str_of(access_row(ACTION_OWN_DATA)->name)) &&
-		    !str_eq(l->rows[i].action, str_of(access_row(ACTION_OWN_CHOICE)->name))) {
+		if (!mine_own_doing(&l->rows[i])) {
 			l->rows[n++] = l->rows[i];
 		}
 	}
@@ -178,7 +185,7 @@ static enum err ask(struct ctx *c, void *arg)
 	struct young y;
 
 	TRY(people_open(c, http_param(r, "person"), ACTION_OWN_DATA, &y));
-	if (c->actor.role == ROLE_PARENT && y.age >= OWN_AGE) {
+	if (!has_rights(c, &y)) {
 		return REFUSE(c, ERR_DENIED, NULL, MSG_ACCESS_DENIED);
 	}
 	return rights_ask(c, y.person, http_form(r, "soort"), c->today, http_form(r, "tekst"));
@@ -192,6 +199,42 @@ static enum err ask_post(struct http_req *r, struct http_resp *ret)
 	return to.p != NULL ? http_redirect(ret, to) : ERR_NOMEM;
 }
 
+/* ---- a copy to take along ---- */
+
+static enum err copy_get(struct http_req *r, struct http_resp *ret)
+{
+	struct ctx *c = web_ctx(r);
+	struct buf words DEFER(buf_finish);
+	bool fresh, pdf = str_eq(http_param(r, "vorm"), STR("pdf"));
+	struct young y;
+	struct str back;
+
+	if (!pdf && !str_eq(http_param(r, "vorm"), STR("json"))) {
+		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
+	}
+	TRY(people_open(c, http_param(r, "person"), ACTION_OWN_DATA, &y));
+	if (!has_rights(c, &y)) {
+		return REFUSE(c, ERR_DENIED, NULL, MSG_ACCESS_DENIED);
+	}
+	back = str_format(c->arena, "/mijn/%.*s", STR_ARG(y.public));
+	if (back.p == NULL) {
+		return ERR_NOMEM;
+	}
+	TRY(identity_fresh(r, ret, back, &fresh));
+	if (!fresh) {
+		return OK;
+	}
+	buf_init(&words, WORDS_MOST);
+	if (!pdf) {
+		TRY(dossier_json(c, ACTION_OWN_DATA, y.person, &words));
+		buf_str(http_download(ret, "application/json", STR("gegevens.json")), buf_view(&words));
+		return OK;
+	}
+	TRY(dossier_paper(c, ACTION_OWN_DATA, y.person, &words));
+	return paper_print(web_app(r)->job, c->fail, buf_view(&words),
+	                   http_download(ret, "application/pdf", STR("gegevens.pdf")));
+}
+
 #define ROW(action) .access = &access_rows[action]
 
 const struct http_route mine_routes[MINE_ROUTES] = {
@@ -199,6 +242,7 @@ const struct http_route mine_routes[MINE_ROUTES] = {
 	{ HTTP_GET, "/mijn/{person}", person_page_get, COST_SLOW, ROW(ACTION_OWN_DATA) },
 	{ HTTP_POST, "/mijn/{person}/keuze", choice_post, COST_SLOW, ROW(ACTION_OWN_CHOICE) },
 	{ HTTP_POST, "/mijn/{person}/verzoek", ask_post, COST_SLOW, ROW(ACTION_OWN_DATA) },
+	{ HTTP_GET, "/mijn/{person}/kopie/{vorm}", copy_get, COST_SLOW, ROW(ACTION_OWN_DATA) },
 	{ HTTP_GET, "/maatjes", meet_get, COST_SLOW, ROW(ACTION_MEET) },
 };
 

@@ -333,11 +333,11 @@ static enum err give_get(struct http_req *r, struct http_resp *ret)
 	TRY(find(c, r, &who));
 	buf_init(&words, WORDS_MOST);
 	if (!pdf) {
-		TRY(dossier_json(c, who.person, &words));
+		TRY(dossier_json(c, ACTION_RIGHTS, who.person, &words));
 		buf_str(http_download(ret, "application/json", STR("inzage.json")), buf_view(&words));
 		return OK;
 	}
-	TRY(dossier_paper(c, who.person, &words));
+	TRY(dossier_paper(c, ACTION_RIGHTS, who.person, &words));
 	return paper_print(web_app(r)->job, c->fail, buf_view(&words),
 	                   http_download(ret, "application/pdf", STR("inzage.pdf")));
 }

@@ -38,7 +38,7 @@ const SEES = {
 // A page of the log tells who was looked at; these roles have no page with more of a person.
 const MAY_BE_ABSENT = { privacy: ['first', 'name'] }
 
-let site, server, person, cookies = {}, boaCase, boaNumber
+let site, server, person, other, cookies = {}, boaCase, boaNumber
 
 function add(role, ...scope) {
   account(site, role, '--role', role, '--from', '2020-01-01', ...scope)
@@ -68,7 +68,7 @@ function fill() {
   site.fine('setting', 'set', 'demo_today', '2026-02-12')
   site.fine('import', 'persons', csvFile([
     personOf(pgn, { roepnaam: WORDS.first, achternaam: WORDS.name, straat: WORDS.contact, geboortedatum: '2009-03-15' }),
-    personOf(pgnOf(1), { achternaam: 'Ander', gemeentecode: '0150' }),
+    personOf(pgnOf(1), { achternaam: 'Ander', gemeentecode: '0150', geboortedatum: '2012-03-15' }),
   ]))
   site.fine('import', 'enrolments', csvFile([enrolmentOf(pgn, 'E0', { groep: WORDS.enrolment })]))
   site.fine('import', 'results', csvFile([{ pgn, soort: 'vmbo', niveau: 'vmbo-bb', profiel: WORDS.career, datum: '2025-06-20' }]))
@@ -79,7 +79,8 @@ function fill() {
     { pgn, brin: '25PJ', inschrijving: 'E0', datum: '2026-02-09', begintijd: WORDS.absence, eindtijd: '08:13', status: 'G', reden: WORDS.reason },
   ]))
   person = site.sql("SELECT public FROM person WHERE municipality = '0193'")
-  assert.ok(person)
+  other = site.sql("SELECT public FROM person WHERE municipality = '0150'")
+  assert.ok(person && other)
 }
 
 function addAll() {
@@ -92,6 +93,7 @@ function addAll() {
   add('region', '--region', '10')
   add('partner', '--organisation', 'Werkplein', '--person', person)
   for (const role of ['counsellor', 'young', 'parent']) add(role, '--person', person)
+  account(site, 'parent.b', '--role', 'parent', '--from', '2020-01-01', '--person', other)
   for (const role of ['researcher', 'privacy', 'admin']) add(role)
 }
 
@@ -223,6 +225,43 @@ test('a request reaches the privacy officer; from sixteen on it is not for a par
   const parent = await server.form(`/mijn/${person}/verzoek`, { csrf, soort: 'verwijdering', tekst: 'alles' }, { cookie: cookies.parent })
   assert.equal(parent.status, 403)
   assert.equal(site.sql('SELECT COUNT(*) FROM rights_request'), '1')
+})
+
+test('a copy of the own data holds no notes, nobody else and no case; from sixteen on a parent gets none', async () => {
+  const path = `/mijn/${person}/kopie`
+  const page = await server.get(`/mijn/${person}`, cookies.young)
+  assert.ok(page.text.includes(`href="${path}/json"`) && page.text.includes(`href="${path}/pdf"`))
+  const json = await server.get(`${path}/json`, cookies.young)
+  assert.equal(json.status, 200, json.text)
+  assert.match(json.headers['content-disposition'], /gegevens\.json/)
+  assert.equal(json.json.persoon.achternaam, WORDS.name)
+  assert.equal(json.json.nummer.persoonsgebondenNummer, pgn)
+  assert.ok(json.json.registraties.some((r) => r.reden === WORDS.reason))
+  assert.ok(json.json.contacten.length >= 2 && json.json.contacten.every((c) => c.notitie === null && c.nietVerstrekt))
+  for (const word of ['school', 'internal', 'message', 'officer', 'feedback', 'kept', 'wpg']) assert.ok(!json.text.includes(WORDS[word]), word)
+  for (const word of ['Ander', pgnOf(1), boaNumber]) assert.ok(!json.text.includes(word), word)
+  const pdf = await server.get(`${path}/pdf`, cookies.young)
+  assert.equal(pdf.status, 200, pdf.text)
+  assert.ok(pdf.text.startsWith('%PDF-'))
+  const again = await server.get(`${path}/json`, cookies.young)
+  assert.ok(again.json.logboek.some((l) => l.handeling.startsWith('haalde een kopie')))
+  assert.equal((await server.get(`${path}/xml`, cookies.young)).status, 404)
+  assert.ok(!(await server.get(`/mijn/${person}`, cookies.parent)).text.includes('/kopie/'))
+  assert.equal((await server.get(`${path}/json`, cookies.parent)).status, 403)
+  assert.equal((await server.get(`${path.replace(person, other)}/json`, cookies.young)).status, 404)
+  site.sql("UPDATE session SET fresh = fresh - 3600000000")
+  const asked = await server.get(`${path}/json`, cookies.young)
+  assert.equal(asked.status, 303)
+  assert.match(asked.headers.location, /^\/account\/bevestig\?/)
+})
+
+test('a parent of who is younger takes a copy, without reasons and choices', async () => {
+  const cookie = await server.signIn('parent.b')
+  const json = await server.get(`/mijn/${other}/kopie/json`, cookie)
+  assert.equal(json.status, 200, json.text)
+  assert.equal(json.json.persoon.achternaam, 'Ander')
+  assert.equal(json.json.keuzes, undefined)
+  assert.ok(!json.text.includes(WORDS.name) && !json.text.includes(pgn))
 })
 
 test('nothing that the command line lists or keeps tells of a case', () => {

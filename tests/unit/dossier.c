@@ -9,9 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fmt/ident.h"
 #include "fmt/json_read.h"
 #include "paper/paper.h"
 #include "people_sql.h"
+#include "people_young_sql.h"
 #include "trust/dossier.h"
 #include "trust/retention.h"
 #include "trust_dossier_sql.h"
@@ -88,7 +90,8 @@ static void is_given(const char *table, const struct table_column_def *columns, 
 	(void)snprintf(word, sizeof word, "merk-%s\"", table);
 	if (strncmp(table, "boa_", 4) == 0) {
 		assert_false(stands(word));
-	} else if (!speechless(table) && strcmp(table, "person") != 0 && strcmp(table, "own_choice") != 0 && !stands(word)) {
+	} else if (!speechless(table) && strcmp(table, "person") != 0 && strcmp(table, "own_choice") != 0 &&
+	           !stands(word)) {
 		fail_msg("what table %s holds is not given to the person", table);
 	}
 }
@@ -113,7 +116,7 @@ static void every_table_is_given(void **state)
 
 	begin(state);
 	each_person_table(fill);
-	assert_ok(w.s, dossier_json(&w.c, sem, &given));
+	assert_ok(w.s, dossier_json(&w.c, ACTION_RIGHTS, sem, &given));
 	each_person_table(is_given);
 	assert_true(stands("\"persoonsgebondenNummer\":\"100000009\""));
 	assert_true(stands("\"achternaam\":\"Boer\""));
@@ -131,18 +134,24 @@ static void notes_about_others_are_withheld(void **state)
 
 	begin(state);
 	buf_init(&pdf, 1 << 24);
-	assert_ok(w.s, contact_add(w.s->db, &(struct contact_add_in){ sem, 1, 0, day_of(2026, 2, 3), STR("gesproken"), true, 0,
-	                                                               STR("25PJ"), STR("buurvrouw belde") }, NULL));
-	assert_ok(w.s, contact_add(w.s->db, &(struct contact_add_in){ sem, 2, 0, day_of(2026, 2, 4), STR("gesproken"), true, 0,
-	                                                               STR("25PJ"), STR("komt maandag weer") }, NULL));
-	assert_ok(w.s, withheld_put(w.s->db, &(struct withheld_put_in){ sem, STR("contact"), 1, STR("gaat over een ander"), 0, 0 },
-	                            NULL));
-	assert_ok(w.s, dossier_json(&w.c, sem, &given));
+	assert_ok(w.s, contact_add(w.s->db,
+	                           &(struct contact_add_in){ sem, 1, 0, day_of(2026, 2, 3), STR("gesproken"), true, 0,
+	                                                     STR("25PJ"), STR("buurvrouw belde") },
+	                           NULL));
+	assert_ok(w.s, contact_add(w.s->db,
+	                           &(struct contact_add_in){ sem, 2, 0, day_of(2026, 2, 4), STR("gesproken"), true, 0,
+	                                                     STR("25PJ"), STR("komt maandag weer") },
+	                           NULL));
+	assert_ok(w.s,
+	          withheld_put(w.s->db,
+	                       &(struct withheld_put_in){ sem, STR("contact"), 1, STR("gaat over een ander"), 0, 0 },
+	                       NULL));
+	assert_ok(w.s, dossier_json(&w.c, ACTION_RIGHTS, sem, &given));
 	assert_false(stands("buurvrouw"));
 	assert_true(stands("gaat over een ander"));
 	assert_true(stands("komt maandag weer"));
 	buf_clear(&given);
-	assert_ok(w.s, dossier_paper(&w.c, sem, &given));
+	assert_ok(w.s, dossier_paper(&w.c, ACTION_RIGHTS, sem, &given));
 	assert_false(stands("buurvrouw"));
 	assert_true(stands("Niet verstrekt: gaat over een ander"));
 	assert_true(stands("komt maandag weer"));
@@ -154,12 +163,68 @@ static void notes_about_others_are_withheld(void **state)
 static void nobody_gets_what_is_not_theirs(void **state)
 {
 	begin(state);
-	assert_int_equal(dossier_json(&w.c, sem + 1, &given), ERR_ABSENT);
+	assert_int_equal(dossier_json(&w.c, ACTION_RIGHTS, sem + 1, &given), ERR_ABSENT);
 	buf_clear(&given);
 	world_as_coordinator(&w, "25PJ");
-	assert_int_equal(dossier_json(&w.c, sem, &given), ERR_DENIED);
-	assert_int_equal(dossier_paper(&w.c, sem, &given), ERR_DENIED);
+	assert_int_equal(dossier_json(&w.c, ACTION_RIGHTS, sem, &given), ERR_DENIED);
+	assert_int_equal(dossier_paper(&w.c, ACTION_RIGHTS, sem, &given), ERR_DENIED);
+	assert_int_equal(dossier_json(&w.c, ACTION_OWN_DATA, sem, &given), ERR_DENIED);
 	assert_int_equal(given.n, 0);
+	end();
+}
+
+/* What stands in the whole of it and not in a copy; and what a parent does not get. */
+static const char *const judged[] = { "\"notitie\":\"merk-contact\"", "oelichting\":\"merk-finding_step\"",
+	                              "\"reden\":\"merk-glass\"", "\"reden\":\"merk-legal_hold\"" };
+static const char *const own[] = { "\"reden\":\"merk-mark_history\"", "\"merk-rights_request\"", "\"keuzes\":[{",
+	                           "haalde een kopie" };
+
+static void copy_as(enum role role, const char *public)
+{
+	world_as(&w, role, SCOPE_PERSON, public);
+	buf_clear(&given);
+	assert_ok(w.s, dossier_json(&w.c, ACTION_OWN_DATA, sem, &given));
+}
+
+static void is_a_copy(void)
+{
+	assert_true(stands("\"achternaam\":\"Boer\""));
+	assert_true(stands("merk-exemption"));
+	assert_true(stands("\"nietVerstrekt\":\"moet eerst worden nagelezen\""));
+	assert_true(stands("\"ontbreekt\""));
+	assert_false(stands("merk-boa"));
+	for (size_t i = 0; i < sizeof judged / sizeof judged[0]; i++) {
+		assert_false(stands(judged[i]));
+	}
+}
+
+static void a_copy_is_without_what_is_to_be_read(void **state)
+{
+	struct young_by_key_row row;
+	char public[IDENT_TEXT];
+	bool found;
+
+	begin(state);
+	w.c.lang = LANG_NL;
+	each_person_table(fill);
+	assert_ok(w.s, young_by_key(w.s->db, &w.arena, &(struct young_by_key_in){ sem }, &row, &found));
+	assert_true(found);
+	(void)snprintf(public, sizeof public, "%.*s", STR_ARG(row.public));
+	assert_ok(w.s, dossier_json(&w.c, ACTION_RIGHTS, sem, &given));
+	for (size_t i = 0; i < sizeof judged / sizeof judged[0]; i++) {
+		assert_true(stands(judged[i]));
+	}
+	copy_as(ROLE_YOUNG, public);
+	copy_as(ROLE_YOUNG, public);
+	is_a_copy();
+	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
+		assert_true(stands(own[i]));
+	}
+	copy_as(ROLE_PARENT, public);
+	is_a_copy();
+	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
+		assert_false(stands(own[i]));
+	}
 	end();
 }
 
@@ -169,6 +234,7 @@ int main(void)
 		cmocka_unit_test(every_table_is_given),
 		cmocka_unit_test(notes_about_others_are_withheld),
 		cmocka_unit_test(nobody_gets_what_is_not_theirs),
+		cmocka_unit_test(a_copy_is_without_what_is_to_be_read),
 	};
 
 	return db_support_run("dossier", tests, sizeof tests / sizeof tests[0]);
