@@ -157,6 +157,8 @@ static enum err change_in(struct ctx *c, void *arg)
 
 	TRY(throttle_right(c, &w->one, 1));
 	TRY(account_password(c->db, &(struct account_password_in){ w->account, str_of(w->hash) }, NULL));
+	/* A link that somebody asked for earlier would set another one behind the owner's back. */
+	TRY(invitation_drop(c->db, &(struct invitation_drop_in){ w->account }, NULL));
 	TRY(session_end_but(c, w->account, w->token));
 	TRY(session_rotate(c, w->token, w->fresh));
 	return log_change(c, ACTION_OWN_ACCOUNT, 0, "password.change");

@@ -201,6 +201,7 @@ enum err confirm_post(struct http_req *r, struct http_resp *ret)
 		w.good = password_good(owner.password, http_form(r, "wachtwoord"));
 	}
 	if (!w.good) {
+		TRY(log_refused(c, ACTION_OWN_ACCOUNT, 0, "confirm"));
 		return show_confirm(r, ret, 200, msg(c->lang, MSG_CONFIRM_WRONG));
 	}
 	TRY(web_write(r, confirm_in, &w));

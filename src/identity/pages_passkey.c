@@ -195,8 +195,11 @@ static enum err enrol_in(struct ctx *c, void *arg)
 {
 	struct answering *a = arg;
 	enum session_step step;
-	enum err e = add_passkey(c, a);
+	enum err e = sign_in_enrols(c, a->token);
 
+	if (e == OK) {
+		e = add_passkey(c, a);
+	}
 	if (e == OK) {
 		TRY(account_sign_out(c, a->token));
 		e = sign_in_enter(c, &a->entry, &step, a->fresh);
@@ -218,7 +221,7 @@ enum err passkey_enrol_post(struct http_req *r, struct http_resp *ret)
 	TRY(web_write(r, enrol_in, &a));
 	if (a.outcome != OK) {
 		tell_log(&a);
-		return http_redirect(ret, STR("/inloggen/tweede-stap"));
+		return http_redirect(ret, a.outcome == ERR_DENIED ? STR("/inloggen") : STR("/inloggen/tweede-stap"));
 	}
 	TRY(page_cookies(r, ret, a.fresh, SESSION_WHOLE, s.account));
 	if (a.had_codes) {
@@ -265,7 +268,8 @@ static enum err rename_in(struct ctx *c, void *arg)
 {
 	struct one_passkey *p = arg;
 
-	return passkey_rename(c->db, &(struct passkey_rename_in){ p->account, p->passkey, p->name }, NULL);
+	TRY(passkey_rename(c->db, &(struct passkey_rename_in){ p->account, p->passkey, p->name }, NULL));
+	return log_change(c, ACTION_OWN_ACCOUNT, 0, "passkey.rename");
 }
 
 enum err passkey_rename_post(struct http_req *r, struct http_resp *ret)

@@ -201,7 +201,10 @@ static enum err second_post(struct http_req *r, struct http_resp *ret)
 	case SECOND_GOOD:
 		TRY(page_cookies(r, ret, w.fresh, SESSION_WHOLE, s.account));
 		return http_redirect(ret, page_to(http_form(r, "naar")));
-	case SECOND_WRONG: return show_second(r, ret, &s, 200, msg(r->lang, MSG_SECOND_WRONG));
+	case SECOND_WRONG:
+		web_ctx(r)->actor.account = s.account;
+		TRY(log_refused(web_ctx(r), ACTION_OWN_ACCOUNT, 0, "sign-in.second"));
+		return show_second(r, ret, &s, 200, msg(r->lang, MSG_SECOND_WRONG));
 	case SECOND_WAIT: return show_second(r, ret, &s, 429, msg(r->lang, MSG_SIGNIN_WAIT));
 	case SECOND_OVER: break;
 	}
@@ -223,6 +226,7 @@ static enum err set_up(struct ctx *c, void *arg)
 	struct setting_up *w = arg;
 	enum session_step step;
 
+	TRY(sign_in_enrols(c, w->token));
 	TRY(totp_enrol(c, w->entry.account, w->sealed, w->code));
 	TRY(recovery_make(c, w->entry.account, w->codes));
 	TRY(account_sign_out(c, w->token));
@@ -250,6 +254,9 @@ static enum err enrol_post(struct http_req *r, struct http_resp *ret)
 	e = web_write(r, set_up, &w);
 	if (e == ERR_INPUT) {
 		return show_enrol(r, ret, &s, str_of(r->fail.what));
+	}
+	if (e == ERR_DENIED) {
+		return http_redirect(ret, STR("/inloggen"));
 	}
 	TRY(e);
 	TRY(page_cookies(r, ret, w.fresh, SESSION_WHOLE, s.account));

@@ -119,6 +119,17 @@ enum err sign_in_enter(struct ctx *c, const struct sign_in_entry *entry, enum se
 	return OK;
 }
 
+enum err sign_in_enrols(struct ctx *c, struct str token)
+{
+	struct factors f;
+	struct session s;
+
+	TRY(session_of(c, token, &s));
+	TRY(db_lock_keys(c->db, &s.account, 1));
+	TRY(factors_of(c, s.account, &f));
+	return s.step == SESSION_ENROL && !f.totp && f.passkeys == 0 ? OK : ERR_DENIED;
+}
+
 static struct throttle_try factor_try(struct ctx *c, int64_t account, const struct sign_in_from *from)
 {
 	struct str who = throttle_account(c, account), id;

@@ -50,6 +50,13 @@ struct sign_in_entry {
 enum err sign_in_enter(struct ctx *c, const struct sign_in_entry *entry, enum session_step *ret_step,
                        char ret_token[TOKEN_TEXT]) MUST;
 
+/*
+ * Inside the transaction that sets a second step up from a session that waits for one: it still waits, and the account
+ * has none yet. Otherwise a password alone, with a session opened in time, would take the place of what its owner set
+ * up since. ERR_DENIED: begin anew.
+ */
+enum err sign_in_enrols(struct ctx *c, struct str token) MUST;
+
 /* What became of a code at the second step. */
 enum second_step { SECOND_GOOD, SECOND_WRONG, SECOND_WAIT, SECOND_OVER };
 /*
