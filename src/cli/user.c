@@ -228,25 +228,18 @@ static enum err password(struct cli *c, struct job *j)
 	return OK;
 }
 
-static enum err end_sessions(struct job *j)
-{
-	int64_t account;
-
-	TRY(account_find(&j->c->ctx, j->login, &account));
-	return session_end_but(&j->c->ctx, account, STR(""));
-}
-
 static enum err active_in(struct db *db, void *arg)
 {
 	struct job *j = arg;
-	int64_t changed;
+	int64_t account, changed;
 
 	TRY(account_active(db, &(struct account_active_in){ j->login, j->active }, &changed));
 	if (changed == 0) {
 		return REFUSE1(&j->c->ctx, ERR_ABSENT, "login", MSG_ACCOUNT_UNKNOWN, j->login);
 	}
-	TRY(log_change(&j->c->ctx, ACTION_ACCOUNTS, 0, j->active ? "account.enable" : "account.disable"));
-	return j->active ? OK : end_sessions(j);
+	TRY(account_find(&j->c->ctx, j->login, &account));
+	TRY(log_change_account(&j->c->ctx, ACTION_ACCOUNTS, account, j->active ? "account.enable" : "account.disable"));
+	return j->active ? OK : session_end_but(&j->c->ctx, account, STR(""));
 }
 
 static enum err set_active(struct cli *c, struct job *j)

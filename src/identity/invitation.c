@@ -25,7 +25,8 @@ enum err invitation_make(struct ctx *c, int64_t account, enum invitation_kind ki
 	                                                .created = c->now,
 	                                                .expires = c->now + INVITATION_DAYS * DAY_US },
 	                   NULL));
-	return log_change(c, kind == INVITATION_NEW ? ACTION_ACCOUNTS : ACTION_OWN_ACCOUNT, 0, "invitation.make");
+	return log_change_account(c, kind == INVITATION_NEW ? ACTION_ACCOUNTS : ACTION_OWN_ACCOUNT, account,
+	                          "invitation.make");
 }
 
 struct str invitation_link(struct ctx *c, struct str origin, const char token[TOKEN_TEXT])

@@ -212,7 +212,6 @@ static enum err add_in(struct ctx *c, void *arg)
 	struct inviting *w = arg;
 
 	TRY(account_create(c, &w->new, &w->account));
-	TRY(log_change(c, ACTION_ACCOUNTS, 0, "account.add"));
 	return invite_in(c, w);
 }
 

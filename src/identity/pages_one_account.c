@@ -108,7 +108,7 @@ enum err one_account_get(struct http_req *r, struct http_resp *ret)
 struct change {
 	int64_t account, key;
 	struct grant_new grant;
-	bool active;
+	bool active, logged;
 	const char *what;
 	enum err (*fn)(struct ctx *c, struct change *w);
 };
@@ -118,7 +118,8 @@ static enum err change_in(struct ctx *c, void *arg)
 	struct change *w = arg;
 
 	TRY(w->fn(c, w));
-	return log_change(c, ACTION_ACCOUNTS, 0, w->what);
+	/* Grants write their own line. */
+	return w->logged ? OK : log_change_account(c, ACTION_ACCOUNTS, w->account, w->what);
 }
 
 /* Every change: of somebody else, by somebody who confirmed who he is, written with its line in the log. */
@@ -156,7 +157,7 @@ static enum err add_grant(struct ctx *c, struct change *w)
 
 enum err account_grant_post(struct http_req *r, struct http_resp *ret)
 {
-	struct change w = { .what = "grant.add", .fn = add_grant };
+	struct change w = { .what = "grant.add", .logged = true, .fn = add_grant };
 	enum err e = grant_form_read(r, &w.grant);
 
 	if (e == ERR_INPUT) {
@@ -173,7 +174,7 @@ static enum err revoke_grant(struct ctx *c, struct change *w)
 
 enum err account_revoke_post(struct http_req *r, struct http_resp *ret)
 {
-	struct change w = { .what = "grant.revoke", .fn = revoke_grant };
+	struct change w = { .what = "grant.revoke", .logged = true, .fn = revoke_grant };
 
 	return str_to_i64(http_form(r, "bevoegdheid"), &w.key) ? run(r, ret, &w) : ERR_ABSENT;
 }
@@ -186,12 +187,12 @@ static enum err set_active(struct ctx *c, struct change *w)
 
 enum err account_close_post(struct http_req *r, struct http_resp *ret)
 {
-	return run(r, ret, &(struct change){ .what = "account.close", .fn = set_active });
+	return run(r, ret, &(struct change){ .what = "account.disable", .fn = set_active });
 }
 
 enum err account_open_post(struct http_req *r, struct http_resp *ret)
 {
-	return run(r, ret, &(struct change){ .what = "account.open", .fn = set_active, .active = true });
+	return run(r, ret, &(struct change){ .what = "account.enable", .fn = set_active, .active = true });
 }
 
 static enum err end_sessions(struct ctx *c, struct change *w)
@@ -211,7 +212,7 @@ static enum err end_token(struct ctx *c, struct change *w)
 
 enum err account_token_post(struct http_req *r, struct http_resp *ret)
 {
-	struct change w = { .what = "token.end", .fn = end_token };
+	struct change w = { .what = "token.revoke", .fn = end_token };
 
 	return str_to_i64(http_form(r, "sleutel"), &w.key) ? run(r, ret, &w) : ERR_ABSENT;
 }

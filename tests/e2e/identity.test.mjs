@@ -66,7 +66,13 @@ test('where a second step is demanded, a password alone opens nothing but settin
   assert.match(wrong.text, /role="alert"/)
   assert.equal(keyOn(wrong.text), keyOn(page.text), 'the same key, so that the app need not scan again')
   assert.equal(here.sql('SELECT COUNT(*) FROM totp'), '0')
-  const { recovery, cookie } = await enrol('streng')
+  const { key, recovery, cookie } = await enrol('streng')
+  const mine = here.sql('SELECT hex(secret) FROM totp')
+  const late = await server.form('/inloggen/instellen', { csrf: csrfOn(page.text), sleutel: sealedOn(page.text), code: codeOf(keyOn(page.text)) }, { cookie: pending })
+  assert.deepEqual([late.status, late.headers.location], [303, '/inloggen'], 'a session from before does not replace what was set up since')
+  assert.equal(cookieOf(late), undefined)
+  assert.equal(here.sql('SELECT hex(secret) FROM totp'), mine)
+  assert.notEqual(keyOn(page.text), key)
   assert.equal(new Set(recovery).size, 10)
   assert.ok(await inside(cookie))
   assert.equal(here.sql("SELECT COUNT(*) FROM recovery_code WHERE CAST(hash AS TEXT) LIKE '%" + recovery[0].replace('-', '') + "%'"), '0')
@@ -154,9 +160,12 @@ test('sessions are listed, ended one by one or all others, and on a change of pa
     assert.match(got.text, why)
   }
   const beside = cookieOf((await second(me.login, me.recovery[4])).got)
+  const link = here.fine('user', 'invite', me.login).stdout.trim()
+  assert.equal((await server.get(link)).status, 200)
   const changed = await act(me.cookie, '/account/wachtwoord', { wachtwoord: PASSWORD, nieuw: OTHER, nogmaals: OTHER })
   assert.equal(changed.status, 303, changed.text)
   assert.equal(await inside(beside), false)
+  assert.equal((await server.get(link)).status, 404, 'nor does a link from before change it again')
   assert.equal(await inside(me.cookie), false, 'the token of before is dead')
   assert.ok(await inside(cookieOf(changed)))
   assert.equal((await attempt(me.login)).status, 200)
@@ -264,6 +273,10 @@ test('an administrator keeps accounts, and not the own one', async () => {
   assert.equal(await inside(cookie), false)
   assert.match((await change('uitnodiging')).text, /\/uitnodiging\//)
   assert.equal((await change('dicht')).status, 303)
+  for (const what of ['account.add', 'grant.add', 'grant.revoke', 'session.end', 'invitation.make', 'account.disable']) {
+    assert.notEqual(here.sql(`SELECT COUNT(*) FROM log_entry WHERE what = '${what} ${path.split('/').pop()}'`), '0', `${what} names the account`)
+    assert.equal(here.sql(`SELECT COUNT(*) FROM log_entry WHERE what = '${what}' AND action = 'accounts'`), '0', `${what} without an account`)
+  }
   assert.equal((await attempt('vers', OTHER)).status, 200)
   for (const [what, fields] of [['bereik', { rol: 'officer', soort: 'municipality', bereik: '0193' }], ['bereik/weg', { bevoegdheid: self }], ['dicht', {}], ['uitnodiging', {}], ['sessies', {}]]) {
     const got = await act(boss.cookie, `/beheer/accounts/${self}/${what}`, fields, path)
