@@ -119,6 +119,7 @@ enum err boa_waiting(struct ctx *c, int64_t *ret)
 static enum err keep_text(struct ctx *c, struct str public, const struct boa_handover_by_public_row *row)
 {
 	struct boa_case made;
+	int64_t changed;
 	struct str text;
 
 	if (keys_unseal(c->keys, BOA_SEAL, row->sealed, c->arena, &text) != OK) {
@@ -126,7 +127,10 @@ static enum err keep_text(struct ctx *c, struct str public, const struct boa_han
 	}
 	TRY(boa_open(c, public, &made));
 	TRY(boa_handover_take(c->db, &(struct boa_handover_take_in){ row->person, row->handover, made.boa_case },
-	                      NULL));
+	                      &changed));
+	if (changed == 0) {
+		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
+	}
 	return boa_write(c, &made, BOA_HANDED, text);
 }
 

@@ -19,6 +19,7 @@
 #include "signals/step.h"
 #include "signals/worklist.h"
 #include "signals_sql.h"
+#include "trust/mine.h"
 
 #define ABSENT "aaaaaaaaaaaaaaaaaaaaaaaaaa"
 
@@ -340,6 +341,36 @@ static void a_week_long_ago_names_no_former_students(void **state)
 	world_drop(&w);
 }
 
+/* ---- peer coaches ---- */
+
+/* Ill today, and said that somebody may come; an objection to what is done with the data comes first. */
+static void nobody_meets_whose_data_are_restricted(void **state)
+{
+	struct db_bulk bulk DEFER(db_bulk_abort) = { 0 };
+	struct meet_row *rows;
+	size_t n;
+
+	begin(state);
+	assert_ok(w.s, day_put_open(w.s->db, &bulk));
+	assert_ok(w.s, day_put_row(&bulk, &(struct day_put_in){
+		.person = ann, .enrolment = key_at(ann), .day = w.c.today, .brin = STR("02VB"), .location = STR("00"),
+		.scheduled = 50, .sick = 50, .marks = { "\1", 1 } }));
+	assert_ok(w.s, db_bulk_close(&bulk));
+	db_support_sql(w.s->db, "INSERT INTO own_choice (person, kind, change, value, at, account) "
+	                        "SELECT person, 'maatje', 1, 1, 0, 1 FROM person");
+	world_as(&w, ROLE_PEER, SCOPE_GROUP, "02VB/00/G1");
+	assert_ok(w.s, meet_list(&w.c, &rows, &n));
+	assert_int_equal(n, 1);
+	db_support_sql(w.s->db, "INSERT INTO restriction (person, restriction, reason, account, at) "
+	                        "SELECT person, 1, 'betwist', 1, 0 FROM person");
+	assert_ok(w.s, meet_list(&w.c, &rows, &n));
+	assert_int_equal(n, 0);
+	db_support_sql(w.s->db, "UPDATE restriction SET lifted = 1, lifted_by = 1");
+	assert_ok(w.s, meet_list(&w.c, &rows, &n));
+	assert_int_equal(n, 1);
+	world_drop(&w);
+}
+
 /* ---- equal work ---- */
 
 /* While serving, the log is written behind the answer. */
@@ -425,6 +456,7 @@ int main(void)
 		cmocka_unit_test(a_role_becomes_a_grant),
 		cmocka_unit_test(a_school_counts_no_former_students),
 		cmocka_unit_test(a_week_long_ago_names_no_former_students),
+		cmocka_unit_test(nobody_meets_whose_data_are_restricted),
 		cmocka_unit_test(absence_takes_the_same_work),
 	};
 
