@@ -103,7 +103,7 @@ scripts() {
 	for file in tests/"$folder"/*.test.mjs; do
 		[ -f "$file" ] || continue
 		echo "# $file"
-		node --test-reporter=tap "$file" || { code=1; echo "# $file ended with a failure"; }
+		timeout -k 10 900 node --test-reporter=tap "$file" || { code=1; echo "# $file ended with a failure"; }
 	done
 	return "$code"
 }

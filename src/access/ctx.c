@@ -5,7 +5,7 @@
 
 #include "base/buf.h"
 
-enum err ctx_refuse(struct ctx *c, enum err code, const char *field, enum msg_id id, const struct str *args, size_t n)
+enum err(ctx_refuse)(struct ctx *c, enum err code, const char *field, enum msg_id id, const struct str *args, size_t n)
 {
 	struct buf text DEFER(buf_finish);
 

@@ -79,6 +79,7 @@ bool actor_names(const struct ctx *c, int64_t person);
 
 /* Refuses with a message of the catalogue in the actor's language. field is a name of a column or form field, or NULL. */
 enum err ctx_refuse(struct ctx *c, enum err code, const char *field, enum msg_id id, const struct str *args, size_t n);
+#define ctx_refuse(...) err_sure(ctx_refuse(__VA_ARGS__))
 #define REFUSE(c, code, field, id) ctx_refuse((c), (code), (field), (id), NULL, 0)
 #define REFUSE1(c, code, field, id, a) ctx_refuse((c), (code), (field), (id), (struct str[]){ (a) }, 1)
 #define REFUSE2(c, code, field, id, a, b) ctx_refuse((c), (code), (field), (id), (struct str[]){ (a), (b) }, 2)

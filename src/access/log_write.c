@@ -175,6 +175,7 @@ static enum err make_row(struct arena *a, const struct log_entry *e, const struc
 		return ERR_NOMEM;
 	}
 	for (size_t i = 0; i < e->n; i++) {
+		/* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): each person was named before */
 		memcpy(packed + i * LOG_SUBJECT, name_of(names, e->persons[i])->subject, LOG_SUBJECT);
 	}
 	*ret = (struct log_entry_walk_row){

@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-enum err fail_set(struct fail *f, enum err code, const char *field, const char *fmt, ...)
+enum err(fail_set)(struct fail *f, enum err code, const char *field, const char *fmt, ...)
 {
 	va_list ap;
 

@@ -48,6 +48,16 @@ struct fail {
  */
 enum err fail_set(struct fail *f, enum err code, const char *field, const char *fmt, ...) PRINTF_LIKE(4, 5);
 
+/* What tells an error is never OK: said to those who read along (compilers, analyzers), because TRY rests on it. */
+static inline enum err err_sure(enum err code)
+{
+	if (code == OK) {
+		__builtin_unreachable();
+	}
+	return code;
+}
+#define fail_set(...) err_sure(fail_set(__VA_ARGS__))
+
 /* A short English word for a code, for logs. */
 const char *err_name(enum err code);
 

@@ -101,13 +101,14 @@ static enum err put_all(struct cli *c, const struct balance *b, struct table *t)
 	for (int unit = 0; unit < BALANCE_UNITS; unit++) {
 		const struct balance_unit *u = &b->units[unit];
 		char code[16];
-		struct str name;
+		struct str name = { NULL, 0 };
 
 		if (!u->used) {
 			continue;
 		}
 		(void)snprintf(code, sizeof code, "%0*d", digits[b->by], unit);
 		TRY(unit_name(c, b->by, str_of(code), &name));
+		/* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): all of the unit was counted */
 		put_unit(t, str_of(code), name, u);
 		sum.population += u->population;
 		if (!balance_closed(u)) {

@@ -50,16 +50,21 @@ static enum err write_out(struct cli *c, struct str bytes)
 {
 	struct str path = cli_text(c, OPT_OUTPUT);
 	FILE *out = stdout;
+	bool whole;
 
 	if (path.n > 0) {
 		int fd = open(path.p, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 
 		out = fd >= 0 ? fdopen(fd, "wb") : NULL;
 		if (out == NULL) {
+			if (fd >= 0) {
+				(void)close(fd);
+			}
 			return cannot_write(c, path);
 		}
 	}
-	if (fwrite(bytes.p, 1, bytes.n, out) != bytes.n || (out == stdout ? fflush(out) : fclose(out)) != 0) {
+	whole = fwrite(bytes.p, 1, bytes.n, out) == bytes.n;
+	if ((out == stdout ? fflush(out) : fclose(out)) != 0 || !whole) {
 		return cannot_write(c, path.n > 0 ? path : STR("-"));
 	}
 	return OK;

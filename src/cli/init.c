@@ -60,7 +60,7 @@ static enum err loaded(struct cli *c, struct reference_counts *ret)
 enum err command_init(struct cli *c)
 {
 	struct reference_counts n;
-	int applied;
+	int applied = 0;
 
 	TRY(migrated(c, &applied));
 	TRY(cli_open_keys(c, true));

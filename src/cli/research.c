@@ -44,6 +44,7 @@ static enum err write_file(struct cli *c, struct str folder, const char *name, c
 {
 	struct str path = str_format(&c->arena, "%.*s/%s", STR_ARG(folder), name);
 	FILE *out;
+	bool whole;
 	int fd;
 
 	if (path.p == NULL) {
@@ -52,9 +53,13 @@ static enum err write_file(struct cli *c, struct str folder, const char *name, c
 	fd = open(path.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	out = fd >= 0 ? fdopen(fd, "wb") : NULL;
 	if (out == NULL) {
+		if (fd >= 0) {
+			(void)close(fd);
+		}
 		return cannot_write(c, path);
 	}
-	if (fwrite(b->p, 1, b->n, out) != b->n || fclose(out) != 0) {
+	whole = fwrite(b->p, 1, b->n, out) == b->n;
+	if (fclose(out) != 0 || !whole) {
 		return cannot_write(c, path);
 	}
 	return OK;

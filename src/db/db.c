@@ -101,7 +101,7 @@ struct fail *db_fail(struct db *db)
 	return db->fail;
 }
 
-enum err db_error(struct db *db, enum err code, const char *fmt, ...)
+enum err(db_error)(struct db *db, enum err code, const char *fmt, ...)
 {
 	char text[sizeof db->fail->what];
 	va_list ap;
@@ -112,7 +112,7 @@ enum err db_error(struct db *db, enum err code, const char *fmt, ...)
 	return fail_set(db->fail, code, NULL, "%s", text);
 }
 
-enum err db_engine_error(struct db *db, enum err code, const char *fmt, ...)
+enum err(db_engine_error)(struct db *db, enum err code, const char *fmt, ...)
 {
 	char text[sizeof db->fail->what];
 	va_list ap;

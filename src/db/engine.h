@@ -102,8 +102,10 @@ struct db_prepared *db_prepared_get(struct db *db, const struct db_stmt *s);
 
 /* Sets the error of the connection and returns code. */
 enum err db_error(struct db *db, enum err code, const char *fmt, ...) PRINTF_LIKE(3, 4);
+#define db_error(...) err_sure(db_error(__VA_ARGS__))
 /* The same for what the engine reported: inside a transaction nothing but rolling back helps then. */
 enum err db_engine_error(struct db *db, enum err code, const char *fmt, ...) PRINTF_LIKE(3, 4);
+#define db_engine_error(...) err_sure(db_engine_error(__VA_ARGS__))
 
 enum db_value_kind { DB_NULL, DB_INTEGER, DB_REAL, DB_STRING, DB_BLOB };
 struct db_value {

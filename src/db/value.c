@@ -21,7 +21,7 @@ static enum err string(struct db *db, const struct db_stmt *s, const struct db_c
 		*ret = (struct db_value){ .kind = DB_NULL };
 		return OK;
 	}
-	if (c->type == DB_TEXT && v->n > 0 && memchr(v->p, '\0', v->n) != NULL) {
+	if (c->type == DB_TEXT && v->p != NULL && memchr(v->p, '\0', v->n) != NULL) {
 		return db_error(db, ERR_INPUT, "statement %s: %s holds a NUL byte", s->name, c->name);
 	}
 	*ret = (struct db_value){ .kind = c->type == DB_TEXT ? DB_STRING : DB_BLOB,

@@ -65,7 +65,12 @@ static enum err count_students(struct arena *a, const struct demo_plan *plan, st
 		const struct demo_place *at = &plan->youths[i].now;
 
 		if (at->school != NO_SCHOOL && !g->schools.p[at->school].outside) {
-			find_brin(sizes, n, g->tables->sites.p[g->schools.p[at->school].site].brin)->students++;
+			struct size_of *of = find_brin(sizes, n,
+			                               g->tables->sites.p[g->schools.p[at->school].site].brin);
+
+			if (of != NULL) {
+				of->students++;
+			}
 		}
 	}
 	sort_sizes(sizes, n);

@@ -156,7 +156,7 @@ static enum err take(struct demo_deeds *d, const struct demo_youth *y, const str
 	d->finding = f;
 	d->last_at = 0;
 	d->r = prng_of(g->seed, STREAM_WORK,
-	               prng_mix(y->number, (uint64_t)d->rule, (uint64_t)(f->day + 100000), of->last == DAY_NONE));
+	               prng_mix(y->number, (uint64_t)d->rule, (uint64_t)f->day + 100000, of->last == DAY_NONE));
 	*ret_fits = f->since <= g->as_of && f->exempt.n == 0;
 	return OK;
 }

@@ -58,7 +58,7 @@ bool demo_forgotten(const struct demo_region *g, const struct demo_place *at, da
 	if (day >= g->as_of - 1) {
 		chance = chance * 3 + 100; /* not all of yesterday and today is in yet */
 	}
-	return prng_mix(site, lesson, (uint64_t)(day + 100000), g->seed + (uint64_t)begin) % 10000 < chance;
+	return prng_mix(site, lesson, (uint64_t)day + 100000, g->seed + (uint64_t)begin) % 10000 < chance;
 }
 
 /* The school days on which the class has lessons. */

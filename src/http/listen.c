@@ -87,7 +87,7 @@ bool address_text(const struct sockaddr *address, char *out, size_t size)
 
 static unsigned port_of(int fd)
 {
-	struct sockaddr_storage bound;
+	struct sockaddr_storage bound = { 0 };
 	struct sockaddr_in v4;
 	struct sockaddr_in6 v6;
 	socklen_t n = sizeof bound;

@@ -49,7 +49,7 @@ bool device_knows(struct ctx *c, struct str cookie, int64_t account, struct str 
 struct str device_remember(struct ctx *c, struct str cookie, int64_t account)
 {
 	struct entry list[DEVICE_ACCOUNTS + 1] = { { .account = account } };
-	struct entry known[DEVICE_ACCOUNTS];
+	struct entry known[DEVICE_ACCOUNTS] = { { .account = 0 } };
 	size_t n = 1, had = read_cookie(c, cookie, known);
 	char plain[DEVICE_ACCOUNTS * ENTRY];
 	struct buf text DEFER(buf_finish);

@@ -68,7 +68,7 @@ enum err letter_server(struct ctx *c, struct outbound_mail *m)
 enum err letter_take(struct ctx *c, struct letter_job *ret, bool *ret_any)
 {
 	struct letter_due_row row;
-	struct letter_job job = { 0 };
+	struct letter_job job;
 	struct str plain;
 	int64_t changed;
 	bool found;

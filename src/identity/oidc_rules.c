@@ -391,7 +391,7 @@ enum err oidc_rules_apply(struct arena *a, struct fail *f, const struct json_val
 		return ERR_NOMEM;
 	}
 	for (size_t i = 0; i < rules->count; i++) {
-		bool given;
+		bool given = false;
 
 		*g = (struct oidc_grant){ 0 };
 		TRY(try_rule(f, &rules->items[i], &c, g, &given));

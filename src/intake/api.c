@@ -12,6 +12,7 @@
 #include "intake/api.h"
 #include "intake/settle.h"
 #include "openapi.h"
+#include "people/reach.h"
 #include "people_sql.h"
 
 /*
@@ -319,6 +320,12 @@ static enum err make_work(struct ctx *c, struct post *p, struct reference_book *
 		const struct sent *s = &p->marks[i];
 		const struct enrolment_facts *of = facts_of(facts, fact_n, s);
 
+		/* Who left long ago is not there for a school: said in the words for a number that nobody has. */
+		if (of != NULL && role_side(c->actor.role) == SIDE_SCHOOL && of->last != DAY_NONE &&
+		    of->last < reach_seen_from(c->today)) {
+			wrong(p, s->index, "inschrijving");
+			continue;
+		}
 		if (of == NULL || s->mark.day < of->first || (of->last != DAY_NONE && s->mark.day > of->last)) {
 			wrong(p, s->index, "datum");
 			continue;

@@ -97,7 +97,7 @@ bool intake_day(struct intake_run *r, size_t column, day_t *ret)
 bool intake_period(struct intake_run *r, size_t begin_column, size_t end_column, bool end_required, day_t *ret_begin,
                    day_t *ret_end)
 {
-	day_t begin, end;
+	day_t begin = DAY_NONE, end = DAY_NONE;
 	char text[DAY_TEXT];
 
 	if (!intake_day(r, begin_column, &begin) ||

@@ -59,7 +59,7 @@ static bool parse_level(struct intake_run *r, struct result_put_in *in, enum res
 static bool parse(struct intake_run *r, struct intake_row *row)
 {
 	struct result_put_in *in = &((struct result_row *)row)->in;
-	enum result_kind kind;
+	enum result_kind kind = RESULT_COUNT;
 
 	if (!intake_row_person(r, PGN, row) || !parse_kind(r, in, &kind) || !parse_level(r, in, kind) ||
 	    !intake_keep(r, PROFILE, 60, &in->profile) || !intake_day(r, DAY, &in->day)) {

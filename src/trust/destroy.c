@@ -198,7 +198,7 @@ static enum err destroy_whole(struct ctx *c, int64_t person, int64_t *items)
 
 static enum err destroy_item(struct ctx *c, int64_t person, const struct retention_item *i, int64_t *items)
 {
-	int64_t changed;
+	int64_t changed = 0;
 
 	switch (i->what) {
 	case ITEM_MARKS: return destroy_marks(c, person, i->enrolment, items);

@@ -263,7 +263,7 @@ static enum err do_slice(struct round *r, const int64_t *persons, size_t count)
 	struct retention_person *list;
 	struct retention_plan_put_in *rows;
 	size_t n, row_n;
-	bool stands;
+	bool stands = false;
 
 	TRY(retention_look(r->c, &r->terms, persons, count, &list, &n));
 	for (size_t i = 0; i < n; i++) {

@@ -167,15 +167,17 @@ test('an address that is taken, or none', async () => {
   }
 })
 
-test('the database server goes away while serving, and comes back', { skip: !postgres && 'a file does not go away' }, async () => {
+test('the database server goes away while serving, and comes back', { skip: !postgres && 'a file does not go away' }, async (t) => {
   psql(`CREATE DATABASE ${gone} TEMPLATE template0 ENCODING 'UTF8'`)
   const where = new Place()
   where.url = postgres.replace(/\/[^/?]*(\?|$)/, `/${gone}$1`)
   where.fine('init')
+  where.fine('setting', 'set', 'second_factor', 'choice')
   const list = people(where, 2)
   account(where, 'school', '--role', 'coordinator', '--institution', '25PJ')
   const token = tokenOf(where, 'school')
   const server = await serve(where)
+  t.after(() => server.stop('SIGKILL'))
   const cookie = await server.signIn('school')
   assert.equal((await server.marks(token, markOf(list[0], DAYS[0], '09:00', 'O'))).status, 201)
   const end = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${gone}'`

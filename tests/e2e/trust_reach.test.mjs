@@ -258,6 +258,22 @@ test('the API says the same of another location, another school and nobody', asy
   assert.equal((await send('ann', 'E0', pgnOf(0))).status, 201)
 })
 
+test('who left a school long ago is nobody to its API, and stays so however one asks', async () => {
+  const bearer = tokenOf(here, 'coordinator.00')
+  const left = pgnOf(70)
+  here.fine('import', 'persons', csvFile([personOf(left, { achternaam: 'Zwaluwweg' })]))
+  here.fine('import', 'enrolments', csvFile([enrolmentOf(left, 'E70', { brin: '02VB', begindatum: '2022-08-01', einddatum: '2023-10-01' })]))
+  const send = async (pgn, number, status) => {
+    const got = await server.marks(bearer, marksOf(pgn, number, '2023-09-04', status, { brin: '02VB' })[0])
+    return { status: got.status, text: got.text.replaceAll(/"(instance|trace)":"[^"]*",?/g, '') }
+  }
+  const nobody = await send(pgnOf(90), 'E99', 'A')
+  assert.ok(nobody.status >= 400 && nobody.status < 500)
+  assert.deepEqual(await send(left, 'E70', 'A'), nobody)
+  here.fine('import', 'attendance', csvFile(marksOf(left, 'E70', '2023-09-04', 'A', { brin: '02VB' })))
+  assert.deepEqual(await send(left, 'E70', 'A'), nobody, 'also of what is there')
+})
+
 test('parts of a page and addresses with more in them give no more', async () => {
   for (const part of ['detail', 'treffers', 'rij']) {
     const headers = { Cookie: session['coordinator.00'], 'Sluitend-Deel': part }
