@@ -181,6 +181,10 @@ enum err postgres_ready(struct db *db)
 		}
 		return reconnect(db);
 	}
+	/* A transaction that nobody could end: a new connection has none. */
+	if (!db->in_transaction && !of(db)->streaming && PQtransactionStatus(of(db)->conn) != PQTRANS_IDLE) {
+		return reconnect(db);
+	}
 	if (of(db)->streaming) {
 		return db_error(db, ERR_BUG, "a stream of rows is open on this connection");
 	}

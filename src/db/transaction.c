@@ -50,6 +50,8 @@ enum err db_commit(struct db *db)
 	return OK;
 }
 
+enum { ROLLBACK_TRIES = 4 };
+
 void db_rollback(struct db *db)
 {
 	struct fail *told = db->fail;
@@ -60,7 +62,9 @@ void db_rollback(struct db *db)
 	}
 	/* What went wrong was said already; the engine may have rolled back by itself. */
 	db->fail = &ignored;
-	(void)!db->engine->text(db, "ROLLBACK");
+	/* Not said for want of memory, it would leave others waiting for its locks: so it is said again. */
+	for (int i = 0; i < ROLLBACK_TRIES && db->engine->text(db, "ROLLBACK") != OK; i++) {
+	}
 	db->fail = told;
 	db->in_transaction = false;
 	db->broken = false;
