@@ -159,7 +159,7 @@ static void every_column(void **state)
 			char text[400], value[220];
 
 			(void)snprintf(value, sizeof value, columns[i].kind == 'i' ? "%s + 1" : columns[i].kind == 't' ? "%s || 'x'" : "%s", columns[i].kind == 'b' ? blob("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef") : name);
-			sql("BEGIN");
+			assert_ok(w.s, db_begin(w.s->db));
 			(void)snprintf(text, sizeof text, "UPDATE log_entry SET %s = %s WHERE lane = 1 AND seq = %d", name, value, seq);
 			sql(text);
 			verify();
@@ -167,7 +167,7 @@ static void every_column(void **state)
 				fail_msg("%s of entry %d: %zu findings", name, seq, seen.n);
 			}
 			assert_wrong(0, LOG_ALTERED, seq, seq);
-			sql("ROLLBACK");
+			db_rollback(w.s->db);
 		}
 	}
 	verify();
@@ -178,10 +178,10 @@ static void every_column(void **state)
 /* Runs a change of the log, looks what is found, and takes it back. */
 static void spoil(const char *text)
 {
-	sql("BEGIN");
+	assert_ok(w.s, db_begin(w.s->db));
 	sql(text);
 	verify();
-	sql("ROLLBACK");
+	db_rollback(w.s->db);
 }
 
 static void rows_that_go_or_move(void **state)
@@ -271,7 +271,7 @@ static void set_back(void **state)
 	assert_int_equal(last.n, 1);
 	verify();
 	assert_int_equal(seen.n, 0);
-	sql("BEGIN");
+	assert_ok(w.s, db_begin(w.s->db));
 	sql("DELETE FROM log_entry WHERE seq = 7; DELETE FROM log_head; INSERT INTO log_head SELECT * FROM kept");
 	verify();
 	assert_int_equal(seen.n, 1);
@@ -289,7 +289,7 @@ static void set_back(void **state)
 	verify();
 	assert_int_equal(seen.n, 1);
 	assert_wrong(0, LOG_ANCHOR_OTHER, 7, 7);
-	sql("ROLLBACK");
+	db_rollback(w.s->db);
 	verify();
 	assert_int_equal(seen.n, 0);
 	seen.anchor_count = 0;
