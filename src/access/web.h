@@ -12,6 +12,7 @@ struct page_place;
 struct helper;
 struct helpers;
 struct log_queue;
+struct today_part;
 
 /*
  * The one place where a request meets identity and rights: it runs before every handler and cannot be skipped. It
@@ -26,6 +27,8 @@ struct web_app {
 	day_t fixed_today;                      /* demo: the day that counts as today; DAY_NONE: the real one */
 	const struct page_place *const *places; /* of the navigation (access/page.h) */
 	size_t place_count;
+	const struct today_part *const *parts; /* above the list of Vandaag (signals/part.h) */
+	size_t part_count;
 	const char *listen; /* the address that it listens on */
 	bool loopback;      /* which is of this machine alone */
 	struct helpers *helpers;

@@ -56,6 +56,12 @@ const struct page_place *const serve_places[] = {
 /* clang-format on */
 const size_t serve_place_count = sizeof serve_places / sizeof serve_places[0];
 
+/* Above the list of Vandaag, in the order in which people see them; the last one closes the list. */
+const struct today_part *const serve_today_parts[] = {
+	NULL,
+};
+const size_t serve_today_part_count = sizeof serve_today_parts / sizeof serve_today_parts[0] - 1;
+
 void serve_hooks(struct http_hooks *hooks)
 {
 	hooks->error_page = page_error;

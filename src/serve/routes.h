@@ -13,6 +13,11 @@ extern const size_t serve_route_sets;
 extern const struct page_place *const serve_places[];
 extern const size_t serve_place_count;
 
+/* What waits elsewhere, above the list of Vandaag (signals/part.h). */
+struct today_part;
+extern const struct today_part *const serve_today_parts[];
+extern const size_t serve_today_part_count;
+
 /* Hooks that belong to pages: how an error looks. */
 void serve_hooks(struct http_hooks *hooks);
 

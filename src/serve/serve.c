@@ -68,7 +68,9 @@ enum err serve_run(struct fail *f, const struct serve_options *options)
 		               .keys = options->keys,
 		               .fixed_today = options->fixed_today,
 		               .places = serve_places,
-		               .place_count = serve_place_count };
+		               .place_count = serve_place_count,
+		               .parts = serve_today_parts,
+		               .part_count = serve_today_part_count };
 
 	app.helpers = options->helpers;
 	app.job = helpers_find(options->helpers, "job");

@@ -3,6 +3,7 @@
 #define SIGNALS_PAGES_H
 
 #include "access/page.h"
+#include "signals/part.h"
 #include "signals/task.h"
 
 /* The pages about what was found: Vandaag, the explanation, and the page of one young person. */
@@ -28,6 +29,10 @@ enum err done_make(struct http_req *r, struct str back, struct done_view *ret, b
 
 /* ---- what the templates show ---- */
 
+struct today_view;
+/* What waits elsewhere (signals/part.h). */
+enum err today_parts(struct http_req *r, struct today_view *v) MUST;
+
 struct filter_view {
 	struct str name, href, count;
 	bool here;
@@ -44,8 +49,14 @@ struct task_group {
 	size_t count;
 };
 
+struct part_view {
+	struct str href, text;
+};
+
 struct today_view {
 	struct page page;
+	struct part_view parts[TODAY_PARTS];
+	size_t part_count;
 	struct str title, date;
 	struct filter_view filters[8];
 	size_t filter_count;

@@ -284,6 +284,7 @@ enum err today_get(struct http_req *r, struct http_resp *ret)
 		TRY(load_sites(c, &a, &v));
 	}
 	TRY(make_title(c, &v));
+	TRY(today_parts(r, &v));
 	TRY(done_make(r, back, &v.done, &v.done_shown));
 	v.group = a.group;
 	v.filtered = a.group.n > 0 || a.site.n > 0 || a.filter.after.n > 0;
