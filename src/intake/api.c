@@ -10,6 +10,7 @@
 #include "fmt/json_read.h"
 #include "fmt/json_write.h"
 #include "intake/api.h"
+#include "intake/book.h"
 #include "intake/settle.h"
 #include "openapi.h"
 #include "people/reach.h"
@@ -175,46 +176,6 @@ static enum err write_answer(struct ctx *c, struct post *p, const struct settle_
 }
 
 /* ---- the work, inside the transaction ---- */
-
-/* The reference book of this thread, read anew when what it holds has changed. */
-static enum err warm_book(struct ctx *c, struct web_thread *t, struct reference_book **ret)
-{
-	struct kept_book *kept = t->kept;
-	struct setting_get_row version = { 0 };
-	bool found;
-
-	TRY(setting_get(c->db, c->arena, &(struct setting_get_in){ STR(SETTING_REFERENCE_VERSION) }, &version, &found));
-	if (kept == NULL) {
-		struct arena arena;
-
-		arena_init(&arena, 64 * 1024);
-		kept = ARENA_NEW(&arena, struct kept_book);
-		if (kept == NULL) {
-			return ERR_NOMEM;
-		}
-		kept->arena = arena;
-		reference_book_init(&kept->book);
-		t->kept = kept;
-		t->kept_destroy = kept_book_destroy;
-	}
-	if (!kept->read || !str_eq(str_of(kept->version), version.value)) {
-		kept->read = false;
-		TRY(reference_book_read(&kept->book, c->db));
-		code_copy(kept->version, sizeof kept->version, version.value);
-		kept->read = true;
-	}
-	*ret = &kept->book;
-	return OK;
-}
-
-void kept_book_destroy(void *arg)
-{
-	struct kept_book *kept = arg;
-	struct arena arena = kept->arena;
-
-	reference_book_finish(&kept->book);
-	arena_reset(&arena);
-}
 
 /* Whose enrolment a mark is about. The same answer for unknown and for not yours. */
 static enum err find_enrolment(struct ctx *c, struct post *p, struct sent *s)
@@ -415,7 +376,7 @@ static enum err store(struct ctx *c, void *arg)
 	if (before) {
 		return OK;
 	}
-	TRY(warm_book(c, p->thread, &book));
+	TRY(intake_book(c, p->thread, &book));
 	for (size_t i = 0; i < p->count; i++) {
 		TRY(find_enrolment(c, p, &p->marks[i]));
 	}
