@@ -112,7 +112,9 @@ static void add_day(struct term *t, day_t day, bool beside_holiday)
 		    demo_forgotten(t->g, t->at, day, s->begin, s->teacher, s->company)) {
 			o = (struct demo_outcome){ MARK_UNREGISTERED, { NULL, 0 } };
 		}
-		t->marks[t->count++] = (struct mark_in){ day, { s->begin, s->end, o.status }, o.reason };
+		t->marks[t->count++] = (struct mark_in){ .day = day,
+			                                 .mark = { s->begin, s->end, o.status },
+			                                 .reason = o.reason };
 	}
 }
 

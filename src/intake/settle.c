@@ -84,6 +84,7 @@ static enum err persons_of(struct ctx *c, const struct settle_work *work, const 
 struct merged {
 	struct law_day *days;
 	size_t count;
+	bool known; /* there are marks, or there were until now */
 };
 
 /* Marks that are stored already need nothing more: what follows from them is stored as well. */
@@ -107,8 +108,9 @@ static enum err merge_all(struct ctx *c, const struct settle_work *work, size_t 
 			batch->counts.same += (int64_t)work[i].count;
 			continue;
 		}
-		TRY(registration_merge(c, batch, work[i].of, days, own, work[i].marks, work[i].count, &ret[i].days,
-		                       &ret[i].count));
+		TRY(registration_merge(c, batch, work[i].of, days, own, work[i].marks, work[i].count, work[i].note,
+		                       &ret[i].days, &ret[i].count));
+		ret[i].known = ret[i].count > 0 || own > 0;
 	}
 	return OK;
 }
@@ -135,7 +137,7 @@ static enum err find_all(struct ctx *c, struct reference_book *book, const struc
 		}
 		found = own_findings(&s, of);
 		exempt = own_exemptions(&s, of);
-		if (merged[i].count == 0 && found > 0) {
+		if (!merged[i].known && found > 0) {
 			/* Its days were destroyed when their term was over: what was found stands as it is. */
 			continue;
 		}

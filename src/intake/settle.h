@@ -15,6 +15,7 @@ struct settle_work {
 	const struct enrolment_facts *of;
 	const struct mark_in *marks; /* ascending by day and begin, no key twice; may be none */
 	size_t count;
+	struct str note; /* why, for the history: at most NOTE_MOST bytes, or empty */
 };
 
 /* What came of a batch: lives in c->arena. */

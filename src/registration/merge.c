@@ -118,15 +118,47 @@ static struct str reason_of(const struct reg_day *d, uint32_t i)
 	return d->reasons != NULL ? d->reasons[i] : (struct str){ NULL, 0 };
 }
 
-static enum err keep_history(struct registration_batch *b, const struct enrolment_facts *of, const struct reg_day *old,
-                             uint32_t i)
+/* Whose marks are merged, and why. */
+struct merge {
+	struct registration_batch *b;
+	const struct enrolment_facts *of;
+	struct str note;
+};
+
+static enum err keep_history(const struct merge *m, const struct reg_day *old, uint32_t i, uint8_t became)
 {
-	struct history_row *h = vec_push(b->arena, &b->history);
+	struct history_row *h = vec_push(m->b->arena, &m->b->history);
 
 	if (h == NULL) {
 		return ERR_NOMEM;
 	}
-	*h = (struct history_row){ .of = of, .day = old->day, .old = old->marks[i], .reason = reason_of(old, i) };
+	*h = (struct history_row){ .of = m->of,
+		                   .day = old->day,
+		                   .old = old->marks[i],
+		                   .reason = reason_of(old, i),
+		                   .note = m->note,
+		                   .became = became };
+	return OK;
+}
+
+/* A mark where there was none; that somebody gave a reason for it is worth keeping. */
+static enum err note_added(const struct merge *m, const struct mark_in *in)
+{
+	struct history_row *h;
+
+	m->b->counts.added++;
+	if (m->note.n == 0) {
+		return OK;
+	}
+	h = vec_push(m->b->arena, &m->b->history);
+	if (h == NULL) {
+		return ERR_NOMEM;
+	}
+	*h = (struct history_row){ .of = m->of,
+		                   .day = in->day,
+		                   .old = { in->mark.begin, in->mark.end, 0 },
+		                   .note = m->note,
+		                   .became = in->mark.status };
 	return OK;
 }
 
@@ -143,23 +175,42 @@ static bool packed_equals(struct str packed, const struct mark_in *marks, size_t
 	struct pack_cursor at = pack_begin(packed);
 
 	for (size_t i = 0; i < n; i++) {
-		if (!pack_expect(&at, &marks[i].mark, marks[i].reason)) {
+		if (marks[i].remove || !pack_expect(&at, &marks[i].mark, marks[i].reason)) {
 			return false;
 		}
 	}
 	return pack_at_end(&at);
 }
 
+/* A mark that comes in where one is stored: the new one stands, or none. */
+static enum err replace(const struct merge *m, const struct reg_day *old, uint32_t i, const struct mark_in *in,
+                        bool *dirty)
+{
+	struct mark_counts *counts = &m->b->counts;
+
+	if (in->remove) {
+		counts->removed++;
+	} else if (old->marks[i].end == in->mark.end && old->marks[i].status == in->mark.status &&
+	           str_eq(reason_of(old, i), in->reason)) {
+		counts->same++;
+		return OK;
+	} else {
+		counts->changed++;
+	}
+	*dirty = true;
+	return keep_history(m, old, i, in->remove ? 0 : in->mark.status);
+}
+
 /* Lays the marks of one day over the stored ones; *ret_dirty: something is new or different. */
-static enum err merge_day(struct registration_batch *b, const struct enrolment_facts *of, const struct reg_day *old,
-                          const struct mark_in *in, size_t n, struct reg_day *ret, bool *ret_dirty)
+static enum err merge_day(const struct merge *m, const struct reg_day *old, const struct mark_in *in, size_t n,
+                          struct reg_day *ret, bool *ret_dirty)
 {
 	struct reg_day out = { .day = in->day };
 	uint32_t i = 0;
 	size_t j = 0;
 
-	out.marks = ARENA_ARRAY(b->arena, old->count + n, struct law_mark);
-	out.reasons = ARENA_ARRAY(b->arena, old->count + n, struct str);
+	out.marks = ARENA_ARRAY(m->b->arena, old->count + n, struct law_mark);
+	out.reasons = ARENA_ARRAY(m->b->arena, old->count + n, struct str);
 	if (out.marks == NULL || out.reasons == NULL) {
 		return ERR_NOMEM;
 	}
@@ -170,20 +221,17 @@ static enum err merge_day(struct registration_batch *b, const struct enrolment_f
 			i++;
 			continue;
 		}
-		take(&out, in[j].mark, in[j].reason);
-		if (i == old->count || old->marks[i].begin > in[j].mark.begin) {
-			b->counts.added++;
-			*ret_dirty = true;
-		} else {
-			if (old->marks[i].end == in[j].mark.end && old->marks[i].status == in[j].mark.status &&
-			    str_eq(reason_of(old, i), in[j].reason)) {
-				b->counts.same++;
-			} else {
-				TRY(keep_history(b, of, old, i));
-				b->counts.changed++;
-				*ret_dirty = true;
-			}
+		if (!in[j].remove) {
+			take(&out, in[j].mark, in[j].reason);
+		}
+		if (i < old->count && old->marks[i].begin == in[j].mark.begin) {
+			TRY(replace(m, old, i, &in[j], ret_dirty));
 			i++;
+		} else if (in[j].remove) {
+			m->b->counts.same++;
+		} else {
+			TRY(note_added(m, &in[j]));
+			*ret_dirty = true;
 		}
 		j++;
 	}
@@ -213,17 +261,32 @@ bool registration_known(const struct stored_day *stored, size_t stored_n, const 
 	return true;
 }
 
-static struct law_day *next_day(struct law_day *days, size_t *n, const struct reg_day *d)
+/* The day as it will be: written anew, or gone when no mark is left. */
+static enum err keep_day(struct registration_batch *b, const struct enrolment_facts *of, const struct reg_day *d,
+                         bool stored)
 {
-	days[*n] = (struct law_day){ .day = d->day, .count = d->count, .marks = d->marks };
-	return &days[(*n)++];
+	struct day_gone *gone;
+
+	if (d->count > 0) {
+		return put_day(b, of, d);
+	}
+	if (!stored) {
+		return OK;
+	}
+	gone = vec_push(b->arena, &b->gone);
+	if (gone == NULL) {
+		return ERR_NOMEM;
+	}
+	*gone = (struct day_gone){ of, d->day };
+	return OK;
 }
 
 enum err registration_merge(struct ctx *c, struct registration_batch *b, const struct enrolment_facts *of,
                             const struct stored_day *stored, size_t stored_n, const struct mark_in *marks, size_t n,
-                            struct law_day **ret_days, size_t *ret_n)
+                            struct str note, struct law_day **ret_days, size_t *ret_n)
 {
 	struct law_day *days = ARENA_ARRAY(b->arena, stored_n + n + 1, struct law_day);
+	const struct merge m = { b, of, note };
 	size_t s = 0, i = 0, count = 0;
 
 	if (days == NULL) {
@@ -243,7 +306,7 @@ enum err registration_merge(struct ctx *c, struct registration_batch *b, const s
 			while (end < n && marks[end].day == marks[i].day) {
 				end++;
 			}
-			TRY(merge_day(b, of, &old, marks + i, end - i, &merged, &dirty));
+			TRY(merge_day(&m, &old, marks + i, end - i, &merged, &dirty));
 		} else {
 			merged = old;
 		}
@@ -253,9 +316,11 @@ enum err registration_merge(struct ctx *c, struct registration_batch *b, const s
 			if (from_store) {
 				TRY(add_sums(b, of->brin, stored[s].location, &old, -1));
 			}
-			TRY(put_day(b, of, &merged));
+			TRY(keep_day(b, of, &merged, from_store));
 		}
-		(void)next_day(days, &count, dirty ? &merged : &old);
+		if (merged.count > 0) {
+			days[count++] = (struct law_day){ merged.day, merged.count, merged.marks };
+		}
 		s += from_store;
 		i = end;
 	}

@@ -8,16 +8,22 @@
 #include "people/people.h"
 #include "registration/pack.h"
 
+enum { NOTE_MOST = 800 /* bytes: 200 characters */ };
+
 /*
  * Marks come in, the day ledger comes out. Work goes in batches of enrolments: what is stored is read at once, merged
  * in memory, and written at once, in the transaction of the caller.
  */
 
-/* A mark that comes in. */
+/*
+ * A mark that comes in, or that must go: remove takes the mark with this day and begin away, whatever it says, and does
+ * nothing when there is none.
+ */
 struct mark_in {
 	day_t day;
 	struct law_mark mark;
 	struct str reason; /* at most REASON_MOST bytes */
+	bool remove;
 };
 
 /* A day as it is stored. */
@@ -29,7 +35,7 @@ struct stored_day {
 };
 
 struct mark_counts {
-	int64_t added, changed, same;
+	int64_t added, changed, same, removed; /* same: nothing to do, as well where nothing was to be removed */
 };
 
 /* What a batch will write. The rows live in the arena of the batch. */
@@ -45,17 +51,25 @@ struct day_row {
 	struct law_ledger sum;
 	struct str marks;
 };
+/* A day that has no marks any more. */
+struct day_gone {
+	const struct enrolment_facts *of;
+	day_t day;
+};
+/* What a mark was: status 0 when there was none. became: 0 when it was taken away. */
 struct history_row {
 	const struct enrolment_facts *of;
 	day_t day;
 	struct law_mark old;
-	struct str reason;
+	struct str reason, note;
+	uint8_t became;
 };
 struct registration_batch {
 	struct arena *arena;
 	const char *cause; /* "import", "api": stands in the history */
 	int part;          /* of ledger_week that takes the sums: 0, or ledger_part() for a single enrolment */
 	VEC(struct day_row) days;
+	VEC(struct day_gone) gone;
 	VEC(struct history_row) history;
 	VEC(struct ledger_sum) sums;
 	struct mark_counts counts;
@@ -74,13 +88,15 @@ bool registration_known(const struct stored_day *stored, size_t stored_n, const 
 /*
  * Lays marks (ascending by day and begin, no key twice) over the stored days of one enrolment. What changed goes into
  * the batch; all days of the enrolment, as they will be, come back in the arena for the rules. A mark with the key of
- * a stored one replaces it when status, end or reason differ, and the old one goes into the history. Days that were
- * stored at another location of the institution move along with the enrolment.
+ * a stored one replaces it when status, end or reason differ, and the old one goes into the history; so does a mark that
+ * is taken away. A day without marks has no row. note: why (at most NOTE_MOST bytes), or empty; with a note the history
+ * holds marks that were added as well. Days that were stored at another location of the institution move along with the
+ * enrolment.
  * ERR_DB when a stored day is damaged, ERR_NOMEM.
  */
 enum err registration_merge(struct ctx *c, struct registration_batch *b, const struct enrolment_facts *of,
                             const struct stored_day *stored, size_t stored_n, const struct mark_in *marks, size_t n,
-                            struct law_day **ret_days, size_t *ret_n) MUST;
+                            struct str note, struct law_day **ret_days, size_t *ret_n) MUST;
 
 /* The part of ledger_week for single marks of a person, 1 to 15. */
 int ledger_part(int64_t person);

@@ -14,16 +14,23 @@ SELECT person, enrolment, day, location, marks
 -- bulk: registration_day key: person, enrolment, day
 -- in: person i64, enrolment i64, day day, brin text, location text, scheduled int, present int, unauthorised int, authorised int, sick int, unregistered int, late int, marks bytes
 
+-- name: day_drop
+-- doc: takes days away that have no marks any more
+-- mode: exec
+-- in: person i64, enrolment i64, days list_i64
+DELETE FROM registration_day WHERE person = :person AND enrolment = :enrolment AND day @IN_LIST(:days)
+
 -- name: history_put
 -- bulk: mark_history key: person, enrolment, day, begin_min, change
--- in: person i64, enrolment i64, day day, begin_min int, change i64, end_min int, status text, reason text, changed_at i64, account i64, cause text
+-- in: person i64, enrolment i64, day day, begin_min int, change i64, end_min int, status text, reason text, changed_at i64, account i64, cause text, note text, became text?
 
 -- name: history_list
 -- doc: corrections of the marks of one enrolment, newest first
 -- mode: many
 -- in: person i64, enrolment i64
--- out: day day, begin_min int, end_min int, status text, reason text, changed_at i64, cause text, account_name text
-SELECT h.day, h.begin_min, h.end_min, h.status, h.reason, h.changed_at, h.cause, COALESCE(a.name, '') AS account_name
+-- out: day day, begin_min int, end_min int, status text, reason text, changed_at i64, cause text, note text, became text?, account_name text
+SELECT h.day, h.begin_min, h.end_min, h.status, h.reason, h.changed_at, h.cause, h.note, h.became,
+       COALESCE(a.name, '') AS account_name
   FROM mark_history h LEFT JOIN account a ON a.account = h.account
  WHERE h.person = :person AND h.enrolment = :enrolment
  ORDER BY h.day DESC, h.begin_min, h.change DESC

@@ -30,6 +30,30 @@ static enum err store_days(struct ctx *c, const struct registration_batch *b)
 	return db_bulk_close(&bulk);
 }
 
+/* Days of one enrolment stand together: one statement for each. */
+static enum err drop_days(struct ctx *c, const struct registration_batch *b)
+{
+	int64_t *days = ARENA_ARRAY(b->arena, b->gone.n, int64_t);
+	size_t n = 0;
+
+	if (days == NULL) {
+		return ERR_NOMEM;
+	}
+	for (size_t i = 0; i < b->gone.n; i++) {
+		const struct enrolment_facts *of = b->gone.p[i].of;
+
+		days[n++] = b->gone.p[i].day;
+		if (i + 1 == b->gone.n || b->gone.p[i + 1].of != of) {
+			TRY(day_drop(
+				c->db,
+				&(struct day_drop_in){ of->person, of->enrolment, ctx_list_i64(b->arena, days, n) },
+				NULL));
+			n = 0;
+		}
+	}
+	return OK;
+}
+
 static enum err store_history(struct ctx *c, const struct registration_batch *b)
 {
 	struct db_bulk bulk DEFER(db_bulk_abort) = { 0 };
@@ -38,7 +62,7 @@ static enum err store_history(struct ctx *c, const struct registration_batch *b)
 	TRY(history_put_open(c->db, &bulk));
 	for (size_t i = 0; i < b->history.n; i++) {
 		const struct history_row *h = &b->history.p[i];
-		char status = (char)h->old.status;
+		char status = (char)h->old.status, became = (char)h->became;
 
 		TRY(history_put_row(&bulk, &(struct history_put_in){ .person = h->of->person,
 		                                                     .enrolment = h->of->enrolment,
@@ -46,11 +70,13 @@ static enum err store_history(struct ctx *c, const struct registration_batch *b)
 		                                                     .begin_min = h->old.begin,
 		                                                     .change = change + (int64_t)i,
 		                                                     .end_min = h->old.end,
-		                                                     .status = { &status, 1 },
+		                                                     .status = { &status, status != 0 },
 		                                                     .reason = h->reason,
 		                                                     .changed_at = c->now,
 		                                                     .account = c->actor.account,
-		                                                     .cause = str_of(b->cause) }));
+		                                                     .cause = str_of(b->cause),
+		                                                     .note = h->note,
+		                                                     .became = { &became, became != 0 } }));
 	}
 	return db_bulk_close(&bulk);
 }
@@ -122,6 +148,9 @@ enum err registration_store(struct ctx *c, struct registration_batch *b)
 {
 	if (b->days.n > 0) {
 		TRY(store_days(c, b));
+	}
+	if (b->gone.n > 0) {
+		TRY(drop_days(c, b));
 	}
 	if (b->history.n > 0) {
 		TRY(store_history(c, b));

@@ -56,9 +56,9 @@ SELECT d.brin, d.location, COALESCE(e.number, '') AS number, d.day, d.marks
 -- name: dossier_history
 -- mode: many
 -- in: person i64
--- out: day text, begin_min text, end_min text, status text, reason text, changed_at text, cause text
+-- out: day text, begin_min text, end_min text, status text, reason text, changed_at text, cause text, note text, became text
 SELECT CAST(day AS TEXT) AS day, CAST(begin_min AS TEXT) AS begin_min, CAST(end_min AS TEXT) AS end_min, status, reason,
-       CAST(changed_at AS TEXT) AS changed_at, cause
+       CAST(changed_at AS TEXT) AS changed_at, cause, note, COALESCE(became, '') AS became
   FROM mark_history
  WHERE person = :person
  ORDER BY mark_history.day, mark_history.begin_min, mark_history.change

@@ -246,6 +246,8 @@ static const struct dossier_column history_columns[] = {
 	{ "reden", "Reden", DOSSIER_REASON, 3 },
 	{ "gewijzigdOp", "Gewijzigd op", I, 3 },
 	{ "aanleiding", "Door", T, 2 },
+	{ "waarom", "Waarom", DOSSIER_REASON, 3 },
+	{ "werd", "Werd", T, 1 },
 };
 static const struct dossier_column result_columns[] = { { "soort", "Soort", T, 2 },
 	                                                { "niveau", "Niveau", T, 2 },

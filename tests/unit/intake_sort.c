@@ -12,7 +12,9 @@ static const day_t DAY = 20458;
 
 static struct mark_in mark(day_t day, int begin, char status, const char *reason)
 {
-	return (struct mark_in){ day, { (int16_t)begin, (int16_t)(begin + 50), (uint8_t)status }, str_of(reason) };
+	return (struct mark_in){ .day = day,
+		                 .mark = { (int16_t)begin, (int16_t)(begin + 50), (uint8_t)status },
+		                 .reason = str_of(reason) };
 }
 
 static void few_in_memory(void **state)
@@ -27,8 +29,9 @@ static void few_in_memory(void **state)
 		uint32_t slot;
 		struct mark_in in;
 	} in[] = {
-		{ 7, mark(DAY, 510, 'O', "") },    { 2, mark(DAY + 1, 510, 'A', "x") }, { 2, mark(DAY, 600, 'Z', "griep") },
-		{ 7, mark(DAY, 510, 'A', "toch") }, { 2, mark(DAY, 510, 'L', "") },      { 7, mark(DAY, 510, 'G', "verlof") },
+		{ 7, mark(DAY, 510, 'O', "") },      { 2, mark(DAY + 1, 510, 'A', "x") },
+		{ 2, mark(DAY, 600, 'Z', "griep") }, { 7, mark(DAY, 510, 'A', "toch") },
+		{ 2, mark(DAY, 510, 'L', "") },      { 7, mark(DAY, 510, 'G', "verlof") },
 	};
 	const struct {
 		uint32_t slot;
@@ -38,7 +41,9 @@ static void few_in_memory(void **state)
 		const char *reason;
 		uint64_t over;
 	} out[] = {
-		{ 2, DAY, 510, 'L', "", 0 }, { 2, DAY, 600, 'Z', "griep", 0 }, { 2, DAY + 1, 510, 'A', "x", 0 },
+		{ 2, DAY, 510, 'L', "", 0 },
+		{ 2, DAY, 600, 'Z', "griep", 0 },
+		{ 2, DAY + 1, 510, 'A', "x", 0 },
 		{ 7, DAY, 510, 'G', "verlof", 2 },
 	};
 
@@ -165,8 +170,10 @@ static void no_folder_for_files_is_told(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(few_in_memory),           cmocka_unit_test(none_at_all),
-		cmocka_unit_test(days_out_of_range_are_refused), cmocka_unit_test(many_through_files),
+		cmocka_unit_test(few_in_memory),
+		cmocka_unit_test(none_at_all),
+		cmocka_unit_test(days_out_of_range_are_refused),
+		cmocka_unit_test(many_through_files),
 		cmocka_unit_test(no_folder_for_files_is_told),
 	};
 

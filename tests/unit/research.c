@@ -22,14 +22,14 @@ static void lessons(int64_t person)
 
 	for (int d = 0; d < 5; d++) {
 		for (int i = 0; i < 4; i++) {
-			marks[n++] = (struct mark_in){ day_of(2026, 2, 2) + d,
-				                       { (int16_t)(540 + i * 60), (int16_t)(600 + i * 60), 'O' },
-				                       { NULL, 0 } };
+			marks[n++] = (struct mark_in){ .day = day_of(2026, 2, 2) + d,
+				                       .mark = { (int16_t)(540 + i * 60), (int16_t)(600 + i * 60),
+				                                 'O' } };
 		}
 	}
 	assert_ok(w.s, db_begin(w.s->db));
 	assert_ok(w.s, enrolment_facts_load(&w.c, &w.book, &person, 1, &facts, &count));
-	work = (struct settle_work){ facts, marks, n };
+	work = (struct settle_work){ .of = facts, .marks = marks, .count = n };
 	assert_ok(w.s, settle(&w.c, &w.book, &work, 1, "test", false, NULL));
 	assert_ok(w.s, db_commit(w.s->db));
 }
@@ -45,7 +45,9 @@ static void begin(void **state)
 		(void)snprintf(number, sizeof number, "%d", 1000 + i);
 		/* Thirty alike, four of another town and year, three of another year, and some who are alone. */
 		person = world_person(&w, pgn, "Jansen",
-		                      i < 30 ? day_of(2008, 3, 3) : i < 34 ? day_of(2008, 4, 4) : day_of(1996 + i - 34, 1, 1),
+		                      i < 30   ? day_of(2008, 3, 3)
+		                      : i < 34 ? day_of(2008, 4, 4)
+		                               : day_of(1996 + i - 34, 1, 1),
 		                      i < 30 ? "0193" : "0150");
 		world_enrol(&w, person, "25PJ", number, "mbo");
 		lessons(person);

@@ -95,7 +95,7 @@ static void value_of(struct buf *sql, const struct table_column_def *c)
 		buf_printf(sql, "'%s'", c->word[0] != '\0' ? c->word : "zoekmij");
 	} else if (strcmp(c->type, "@BYTES") == 0) {
 		buf_text(sql, w.s->server ? "'\\x000102030405060708090a0b0c0d0e0f'::bytea"
-		                           : "x'000102030405060708090a0b0c0d0e0f'");
+		                          : "x'000102030405060708090a0b0c0d0e0f'");
 	} else if (strcmp(c->name, "scheduled") == 0 || strcmp(c->name, "present") == 0) {
 		buf_text(sql, "0");
 	} else if (strcmp(c->type, "BIGINT") == 0) {
@@ -138,8 +138,9 @@ static void is_empty(const char *table, const struct table_column_def *columns, 
 	if (own_term(table)) {
 		return;
 	}
-	(void)snprintf(sql, sizeof sql, "INSERT INTO setting (name, value) SELECT 'key_check', '' FROM %s WHERE person = %lld",
-	               table, (long long)subject);
+	(void)snprintf(sql, sizeof sql,
+	               "INSERT INTO setting (name, value) SELECT 'key_check', '' FROM %s WHERE person = %lld", table,
+	               (long long)subject);
 	db_support_sql(w.s->db, "INSERT INTO setting (name, value) VALUES ('key_check', '') ON CONFLICT DO NOTHING");
 	if (db_support_try(w.s->db, sql) != OK) {
 		fail_msg("%s still holds something of the person", table);
@@ -155,8 +156,9 @@ static void is_filled(const char *table, const struct table_column_def *columns,
 	if (own_term(table)) {
 		return;
 	}
-	(void)snprintf(sql, sizeof sql, "INSERT INTO setting (name, value) SELECT 'key_check', '' FROM %s WHERE person = %lld",
-	               table, (long long)subject);
+	(void)snprintf(sql, sizeof sql,
+	               "INSERT INTO setting (name, value) SELECT 'key_check', '' FROM %s WHERE person = %lld", table,
+	               (long long)subject);
 	db_support_sql(w.s->db, "INSERT INTO setting (name, value) VALUES ('key_check', '') ON CONFLICT DO NOTHING");
 	if (db_support_try(w.s->db, sql) == OK) {
 		fail_msg("%s was not filled", table);
@@ -199,7 +201,8 @@ static bool exists(int64_t person)
 	struct person_known_row row;
 	bool more;
 
-	assert_ok(w.s, person_known_open(w.s->db, &(struct person_known_in){ ctx_list_i64(&w.arena, &person, 1) }, &rows));
+	assert_ok(w.s,
+	          person_known_open(w.s->db, &(struct person_known_in){ ctx_list_i64(&w.arena, &person, 1) }, &rows));
 	assert_ok(w.s, person_known_next(&rows, &row, &more));
 	return more;
 }
@@ -232,22 +235,26 @@ static void settle_marks(int64_t person, day_t from, int days, char status)
 
 	for (day_t d = from; days > 0; d++) {
 		for (int i = 0; i < 4 && day_weekday(d) < 5; i++) {
-			marks[n++] = (struct mark_in){ d, { (int16_t)(540 + i * 60), (int16_t)(600 + i * 60), (uint8_t)status },
-			                               { "bus", 3 } };
+			marks[n++] = (struct mark_in){ .day = d,
+				                       .mark = { (int16_t)(540 + i * 60), (int16_t)(600 + i * 60),
+				                                 (uint8_t)status },
+				                       .reason = STR("bus") };
 		}
 		days -= day_weekday(d) < 5;
 	}
 	assert_ok(w.s, db_begin(w.s->db));
 	assert_ok(w.s, enrolment_facts_load(&w.c, &w.book, &person, 1, &facts, &count));
-	work = (struct settle_work){ facts, marks, n };
+	work = (struct settle_work){ .of = facts, .marks = marks, .count = n };
 	assert_ok(w.s, settle(&w.c, &w.book, &work, 1, "test", false, &done));
 	assert_ok(w.s, db_commit(w.s->db));
 }
 
 static void contact(int64_t person, int64_t key, day_t day, const char *brin, const char *note)
 {
-	assert_ok(w.s, contact_add(w.s->db, &(struct contact_add_in){ person, key, 0, day, STR("gesproken"), true, 0,
-	                                                               str_of(brin), str_of(note) }, NULL));
+	assert_ok(w.s, contact_add(w.s->db,
+	                           &(struct contact_add_in){ person, key, 0, day, STR("gesproken"), true, 0,
+	                                                     str_of(brin), str_of(note) },
+	                           NULL));
 }
 
 static int contacts_of(int64_t person)
@@ -257,8 +264,8 @@ static int contacts_of(int64_t person)
 	bool more;
 	int n = 0;
 
-	assert_ok(w.s, retention_contacts_open(w.s->db,
-	                                       &(struct retention_contacts_in){ ctx_list_i64(&w.arena, &person, 1) }, &rows));
+	assert_ok(w.s, retention_contacts_open(
+			       w.s->db, &(struct retention_contacts_in){ ctx_list_i64(&w.arena, &person, 1) }, &rows));
 	for (;;) {
 		assert_ok(w.s, retention_contacts_next(&rows, &row, &more));
 		if (!more) {
@@ -502,10 +509,11 @@ static bool found_in_heap(const char *needle)
 	for (size_t t = 0; t < 2; t++) {
 		char sql[400];
 
-		(void)snprintf(sql, sizeof sql,
-		               "INSERT INTO setting (name, value) SELECT 'key_check', '' WHERE position(convert_to('%s', 'UTF8') "
-		               "IN pg_read_binary_file(pg_relation_filepath('%s'))) > 0",
-		               needle, tables[t]);
+		(void)snprintf(
+			sql, sizeof sql,
+			"INSERT INTO setting (name, value) SELECT 'key_check', '' WHERE position(convert_to('%s', 'UTF8') "
+			"IN pg_read_binary_file(pg_relation_filepath('%s'))) > 0",
+			needle, tables[t]);
 		found = found || db_support_try(w.s->db, sql) != OK;
 	}
 	return found;
@@ -515,7 +523,8 @@ static void assert_secrets(bool there)
 {
 	for (size_t i = 0; i < sizeof secrets / sizeof secrets[0] && w.s->server; i++) {
 		if (found_in_heap(secrets[i]) != there) {
-			fail_msg("%s %s", secrets[i], there ? "was never stored" : "is still in the files of the server");
+			fail_msg("%s %s", secrets[i],
+			         there ? "was never stored" : "is still in the files of the server");
 		}
 	}
 	for (size_t i = 0; i < sizeof secrets / sizeof secrets[0] && !w.s->server; i++) {

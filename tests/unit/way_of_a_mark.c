@@ -35,7 +35,7 @@ static struct mark_counts settle_marks(const struct mark_in *marks, size_t n)
 	assert_ok(w.s, db_begin(w.s->db));
 	assert_ok(w.s, enrolment_facts_load(&w.c, &w.book, &sem, 1, &facts, &count));
 	assert_int_equal(count, 1);
-	work = (struct settle_work){ facts, marks, n };
+	work = (struct settle_work){ .of = facts, .marks = marks, .count = n };
 	assert_ok(w.s, settle(&w.c, &w.book, &work, 1, "test", false, &done));
 	assert_ok(w.s, db_commit(w.s->db));
 	return done.counts;
@@ -51,8 +51,9 @@ static size_t lessons(struct mark_in *out, day_t from, int days, int a_day, char
 			continue;
 		}
 		for (int i = 0; i < a_day; i++) {
-			out[n++] = (struct mark_in){ d, { (int16_t)(540 + i * 60), (int16_t)(600 + i * 60), (uint8_t)status },
-			                             { NULL, 0 } };
+			out[n++] = (struct mark_in){
+				.day = d, .mark = { (int16_t)(540 + i * 60), (int16_t)(600 + i * 60), (uint8_t)status }
+			};
 		}
 		days--;
 	}
@@ -80,10 +81,10 @@ static const struct finding *finding_named(const char *rule)
 	return NULL;
 }
 
-#define assert_state(f, expected)                                        \
-	do {                                                             \
-		assert_non_null(f);                                      \
-		assert_int_equal((f)->state.n, strlen(expected));        \
+#define assert_state(f, expected)                                          \
+	do {                                                               \
+		assert_non_null(f);                                        \
+		assert_int_equal((f)->state.n, strlen(expected));          \
 		assert_memory_equal((f)->state.p, expected, (f)->state.n); \
 	} while (0)
 
@@ -120,8 +121,9 @@ static void sums_and_history(void **state)
 	assert_ok(w.s, ledger_week_all_next(&rows, &sum, &more));
 	assert_false(more);
 	db_rows_close(&rows);
-	assert_ok(w.s, history_list_open(w.s->db, &(struct history_list_in){ sem, enrolment_key(STR(DELTION), STR("1001")) },
-	                                 &rows));
+	assert_ok(w.s,
+	          history_list_open(w.s->db, &(struct history_list_in){ sem, enrolment_key(STR(DELTION), STR("1001")) },
+	                            &rows));
 	assert_ok(w.s, history_list_next(&rows, &old, &more));
 	assert_true(more);
 	assert_true(str_eq(old.status, STR("A")));
@@ -170,7 +172,7 @@ static void exemption_withdraws(void **state)
 	(void)settle_marks(marks, lessons(marks, day_of(2026, 2, 2), 4, 4, 'O'));
 	assert_ok(w.s, exemption_put_open(w.s->db, &bulk));
 	assert_ok(w.s, exemption_put_row(&bulk, &(struct exemption_put_in){ sem, STR("5a"), day_of(2026, 2, 5),
-	                                                                   day_of(2026, 7, 31) }));
+	                                                                    day_of(2026, 7, 31) }));
 	assert_ok(w.s, db_bulk_close(&bulk));
 	assert_ok(w.s, db_begin(w.s->db));
 	assert_ok(w.s, settle_persons(&w.c, &w.book, &sem, 1));

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Marks are taken away and corrected with a reason: ledger, findings and history follow. On each engine. */
+#include "world.h"
+
+#include <string.h>
+
+#include "intake/settle.h"
+#include "registration_sql.h"
+#include "signals_sql.h"
+
+#define PGN "100000009"
+#define DELTION "25PJ"
+
+static struct world w;
+static int64_t sem;
+static const char *why = "";
+
+static void begin(void **state)
+{
+	world_make(&w, *state);
+	sem = world_person(&w, PGN, "Boer", day_of(2009, 5, 12), "0193");
+	world_enrol(&w, sem, DELTION, "1001", "mbo");
+}
+
+/* Settles marks of Sem's enrolment in a transaction of their own. */
+static struct mark_counts settle_marks(const struct mark_in *marks, size_t n)
+{
+	struct enrolment_facts *facts;
+	struct settle_work work;
+	struct settle_result done;
+	size_t count;
+
+	assert_ok(w.s, db_begin(w.s->db));
+	assert_ok(w.s, enrolment_facts_load(&w.c, &w.book, &sem, 1, &facts, &count));
+	assert_int_equal(count, 1);
+	work = (struct settle_work){ .of = facts, .marks = marks, .count = n, .note = str_of(why) };
+	assert_ok(w.s, settle(&w.c, &w.book, &work, 1, "test", false, &done));
+	assert_ok(w.s, db_commit(w.s->db));
+	return done.counts;
+}
+
+/* n lessons of 60 minutes a day with one status, from a day on, on weekdays. */
+static size_t lessons(struct mark_in *out, day_t from, int days, int a_day, char status)
+{
+	size_t n = 0;
+
+	for (day_t d = from; days > 0; d++) {
+		if (day_weekday(d) >= 5) {
+			continue;
+		}
+		for (int i = 0; i < a_day; i++) {
+			out[n++] = (struct mark_in){
+				.day = d, .mark = { (int16_t)(540 + i * 60), (int16_t)(600 + i * 60), (uint8_t)status }
+			};
+		}
+		days--;
+	}
+	return n;
+}
+
+static struct finding *findings(size_t *n)
+{
+	struct finding *f;
+
+	assert_ok(w.s, findings_stored(&w.c, &w.arena, &sem, 1, &f, n));
+	return f;
+}
+
+static const struct finding *finding_named(const char *rule)
+{
+	size_t n;
+	struct finding *f = findings(&n);
+
+	for (size_t i = 0; i < n; i++) {
+		if (str_eq(f[i].rule, str_of(rule))) {
+			return &f[i];
+		}
+	}
+	return NULL;
+}
+
+#define assert_state(f, expected)                                          \
+	do {                                                               \
+		assert_non_null(f);                                        \
+		assert_int_equal((f)->state.n, strlen(expected));          \
+		assert_memory_equal((f)->state.p, expected, (f)->state.n); \
+	} while (0)
+
+/* The sums of the only week, as they are kept. */
+static struct ledger_week_all_row only_week(void)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct ledger_week_all_row sum;
+	bool more;
+
+	assert_ok(w.s, ledger_week_all_open(w.s->db, &rows));
+	assert_ok(w.s, ledger_week_all_next(&rows, &sum, &more));
+	assert_true(more);
+	return sum;
+}
+
+static size_t days_stored(void)
+{
+	struct stored_day *days;
+	size_t n;
+
+	assert_ok(w.s, registration_stored(&w.c, &w.arena, &sem, 1, &days, &n));
+	return n;
+}
+
+/* What computing everything anew would change. */
+static size_t differences(void)
+{
+	struct settle_check check;
+
+	assert_ok(w.s, settle_persons_check(&w.c, &w.book, &sem, 1, &check));
+	return check.n;
+}
+
+static void marks_are_taken_away(void **state)
+{
+	struct mark_in marks[16];
+	struct mark_counts counts;
+	size_t n;
+
+	begin(state);
+	n = lessons(marks, day_of(2026, 2, 2), 4, 4, 'O');
+	(void)settle_marks(marks, n);
+	assert_state(finding_named("V3"), "open");
+	marks[15].remove = true;
+	counts = settle_marks(marks, n);
+	assert_int_equal(counts.removed, 1);
+	assert_int_equal(counts.same, 15);
+	assert_int_equal(only_week().lessons, 15);
+	assert_int_equal(only_week().unauthorised, 900);
+	assert_state(finding_named("V3"), "intrekken");
+	assert_int_equal(differences(), 0);
+	counts = settle_marks(marks, n);
+	assert_int_equal(counts.same, 16);
+	assert_int_equal(counts.removed, 0);
+	/* A whole day: its row goes. */
+	marks[12].remove = marks[13].remove = marks[14].remove = true;
+	counts = settle_marks(marks, n);
+	assert_int_equal(counts.removed, 3);
+	assert_int_equal(days_stored(), 3);
+	assert_int_equal(only_week().scheduled, 720);
+	/* All of them: nothing is found any more, and what somebody may have reported is to be withdrawn. */
+	for (size_t i = 0; i < n; i++) {
+		marks[i].remove = true;
+	}
+	counts = settle_marks(marks, n);
+	assert_int_equal(counts.removed, 12);
+	assert_int_equal(days_stored(), 0);
+	assert_int_equal(only_week().scheduled, 0);
+	assert_int_equal(only_week().lessons, 0);
+	assert_null(finding_named("8u"));
+	assert_null(finding_named("eerste-dag"));
+	assert_false(finding_named("V3")->holds);
+	assert_int_equal(differences(), 0);
+	/* And back again. */
+	for (size_t i = 0; i < n; i++) {
+		marks[i].remove = false;
+	}
+	counts = settle_marks(marks, n);
+	assert_int_equal(counts.added, 16);
+	assert_state(finding_named("V3"), "open");
+	assert_int_equal(differences(), 0);
+	world_drop(&w);
+}
+
+struct past {
+	const char *status, *became, *note;
+	int begin;
+};
+
+static void assert_history(const struct past *past, size_t n)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct history_list_row row;
+	bool more;
+
+	assert_ok(w.s,
+	          history_list_open(w.s->db, &(struct history_list_in){ sem, enrolment_key(STR(DELTION), STR("1001")) },
+	                            &rows));
+	for (size_t i = 0; i < n; i++) {
+		assert_ok(w.s, history_list_next(&rows, &row, &more));
+		assert_true(more);
+		assert_int_equal(row.begin_min, past[i].begin);
+		assert_true(str_eq(row.status, str_of(past[i].status)));
+		assert_true(str_eq(row.became, str_of(past[i].became)));
+		assert_true(str_eq(row.note, str_of(past[i].note)));
+	}
+	assert_ok(w.s, history_list_next(&rows, &row, &more));
+	assert_false(more);
+}
+
+static void history_says_why(void **state)
+{
+	struct mark_in marks[8];
+	size_t n;
+
+	begin(state);
+	n = lessons(marks, day_of(2026, 2, 2), 1, 3, 'O');
+	(void)settle_marks(marks, n);
+	assert_history(NULL, 0);
+	why = "was bij de tandarts";
+	marks[0].mark.status = 'G';
+	marks[1].remove = true;
+	(void)settle_marks(marks, n);
+	why = "toch niet";
+	w.c.now += 1000000;
+	marks[0].mark.status = 'O';
+	marks[1].remove = false;
+	(void)settle_marks(marks, n);
+	why = "";
+	assert_history((struct past[]){ { "G", "O", "toch niet", 540 },
+	                                { "O", "G", "was bij de tandarts", 540 },
+	                                { "", "O", "toch niet", 600 },
+	                                { "O", "", "was bij de tandarts", 600 } },
+	               4);
+	world_drop(&w);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(marks_are_taken_away),
+		cmocka_unit_test(history_says_why),
+	};
+
+	return db_support_run("corrections", tests, sizeof tests / sizeof tests[0]);
+}
