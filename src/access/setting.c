@@ -25,6 +25,11 @@
 
 const struct setting settings[] = {
 	DAY("demo_today", MSG_SETTING_DEMO_TODAY),
+	TEXT("gateway_body", "{\"to\":\"{to}\",\"text\":\"{text}\",\"reference\":\"{reference}\"}", 1000,
+	     MSG_SETTING_GATEWAY_BODY),
+	TEXT("gateway_header", "Authorization", 60, MSG_SETTING_GATEWAY_HEADER),
+	WORD("gateway_type", "json", "json form", MSG_SETTING_GATEWAY_TYPE),
+	TEXT("gateway_url", "", 500, MSG_SETTING_GATEWAY_URL),
 	NUMBER("glass_per_week", "5", 1, 50, MSG_SETTING_GLASS_PER_WEEK),
 	WORD("liberation_day_free", "0", "0 1", MSG_SETTING_LIBERATION_DAY_FREE),
 	TEXT("mail_from", "", 254, MSG_SETTING_MAIL_FROM),

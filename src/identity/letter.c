@@ -4,6 +4,8 @@
 #include "access/setting.h"
 #include "base/log.h"
 #include "fmt/ident.h"
+#include "fmt/utf8.h"
+#include "identity/gateway.h"
 #include "identity_oidc_sql.h"
 #include "outbound/mime.h"
 #include "outbound/wire.h"
@@ -35,16 +37,24 @@ enum err letter_put(struct ctx *c, const struct letter *l)
 	char id[IDENT_TEXT];
 	struct str sealed;
 
-	m.id = str_of(ident_new(id));
+	m.id = l->reference.n > 0 ? l->reference : str_of(ident_new(id));
 	buf_init(&b, LETTER_BYTES);
 	/* Written once for its checks: what could never be sent is refused while somebody is there to hear it. */
-	TRY(mime_write(&b, c->fail, &m));
+	if (l->channel == LETTER_MAIL) {
+		TRY(mime_write(&b, c->fail, &m));
+	} else if (!gateway_number_fine(l->to) || !utf8_valid(l->text)) {
+		return fail_set(c->fail, ERR_INPUT, NULL, "not a number that messages can go to");
+	}
 	buf_clear(&b);
 	m.from = (struct str){ NULL, 0 };
 	wire_put_mail(&b, &m);
 	TRY(buf_err(&b));
 	TRY(keys_seal(c->keys, SEAL, buf_view(&b), c->arena, &sealed));
-	return letter_add(c->db, &(struct letter_add_in){ ctx_new_id(c), sealed, c->now }, NULL);
+	return letter_add(c->db,
+	                  &(struct letter_add_in){ ctx_new_id(c), sealed, c->now,
+	                                           l->channel == LETTER_MAIL ? STR("mail") : STR("gateway"),
+	                                           l->reference },
+	                  NULL);
 }
 
 enum err letter_server(struct ctx *c, struct outbound_mail *m)
@@ -84,7 +94,11 @@ enum err letter_take(struct ctx *c, struct letter_job *ret, bool *ret_any)
 	if (changed == 0) {
 		return OK;
 	}
-	job = (struct letter_job){ .letter = row.letter, .made = row.made, .tries = row.tries + 1 };
+	job = (struct letter_job){ .letter = row.letter,
+		                   .made = row.made,
+		                   .tries = row.tries + 1,
+		                   .channel = str_eq(row.channel, STR("mail")) ? LETTER_MAIL : LETTER_GATEWAY,
+		                   .reference = row.reference };
 	e = keys_unseal(c->keys, SEAL, row.sealed, c->arena, &plain);
 	if (e == OK) {
 		e = wire_get_mail(plain, &job.mail);
@@ -96,7 +110,11 @@ enum err letter_take(struct ctx *c, struct letter_job *ret, bool *ret_any)
 	}
 	TRY(e);
 	/* A letter that waited goes where mail goes today. */
-	TRY(letter_server(c, &job.mail));
+	if (job.channel == LETTER_MAIL) {
+		TRY(letter_server(c, &job.mail));
+	} else {
+		TRY(gateway_load(c, &job.gateway));
+	}
 	*ret = job;
 	*ret_any = true;
 	return OK;
@@ -110,14 +128,16 @@ static int64_t wait_after(int tries)
 	return (tries >= 1 && tries <= 3 ? minutes[tries - 1] : 60) * MINUTE;
 }
 
-enum err letter_done(struct ctx *c, const struct letter_job *job)
+enum err letter_done(struct ctx *c, struct letter_job *job)
 {
 	bool for_good = job->outcome == ERR_DENIED || job->outcome == ERR_INPUT || job->outcome == ERR_TOOBIG;
 
+	for_good = for_good || c->now - job->made > LAST_MINUTES * MINUTE;
+	job->over = for_good || job->outcome == OK;
 	if (job->outcome == OK) {
 		return letter_gone(c->db, &(struct letter_gone_in){ job->letter }, NULL);
 	}
-	if (for_good || c->now - job->made > LAST_MINUTES * MINUTE) {
+	if (for_good) {
 		log_line(LOG_ERROR, "mail", "a letter is dropped after %d tries: %s", job->tries, job->fail.what);
 		return letter_gone(c->db, &(struct letter_gone_in){ job->letter }, NULL);
 	}

@@ -11,8 +11,13 @@
  * letter (links that let somebody in) lies sealed in the queue. A letter may arrive twice when the program is killed while it
  * sends; it has the same Message-ID then.
  */
+enum letter_channel { LETTER_MAIL, LETTER_GATEWAY /* SMS or chat (identity/gateway.h): `to` is a number */ };
+
 struct letter {
 	struct str to, subject, text;
+	enum letter_channel channel;
+	/* Letters and digits: the Message-ID, and what is told when it is done; empty: one is made and nobody is told. */
+	struct str reference;
 };
 
 /* Whether a mail server and a sender are set (settings mail_server, mail_from). */
@@ -29,13 +34,17 @@ struct letter_job {
 	int64_t letter, made;
 	int tries;
 	struct outbound_mail mail; /* in the arena of c */
+	enum letter_channel channel;
+	struct str reference; /* empty: nobody waits for what comes of it */
+	struct gateway *gateway;
+	bool over; /* after letter_done: it was sent, or given up */
 	enum err outcome;
 	struct fail fail; /* of sending */
 };
 enum err letter_take(struct ctx *c, struct letter_job *ret, bool *ret_any) MUST;
 void letter_send(struct ctx *c, struct helper *out, struct letter_job *job);
 /* Takes it out of the queue, or waits for another try; after three days, or when it was refused for good, it is dropped. */
-enum err letter_done(struct ctx *c, const struct letter_job *job) MUST;
+enum err letter_done(struct ctx *c, struct letter_job *job) MUST;
 
 /* Where mail goes as it is set now: server, sender, password. */
 enum err letter_server(struct ctx *c, struct outbound_mail *ret) MUST;

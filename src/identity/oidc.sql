@@ -95,15 +95,16 @@ DELETE FROM oidc_taken WHERE expires <= :now
 
 -- name: letter_add
 -- mode: exec
--- in: letter i64, sealed bytes, made i64
-INSERT INTO letter (letter, sealed, made, due, tries, fault) VALUES (:letter, :sealed, :made, :made, 0, '')
+-- in: letter i64, sealed bytes, made i64, channel text, reference text
+INSERT INTO letter (letter, sealed, made, due, tries, fault, channel, reference)
+VALUES (:letter, :sealed, :made, :made, 0, '', :channel, :reference)
 
 -- name: letter_due
 -- doc: the letter that waits longest and may be tried now
 -- mode: one
 -- in: now i64
--- out: letter i64, sealed bytes, made i64, due i64, tries int
-SELECT letter, sealed, made, due, tries FROM letter WHERE due <= :now ORDER BY due, letter LIMIT 1
+-- out: letter i64, sealed bytes, made i64, due i64, tries int, channel text, reference text
+SELECT letter, sealed, made, due, tries, channel, reference FROM letter WHERE due <= :now ORDER BY due, letter LIMIT 1
 
 -- name: letter_claim
 -- doc: of several who would try the same letter, one does

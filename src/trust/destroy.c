@@ -93,7 +93,7 @@ static enum err destroy_marks(struct ctx *c, int64_t person, int64_t enrolment, 
 	struct db_bulk bulk DEFER(db_bulk_abort) = { 0 };
 	struct week *weeks;
 	size_t n;
-	int64_t days, history, signals, steps;
+	int64_t days, history, signals, steps, messages, answers;
 
 	TRY(sum_days(c, person, enrolment, &weeks, &n, &days));
 	TRY(gone_ledger_add_open(c->db, &bulk));
@@ -106,7 +106,9 @@ static enum err destroy_marks(struct ctx *c, int64_t person, int64_t enrolment, 
 	TRY(destroy_history(c->db, &(struct destroy_history_in){ person, enrolment }, &history));
 	TRY(destroy_signals(c->db, &(struct destroy_signals_in){ person, enrolment }, &signals));
 	TRY(destroy_loose_steps(c->db, &(struct destroy_loose_steps_in){ person, enrolment }, &steps));
-	*items += days + history + signals + steps;
+	TRY(destroy_messages(c->db, &(struct destroy_messages_in){ person, enrolment }, &messages));
+	TRY(destroy_answers(c->db, &(struct destroy_answers_in){ person, enrolment }, &answers));
+	*items += days + history + signals + steps + messages + answers;
 	return OK;
 }
 
@@ -190,6 +192,8 @@ static enum err destroy_whole(struct ctx *c, int64_t person, int64_t *items)
 	TRY(destroy_glass(c->db, &(struct destroy_glass_in){ person }, NULL));
 	TRY(destroy_exchanges(c->db, &(struct destroy_exchanges_in){ person }, NULL));
 	TRY(destroy_choices(c->db, &(struct destroy_choices_in){ person }, NULL));
+	TRY(destroy_guardians(c->db, &(struct destroy_guardians_in){ person }, NULL));
+	TRY(destroy_message_stops(c->db, &(struct destroy_message_stops_in){ person }, NULL));
 	TRY(destroy_person(c->db, &(struct destroy_person_in){ person }, NULL));
 	TRY(log_forget(c, person));
 	*items += 1;

@@ -64,6 +64,27 @@ DELETE FROM finding WHERE person = :person AND enrolment = :enrolment AND rule =
 -- in: person i64, enrolment i64, rule text, day day
 DELETE FROM finding_step WHERE person = :person AND enrolment = :enrolment AND rule = :rule AND day = :day
 
+-- name: destroy_messages
+-- doc: messages about lessons of an enrolment
+-- mode: exec
+-- in: person i64, enrolment i64
+DELETE FROM message WHERE person = :person AND enrolment = :enrolment
+
+-- name: destroy_answers
+-- mode: exec
+-- in: person i64, enrolment i64
+DELETE FROM answer WHERE person = :person AND enrolment = :enrolment
+
+-- name: destroy_guardians
+-- mode: exec
+-- in: person i64
+DELETE FROM guardian WHERE person = :person
+
+-- name: destroy_message_stops
+-- mode: exec
+-- in: person i64
+DELETE FROM message_stop WHERE person = :person
+
 -- name: destroy_contact
 -- mode: exec
 -- in: person i64, contact i64

@@ -180,6 +180,41 @@ SELECT CAST(at AS TEXT) AS at, reason, CAST(until AS TEXT) AS until, CAST(lifted
 SELECT CAST(at AS TEXT) AS at, kind, CAST(value AS TEXT) AS value FROM own_choice WHERE person = :person
  ORDER BY change, kind
 
+-- name: dossier_guardians
+-- mode: many
+-- in: person i64
+-- out: name text, phone text, email text, language text, receives text
+SELECT name, phone, email, language, CAST(receives AS TEXT) AS receives FROM guardian WHERE person = :person
+ ORDER BY number
+
+-- name: dossier_messages
+-- mode: many
+-- in: person i64
+-- out: at i64, kind text, whom text, channel text, language text, status text, reason text, school text, sealed bytes
+SELECT COALESCE(m.sent, m.made) AS at, m.kind, CASE WHEN m.recipient = 0 THEN 'uzelf' ELSE 'ouder' END AS whom, m.channel,
+       m.language, m.status, m.reason, COALESCE(i.name, m.brin) AS school, m.sealed
+  FROM message m LEFT JOIN institution i ON i.brin = m.brin
+ WHERE m.person = :person
+ ORDER BY m.made, m.message
+
+-- name: dossier_answers
+-- mode: many
+-- in: person i64
+-- out: at text, whom text, kind text, words text, lessons text, phone text, moment text, status text, school text
+SELECT CAST(a.at AS TEXT) AS at, CASE WHEN a.recipient = 0 THEN 'uzelf' ELSE 'ouder' END AS whom, a.kind, a.words, a.lessons,
+       a.phone, a.moment, a.status, COALESCE(i.name, a.brin) AS school
+  FROM answer a LEFT JOIN institution i ON i.brin = a.brin
+ WHERE a.person = :person
+ ORDER BY a.at, a.answer
+
+-- name: dossier_stops
+-- mode: many
+-- in: person i64
+-- out: at text, whom text, channel text
+SELECT CAST(at AS TEXT) AS at, CASE WHEN recipient = 0 THEN 'uzelf' ELSE 'ouder' END AS whom, channel FROM message_stop
+ WHERE person = :person
+ ORDER BY at
+
 -- name: dossier_exchanges
 -- mode: many
 -- in: person i64

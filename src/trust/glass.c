@@ -146,9 +146,9 @@ static enum err announce(struct ctx *c)
 		if (!more) {
 			return OK;
 		}
-		e = letter_put(c,
-		               &(struct letter){ str_copy(c->arena, row.email), msg(c->lang, MSG_GLASS_LETTER_SUBJECT),
-		                                 msg(c->lang, MSG_GLASS_LETTER_TEXT) });
+		e = letter_put(c, &(struct letter){ .to = str_copy(c->arena, row.email),
+		                                    .subject = msg(c->lang, MSG_GLASS_LETTER_SUBJECT),
+		                                    .text = msg(c->lang, MSG_GLASS_LETTER_TEXT) });
 		/* An address that is none must not keep somebody from helping; it waits on the page all the same. */
 		if (e != ERR_INPUT) {
 			TRY(e);

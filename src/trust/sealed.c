@@ -8,10 +8,18 @@
 #include "db/stmt.h"
 #include "trust_sealed_sql.h"
 
+/* clang-format off */
 const struct sealed_column sealed_columns[] = {
-	{ "totp", "totp" },     { "provider", "oidc" }, { "outbound", NULL }, /* the name of the row: "mail" */
-	{ "letter", "letter" }, { "boa_note", "boa" },  { "boa_provision", "boa" }, { "boa_handover", "boa" },
+	{ "totp", "totp" },
+	{ "provider", "oidc" },
+	{ "outbound", NULL }, /* the name of the row: "mail", "gateway" */
+	{ "letter", "letter" },
+	{ "boa_note", "boa" },
+	{ "boa_provision", "boa" },
+	{ "boa_handover", "boa" },
+	{ "message", "message" },
 };
+/* clang-format on */
 const size_t sealed_column_count = sizeof sealed_columns / sizeof sealed_columns[0];
 
 /* What any of the scans takes: all of them have the same inputs. */
@@ -26,6 +34,7 @@ union any_row {
 	struct sealed_boa_note_put_in note;
 	struct sealed_boa_provision_put_in provision;
 	struct sealed_boa_handover_put_in handover;
+	struct sealed_message_put_in message;
 	char bytes[256];
 };
 

@@ -83,3 +83,14 @@ SELECT person, handover, sealed FROM boa_handover WHERE substr(sealed, 1, 1) <> 
 -- mode: exec
 -- in: person i64, handover i64, old bytes, sealed bytes
 UPDATE boa_handover SET sealed = :sealed WHERE person = :person AND handover = :handover AND sealed = :old
+
+-- name: sealed_message_scan
+-- mode: many
+-- in: mark bytes, most int
+-- out: person i64, message i64, sealed bytes
+SELECT person, message, sealed FROM message WHERE substr(sealed, 1, 1) <> :mark ORDER BY person, message LIMIT :most
+
+-- name: sealed_message_put
+-- mode: exec
+-- in: person i64, message i64, old bytes, sealed bytes
+UPDATE message SET sealed = :sealed WHERE person = :person AND message = :message AND sealed = :old

@@ -13,6 +13,7 @@
 #include "identity_sql.h"
 #include "intake_sql.h"
 #include "identity_oidc_sql.h"
+#include "outreach_sql.h"
 #include "people_number_sql.h"
 #include "people_sql.h"
 #include "people_choice_sql.h"
@@ -54,6 +55,7 @@ static const struct db_stmt *const *const rooms[] = {
 	signals_pages_sql_all,
 	signals_share_sql_all,
 	intake_sql_all,
+	outreach_sql_all,
 	identity_oidc_sql_all,
 	demo_sql_all,
 	identity_sql_all,

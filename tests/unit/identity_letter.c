@@ -22,7 +22,9 @@ static int64_t waiting(void)
 
 static struct letter letter(void)
 {
-	return (struct letter){ STR("zoe@school.example"), STR("Wachtwoord"), STR("Een geheime link\n") };
+	return (struct letter){ .to = STR("zoe@school.example"),
+	                        .subject = STR("Wachtwoord"),
+	                        .text = STR("Een geheime link\n") };
 }
 
 static void begin(struct db_support *support)

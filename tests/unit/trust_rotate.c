@@ -9,6 +9,7 @@
 
 #include "access_keys_sql.h"
 #include "identity_oidc_sql.h"
+#include "outreach_sql.h"
 #include "identity_sql.h"
 #include "people/number.h"
 #include "trust/rotate.h"
@@ -47,7 +48,8 @@ static void fill(int64_t person)
 		.secret = sealed("oidc", "p"), .scopes = STR(""), .rules = STR("") , .acr = STR(""), .amr = STR("") }, NULL));
 	assert_ok(w.s, outbound_secret_put(db, &(struct outbound_secret_put_in){ STR("mail"), sealed("mail", "m") }, NULL));
 	for (int i = 0; i < 250; i++) {
-		assert_ok(w.s, letter_add(db, &(struct letter_add_in){ i, sealed("letter", "l"), 0 }, NULL));
+		assert_ok(w.s, letter_add(db, &(struct letter_add_in){ i, sealed("letter", "l"), 0,
+		                                                       STR("mail"), STR("") }, NULL));
 	}
 	assert_ok(w.s, boa_note_add(db, &(struct boa_note_add_in){ .person = person, .boa_case = 1, .note = 2,
 	                                                           .kind = STR("x"), .sealed = sealed("boa", "n") }, NULL));
@@ -57,6 +59,11 @@ static void fill(int64_t person)
 	assert_ok(w.s, boa_handover_add(db, &(struct boa_handover_add_in){
 		.person = person, .handover = 1, .public = STR("p"), .municipality = STR("0193"),
 		.sealed = sealed("boa", "h") }, NULL));
+	assert_ok(w.s, message_add(db, &(struct message_add_in){
+		.person = person, .message = 1, .public = STR("b"), .rule = STR("eerste-dag"), .brin = STR("25PJ"),
+		.location = STR("00"), .kind = STR("eerste-dag"), .channel = STR("email"), .language = STR("nl"),
+		.sealed = sealed("message", "b"), .origin = STR(""), .status = STR("sent"), .reason = STR(""),
+		.reference = STR("r"), .token = STR("t") }, NULL));
 }
 
 static void rotate(bool resumed)
