@@ -84,6 +84,9 @@ enum action {
 	ACTION_CONTACT,      /* record a contact */
 	ACTION_SCHOOL_STEP,  /* what a school does with a finding: handled, reported, withdrawn */
 	ACTION_OFFICER_STEP, /* what an officer does with a reported obligation: take up, close */
+	ACTION_ABSENCE,      /* report absence of others, confirm and end reports; ask for leave on behalf */
+	ACTION_LEAVE,        /* decide on leave: in the name of the head, above ten days the officer */
+	ACTION_OWN_ABSENCE,  /* report absence and ask for leave for oneself or one's child */
 	ACTION_GAPS,         /* lessons without registration */
 	ACTION_LEDGER,       /* sums of the closed ledger */
 	ACTION_REGISTER,     /* put marks in (API) */

@@ -88,6 +88,18 @@ static enum err sum_days(struct ctx *c, int64_t person, int64_t enrolment, struc
 	return OK;
 }
 
+/* Reports of absence and leave go with the marks that they explain. */
+static enum err destroy_reports(struct ctx *c, int64_t person, int64_t enrolment, int64_t *items)
+{
+	int64_t absences, steps, leave;
+
+	TRY(destroy_absences(c->db, &(struct destroy_absences_in){ person, enrolment }, &absences));
+	TRY(destroy_leave_steps(c->db, &(struct destroy_leave_steps_in){ person, enrolment }, &steps));
+	TRY(destroy_leave(c->db, &(struct destroy_leave_in){ person, enrolment }, &leave));
+	*items += absences + steps + leave;
+	return OK;
+}
+
 static enum err destroy_marks(struct ctx *c, int64_t person, int64_t enrolment, int64_t *items)
 {
 	struct db_bulk bulk DEFER(db_bulk_abort) = { 0 };
@@ -109,7 +121,7 @@ static enum err destroy_marks(struct ctx *c, int64_t person, int64_t enrolment, 
 	TRY(destroy_messages(c->db, &(struct destroy_messages_in){ person, enrolment }, &messages));
 	TRY(destroy_answers(c->db, &(struct destroy_answers_in){ person, enrolment }, &answers));
 	*items += days + history + signals + steps + messages + answers;
-	return OK;
+	return destroy_reports(c, person, enrolment, items);
 }
 
 static enum err destroy_obligation(struct ctx *c, int64_t person, const struct retention_item *i, int64_t *items)

@@ -33,6 +33,24 @@ DELETE FROM registration_day WHERE person = :person AND enrolment = :enrolment
 -- in: person i64, enrolment i64
 DELETE FROM mark_history WHERE person = :person AND enrolment = :enrolment
 
+-- name: destroy_absences
+-- mode: exec
+-- in: person i64, enrolment i64
+DELETE FROM absence WHERE person = :person AND enrolment = :enrolment
+
+-- name: destroy_leave_steps
+-- doc: before the requests themselves
+-- mode: exec
+-- in: person i64, enrolment i64
+DELETE FROM leave_step
+ WHERE person = :person
+   AND request IN (SELECT l.request FROM leave_request l WHERE l.person = :person AND l.enrolment = :enrolment)
+
+-- name: destroy_leave
+-- mode: exec
+-- in: person i64, enrolment i64
+DELETE FROM leave_request WHERE person = :person AND enrolment = :enrolment
+
 -- name: destroy_signals
 -- doc: signals are the school's; obligations (bucket 1) have a term of their own
 -- mode: exec

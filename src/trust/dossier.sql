@@ -147,6 +147,35 @@ SELECT CAST(at AS TEXT) AS at, field, old_value, reason FROM person_history
 -- out: field text, value text, at text, offered text
 SELECT field, value, CAST(at AS TEXT) AS at, offered FROM person_corrected WHERE person = :person ORDER BY field
 
+-- name: dossier_absences
+-- mode: many
+-- in: person i64
+-- out: school text, kind text, first text, begin_min text, until text?, end_min text, reason text, state text, source text, reported text, answer text
+SELECT COALESCE(i.name, a.brin) AS school, a.kind, CAST(a.first AS TEXT) AS first,
+       CAST(a.begin_min AS TEXT) AS begin_min,
+       CASE WHEN a.until = 84005 THEN NULL ELSE CAST(a.until AS TEXT) END AS until,
+       CAST(a.end_min AS TEXT) AS end_min, a.reason, a.state, a.source, CAST(a.reported AS TEXT) AS reported, a.answer
+  FROM absence a LEFT JOIN institution i ON i.brin = a.brin
+ WHERE a.person = :person
+ ORDER BY a.first, a.absence
+
+-- name: dossier_leave
+-- mode: many
+-- in: person i64
+-- out: school text, kind text, first text, until text, days text, reason text, state text, source text, asked text, decided text?, decided_name text, decision text
+SELECT COALESCE(i.name, l.brin) AS school, l.kind, CAST(l.first AS TEXT) AS first, CAST(l.until AS TEXT) AS until,
+       CAST(l.days AS TEXT) AS days, l.reason, l.state, l.source, CAST(l.asked AS TEXT) AS asked,
+       CAST(l.decided AS TEXT) AS decided, l.decided_name, l.decision
+  FROM leave_request l LEFT JOIN institution i ON i.brin = l.brin
+ WHERE l.person = :person
+ ORDER BY l.first, l.request
+
+-- name: dossier_leave_steps
+-- mode: many
+-- in: person i64
+-- out: at text, action text, name text, note text, old text
+SELECT CAST(at AS TEXT) AS at, action, name, note, old FROM leave_step WHERE person = :person ORDER BY leave_step.at, step
+
 -- name: dossier_requests
 -- mode: many
 -- in: person i64

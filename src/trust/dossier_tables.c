@@ -45,6 +45,9 @@ READER(steps)
 READER(contacts)
 READER(changes)
 READER(corrected)
+READER(absences)
+READER(leave)
+READER(leave_steps)
 READER(requests)
 READER(restrictions)
 READER(holds)
@@ -360,6 +363,37 @@ static const struct dossier_column request_columns[] = {
 	{ "antwoord", "Antwoord", T, 3 },
 	{ "afgehandeldOp", "Afgehandeld", I, 3 },
 };
+static const struct dossier_column absence_columns[] = {
+	{ "school", "School", T, 3 },
+	{ "soort", "Soort", T, 2 },
+	{ "begindatum", "Van", D, 3 },
+	{ "begintijd", "Vanaf", DOSSIER_TIME, 0 },
+	{ "einddatum", "Tot en met", D, 3 },
+	{ "eindtijd", "Tot", DOSSIER_TIME, 0 },
+	{ "reden", "Reden", DOSSIER_REASON, 3 },
+	{ "status", "Stand", T, 2 },
+	{ "door", "Gemeld door", T, 2 },
+	{ "gemeldOp", "Gemeld op", I, 0 },
+	{ "antwoord", "Antwoord van de school", T, 3 },
+};
+static const struct dossier_column leave_columns[] = {
+	{ "school", "School", T, 3 },
+	{ "soort", "Soort", T, 2 },
+	{ "begindatum", "Van", D, 3 },
+	{ "einddatum", "Tot en met", D, 3 },
+	{ "schooldagen", "Schooldagen", DOSSIER_NUMBER, 1 },
+	{ "reden", "Reden", DOSSIER_REASON, 3 },
+	{ "status", "Stand", T, 2 },
+	{ "door", "Gevraagd door", T, 0 },
+	{ "gevraagdOp", "Gevraagd op", I, 0 },
+	{ "beslistOp", "Beslist op", I, 3 },
+	{ "beslistDoor", "Door", T, 2 },
+	{ "beslissing", "Waarom", T, 4 },
+};
+static const struct dossier_column leave_step_columns[] = {
+	{ "moment", "Wanneer", I, 3 },          { "handeling", "Wat", T, 2 }, { "door", "Door", T, 2 },
+	{ "toelichting", "Toelichting", T, 4 }, { "was", "Was", T, 3 },
+};
 static const struct dossier_column restriction_columns[] = { { "moment", "Sinds", I, 3 },
 	                                                     { "reden", "Reden", T, 3 },
 	                                                     { "opgehevenOp", "Opgeheven", I, 3 } };
@@ -453,6 +487,11 @@ const struct dossier_table dossier_tables[] = {
 	  DOSSIER_ANYBODY },
 	{ "correcties", "Verbeterde lessen", "Wat er eerst stond.", LIST(history_columns), false, read_history,
 	  DOSSIER_ANYBODY },
+	{ "afwezigmeldingen", "Meldingen van afwezigheid", "Wat u, een ouder of de school meldde.",
+	  LIST(absence_columns), false, read_absences, DOSSIER_ANYBODY },
+	{ "verlof", "Verlof", NULL, LIST(leave_columns), false, read_leave, DOSSIER_ANYBODY },
+	{ "verlofstappen", "Wat er met een vraag om verlof gebeurde", NULL, LIST(leave_step_columns), false,
+	  read_leave_steps, DOSSIER_ANYBODY },
 	{ "wijzigingen", "Verbeterde gegevens", "Wat er eerst stond.", LIST(change_columns), false, read_changes,
 	  DOSSIER_ANYBODY },
 	{ "vastgehouden", "Verbeteringen die blijven staan", "Een levering met een andere waarde verandert deze niet.",

@@ -2,6 +2,7 @@
 /* The whole schema is made, and every named statement of the program prepared on it, on each engine. */
 #include "db_support.h"
 
+#include "absence_sql.h"
 #include "access_glass_sql.h"
 #include "access_log_sql.h"
 #include "access_keys_sql.h"
@@ -56,6 +57,7 @@ static const struct db_stmt *const *const rooms[] = {
 	signals_share_sql_all,
 	intake_sql_all,
 	outreach_sql_all,
+	absence_sql_all,
 	identity_oidc_sql_all,
 	demo_sql_all,
 	identity_sql_all,

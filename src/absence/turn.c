@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What a report does to lessons that were registered before it was known. */
+#include "absence/inside.h"
+#include "base/vec.h"
+#include "intake/settle.h"
+
+typedef VEC(struct mark_in) mark_list;
+
+/* Whether a lesson that begins then lies in the span. */
+static bool in_span(const struct absence_span *s, day_t day, int begin)
+{
+	return day >= s->first && day <= s->last && (day > s->first || begin >= s->begin) &&
+	       (day < s->last || begin < s->end);
+}
+
+/* Reasons of marks are shorter than those of reports: cut between letters. */
+static struct str cut_reason(struct str s)
+{
+	size_t n = s.n;
+
+	if (n <= REASON_MOST) {
+		return s;
+	}
+	n = REASON_MOST;
+	while (n > 0 && ((unsigned char)s.p[n] & 0xC0) == 0x80) {
+		n--;
+	}
+	return (struct str){ s.p, n };
+}
+
+static enum err take_day(struct ctx *c, const struct absence_turn *t, const struct stored_day *d, mark_list *list)
+{
+	struct reg_day day;
+
+	if (unpack_day(c->arena, d->marks, &day) != OK) {
+		return fail_set(c->fail, ERR_DB, NULL, "a registered day is damaged; run `sluitend verify`");
+	}
+	for (uint32_t i = 0; i < day.count; i++) {
+		struct mark_in *m;
+
+		if ((status_bit(day.marks[i].status) & t->statuses) == 0 || day.marks[i].status == t->status ||
+		    !in_span(&t->span, d->day, day.marks[i].begin)) {
+			continue;
+		}
+		m = vec_push(c->arena, list);
+		if (m == NULL) {
+			return ERR_NOMEM;
+		}
+		*m = (struct mark_in){ .day = d->day, .mark = day.marks[i], .reason = cut_reason(t->reason) };
+		m->mark.status = t->status;
+		if (t->reason.n == 0 && day.reasons != NULL) {
+			m->reason = day.reasons[i];
+		}
+	}
+	return OK;
+}
+
+static enum err collect(struct ctx *c, const struct absence_turn *t, mark_list *list)
+{
+	struct stored_day *days;
+	size_t n;
+
+	TRY(registration_stored(c, c->arena, &t->person, 1, &days, &n));
+	for (size_t i = 0; i < n; i++) {
+		if (days[i].enrolment == t->enrolment && days[i].day >= t->span.first && days[i].day <= t->span.last &&
+		    days[i].day <= c->today) {
+			TRY(take_day(c, t, &days[i], list));
+		}
+	}
+	return OK;
+}
+
+enum err absence_turns(struct ctx *c, const struct absence_turn *t, int64_t *ret)
+{
+	mark_list list = { 0 };
+
+	TRY(collect(c, t, &list));
+	*ret = (int64_t)list.n;
+	return OK;
+}
+
+enum err absence_turn(struct ctx *c, struct reference_book *book, const struct absence_turn *t, int64_t *ret_changed)
+{
+	struct enrolment_facts *facts;
+	mark_list list = { 0 };
+	size_t n;
+
+	TRY(db_lock_keys(c->db, &t->person, 1));
+	TRY(collect(c, t, &list));
+	*ret_changed = (int64_t)list.n;
+	if (list.n == 0) {
+		return OK;
+	}
+	TRY(enrolment_facts_load(c, book, &t->person, 1, &facts, &n));
+	for (size_t i = 0; i < n; i++) {
+		if (facts[i].enrolment == t->enrolment) {
+			const struct settle_work work = { .of = &facts[i], .marks = list.p, .count = list.n };
+
+			return settle(c, book, &work, 1, "absence", false, NULL);
+		}
+	}
+	return fail_set(c->fail, ERR_DB, NULL, "a report of absence is of an enrolment that is not there");
+}
