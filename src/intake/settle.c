@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "intake/settle.h"
 
+#include "intake/settle_quick.h"
+
 /* What is stored for the persons of a batch, each list in order of key, and how far it has been used. */
 struct stored {
 	struct stored_day *days;
@@ -103,6 +105,9 @@ static enum err merge_all(struct ctx *c, const struct settle_work *work, size_t 
 		size_t own = own_days(&s, work[i].of);
 		const struct stored_day *days = s.days + s.day_at;
 
+		if (done[i]) {
+			continue;
+		}
 		if (work[i].count > 0 && registration_known(days, own, work[i].marks, work[i].count)) {
 			done[i] = true;
 			batch->counts.same += (int64_t)work[i].count;
@@ -157,6 +162,9 @@ static enum err work_out(struct ctx *c, struct reference_book *book, const struc
 
 	if (merged == NULL || done == NULL) {
 		return ERR_NOMEM;
+	}
+	if (!fresh) {
+		TRY(settle_quick(c, work, n, marks, done));
 	}
 	TRY(merge_all(c, work, n, fresh, done, marks, merged));
 	return find_all(c, book, work, n, fresh, done, merged, findings);

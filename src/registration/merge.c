@@ -38,6 +38,40 @@ enum err registration_stored(struct ctx *c, struct arena *a, const int64_t *pers
 	return OK;
 }
 
+enum err registration_stored_from(struct ctx *c, struct arena *a, const int64_t *persons, size_t n, day_t from,
+                                  struct stored_day **ret, size_t *ret_n)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct day_list_from_row row;
+	VEC(struct stored_day) found = { 0 };
+	bool more;
+
+	TRY(day_list_from_open(c->db, &(struct day_list_from_in){ ctx_list_i64(a, persons, n), from }, &rows));
+	for (;;) {
+		struct stored_day *d;
+
+		TRY(day_list_from_next(&rows, &row, &more));
+		if (!more) {
+			break;
+		}
+		d = vec_push(a, &found);
+		if (d == NULL) {
+			return ERR_NOMEM;
+		}
+		*d = (struct stored_day){ .person = row.person,
+			                  .enrolment = row.enrolment,
+			                  .day = row.day,
+			                  .marks = str_copy(a, row.marks) };
+		code_copy(d->location, sizeof d->location, row.location);
+		if (d->marks.p == NULL) {
+			return ERR_NOMEM;
+		}
+	}
+	*ret = found.p;
+	*ret_n = found.n;
+	return OK;
+}
+
 static struct law_ledger sum_of(const struct reg_day *day)
 {
 	struct law_ledger sum = { 0 };

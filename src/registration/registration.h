@@ -79,6 +79,10 @@ struct registration_batch {
 enum err registration_stored(struct ctx *c, struct arena *a, const int64_t *persons, size_t n, struct stored_day **ret,
                              size_t *ret_n) MUST;
 
+/* The same from a day on. */
+enum err registration_stored_from(struct ctx *c, struct arena *a, const int64_t *persons, size_t n, day_t from,
+                                  struct stored_day **ret, size_t *ret_n) MUST;
+
 /*
  * Whether marks (ascending by day and begin, at least one) say just what is stored for their days: the common case of a
  * file that is sent again, found out without unpacking.

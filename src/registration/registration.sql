@@ -10,6 +10,16 @@ SELECT person, enrolment, day, location, marks
  WHERE person @IN_LIST(:persons)
  ORDER BY person, enrolment, day
 
+-- name: day_list_from
+-- doc: the registered days of some persons from a day on, in order of key
+-- mode: many
+-- in: persons list_i64, from_day day
+-- out: person i64, enrolment i64, day day, location text, marks bytes
+SELECT d.person, d.enrolment, d.day, d.location, d.marks
+  FROM enrolment e CROSS JOIN registration_day d
+ WHERE e.person @IN_LIST(:persons) AND d.person = e.person AND d.enrolment = e.enrolment AND d.day >= :from_day
+ ORDER BY d.person, d.enrolment, d.day
+
 -- name: day_put
 -- bulk: registration_day key: person, enrolment, day
 -- in: person i64, enrolment i64, day day, brin text, location text, scheduled int, present int, unauthorised int, authorised int, sick int, unregistered int, late int, marks bytes

@@ -67,6 +67,19 @@ struct finding_batch {
 enum err findings_stored(struct ctx *c, struct arena *a, const int64_t *persons, size_t n, struct finding **ret,
                          size_t *ret_n) MUST;
 
+/*
+ * Presence on the last day that an enrolment has marks of, beside what stands there, changes nothing that the rules find
+ * (law/), but for what is listed here: findings of that day or later; a long absence that still lasts or ends that day;
+ * leave before a holiday that has not begun, because another school day now lies before it; and findings that are looked
+ * at anew in any case, for they no longer hold or were withdrawn. This gives the enrolments of some persons that have
+ * one of those, in order of (person, enrolment), in the arena.
+ */
+struct finding_owner {
+	int64_t person, enrolment;
+};
+enum err findings_touched(struct ctx *c, struct arena *a, const int64_t *persons, size_t n, day_t day,
+                          struct finding_owner **ret, size_t *ret_n) MUST;
+
 /* The exemptions of some persons in order of person, in the arena. */
 enum err exemptions_stored(struct ctx *c, struct arena *a, const int64_t *persons, size_t n, struct exemption **ret,
                            size_t *ret_n) MUST;

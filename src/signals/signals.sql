@@ -11,6 +11,20 @@ SELECT person, enrolment, rule, day, public, since, first, begin_day, end_day, r
  WHERE person @IN_LIST(:persons)
  ORDER BY person, enrolment, rule, day
 
+-- name: finding_touched
+-- doc: enrolments of some persons with a finding that attendance on a day could change, or that has to be looked at
+-- doc: anew in any case (signals.h, findings_touched)
+-- mode: many
+-- in: persons list_i64, day day
+-- out: person i64, enrolment i64
+SELECT DISTINCT person, enrolment
+  FROM finding
+ WHERE person @IN_LIST(:persons)
+   AND (day >= :day OR holds = 0 OR state IN ('intrekken', 'ingetrokken', 'vervallen')
+        OR (rule IN ('LRV', 'RMC') AND (end_day IS NULL OR end_day >= :day))
+        OR (rule = 'luxe?' AND since > :day))
+ ORDER BY person, enrolment
+
 -- name: finding_put
 -- bulk: finding key: person, enrolment, rule, day
 -- in: person i64, enrolment i64, rule text, day day, public text, since day, first day, begin_day day, end_day day?, report_by day, minutes int, amount int, duty text, version text, evidence bytes, holds bool, state text, turn int, due day, bucket int, reported day?, exempt text, brin text, location text, municipality text, region text

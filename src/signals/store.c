@@ -83,6 +83,33 @@ enum err findings_store(struct ctx *c, struct finding_batch *b)
 	return b->put.n > 0 ? put_all(c, b) : OK;
 }
 
+enum err findings_touched(struct ctx *c, struct arena *a, const int64_t *persons, size_t n, day_t day,
+                          struct finding_owner **ret, size_t *ret_n)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct finding_touched_row row;
+	VEC(struct finding_owner) found = { 0 };
+	bool more;
+
+	TRY(finding_touched_open(c->db, &(struct finding_touched_in){ ctx_list_i64(a, persons, n), day }, &rows));
+	for (;;) {
+		struct finding_owner *o;
+
+		TRY(finding_touched_next(&rows, &row, &more));
+		if (!more) {
+			break;
+		}
+		o = vec_push(a, &found);
+		if (o == NULL) {
+			return ERR_NOMEM;
+		}
+		*o = (struct finding_owner){ row.person, row.enrolment };
+	}
+	*ret = found.p;
+	*ret_n = found.n;
+	return OK;
+}
+
 enum err exemptions_stored(struct ctx *c, struct arena *a, const int64_t *persons, size_t n, struct exemption **ret,
                            size_t *ret_n)
 {
