@@ -17,7 +17,8 @@ struct quick {
 static bool only_presence(const struct settle_work *w)
 {
 	for (size_t i = 0; i < w->count; i++) {
-		if (w->marks[i].mark.status != MARK_PRESENT || w->marks[i].day != w->marks[0].day) {
+		if (w->marks[i].remove || w->marks[i].mark.status != MARK_PRESENT ||
+		    w->marks[i].day != w->marks[0].day) {
 			return false;
 		}
 	}
@@ -110,8 +111,8 @@ enum err settle_quick(struct ctx *c, const struct settle_work *work, size_t n, s
 			TRY(replaces(c, &q.days[d], &work[i], &slow));
 		}
 		if (!slow) {
-			TRY(registration_merge(c, batch, of, q.days + d, own, work[i].marks, work[i].count, &days,
-			                       &day_n));
+			TRY(registration_merge(c, batch, of, q.days + d, own, work[i].marks, work[i].count,
+			                       work[i].note, &days, &day_n));
 			done[i] = true;
 		}
 	}
