@@ -214,11 +214,13 @@ static enum err destroy_whole(struct ctx *c, int64_t person, int64_t *items)
 
 static enum err destroy_item(struct ctx *c, int64_t person, const struct retention_item *i, int64_t *items)
 {
-	int64_t changed = 0;
+	int64_t changed = 0, members = 0;
 
 	switch (i->what) {
 	case ITEM_MARKS: return destroy_marks(c, person, i->enrolment, items);
 	case ITEM_ENROLMENT:
+		TRY(destroy_memberships(c->db, &(struct destroy_memberships_in){ person, i->enrolment }, &members));
+		*items += members;
 		TRY(destroy_enrolment(c->db, &(struct destroy_enrolment_in){ person, i->enrolment }, &changed));
 		break;
 	case ITEM_OBLIGATION: return destroy_obligation(c, person, i, items);

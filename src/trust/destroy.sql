@@ -67,6 +67,11 @@ DELETE FROM finding_step
                     WHERE f.person = finding_step.person AND f.enrolment = finding_step.enrolment
                       AND f.rule = finding_step.rule AND f.day = finding_step.day)
 
+-- name: destroy_memberships
+-- mode: exec
+-- in: person i64, enrolment i64
+DELETE FROM group_member WHERE person = :person AND enrolment = :enrolment
+
 -- name: destroy_enrolment
 -- mode: exec
 -- in: person i64, enrolment i64

@@ -43,6 +43,19 @@ SELECT COALESCE(i.name, e.brin) AS school, e.location, e.number, e.sector, e.lev
  WHERE e.person = :person
  ORDER BY e.first, e.enrolment
 
+-- name: dossier_groups
+-- mode: many
+-- in: person i64
+-- out: school text, location text, number text, class_group text, name text, first text, last text?
+SELECT COALESCE(i.name, m.brin) AS school, m.location, COALESCE(e.number, '') AS number, m.class_group,
+       COALESCE(g.name, '') AS name, CAST(m.first AS TEXT) AS first, CAST(m.last AS TEXT) AS last
+  FROM group_member m
+  LEFT JOIN institution i ON i.brin = m.brin
+  LEFT JOIN enrolment e ON e.person = m.person AND e.enrolment = m.enrolment
+  LEFT JOIN teaching_group g ON g.brin = m.brin AND g.location = m.location AND g.code = m.class_group
+ WHERE m.person = :person
+ ORDER BY m.first, m.class_group
+
 -- name: dossier_days
 -- doc: the marks, to be unpacked
 -- mode: many

@@ -36,6 +36,7 @@ enum { LOG_PAGE = 500, LOG_MOST = 20000 };
 READER(person)
 READER(accounts)
 READER(enrolments)
+READER(groups)
 READER(history)
 READER(results)
 READER(exemptions)
@@ -268,6 +269,13 @@ static const struct dossier_column enrolment_columns[] = {
 	{ "redenUitstroom", "Reden", T, 0 },
 	{ "bekostigd", "Bekostigd", DOSSIER_BOOL, 0 },
 };
+static const struct dossier_column group_columns[] = { { "school", "School", T, 3 },
+	                                               { "vestiging", "Vestiging", T, 0 },
+	                                               { "inschrijving", "Inschrijving", T, 2 },
+	                                               { "groep", "Groep", T, 2 },
+	                                               { "naam", "Naam", T, 3 },
+	                                               { "begindatum", "Van", D, 3 },
+	                                               { "einddatum", "Tot en met", D, 3 } };
 static const struct dossier_column mark_columns[] = {
 	{ "datum", "Dag", D, 3 },
 	{ "begintijd", "Van", DOSSIER_TIME, 2 },
@@ -459,6 +467,8 @@ const struct dossier_table dossier_tables[] = {
 	{ "accounts", "Uw account", NULL, LIST(account_columns), false, read_accounts, DOSSIER_SELF },
 	{ "inschrijvingen", "Uw inschrijvingen", "Van uw scholen.", LIST(enrolment_columns), false, read_enrolments,
 	  DOSSIER_ANYBODY },
+	{ "groepen", "Groepen waar u in zit", "Naast de groep van uw inschrijving.", LIST(group_columns), false,
+	  read_groups, DOSSIER_ANYBODY },
 	{ "diplomas", "Uw diploma's", "Van uw scholen of van DUO.", LIST(result_columns), false, read_results,
 	  DOSSIER_ANYBODY },
 	{ "vrijstellingen", "Vrijstellingen", "Van de leerplichtambtenaar.", LIST(exemption_columns), false,

@@ -7,6 +7,7 @@ const struct retention_table retention_tables[] = {
 	{ "enrolment", "school mbo" },
 	{ "registration_day", "school mbo" },
 	{ "mark_history", "school mbo" },
+	{ "group_member", "school mbo" },
 	{ "finding", "school mbo leerplicht rmc" },
 	{ "finding_step", "school mbo leerplicht rmc" },
 	{ "contact", "notities leerplicht rmc" },

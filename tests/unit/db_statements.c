@@ -25,6 +25,7 @@
 #include "signals_pages_sql.h"
 #include "signals_share_sql.h"
 #include "signals_sql.h"
+#include "timetable_sql.h"
 #include "trust_boa_sql.h"
 #include "trust_glass_sql.h"
 #include "trust_security_sql.h"
@@ -58,6 +59,7 @@ static const struct db_stmt *const *const rooms[] = {
 	intake_sql_all,
 	outreach_sql_all,
 	absence_sql_all,
+	timetable_sql_all,
 	identity_oidc_sql_all,
 	demo_sql_all,
 	identity_sql_all,
