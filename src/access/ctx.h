@@ -61,7 +61,8 @@ struct ctx {
 	/* Where looks at persons are handed over (access/log.h); NULL: written at once. The entry is copied. */
 	enum err (*log_sink)(void *arg, const struct log_entry *e);
 	void *log_arg;
-	int64_t glass; /* who is reached by broken glass alone in this request (access/glass.h); 0: nobody */
+	int64_t glass;            /* who is reached by broken glass alone in this request (access/glass.h); 0: nobody */
+	struct str live, live_at; /* what the page listens to, and what it shows (access/live.h) */
 	/* Of this request, for the log: trace and operation as in W3C Trace Context; all zero: made up when needed. */
 	unsigned char trace[16], span[8], parent[8];
 };

@@ -80,7 +80,12 @@ static enum err add_places(struct ctx *c, const struct web_app *app, const char 
 enum err page_make(struct http_req *r, struct str title, const char *place, struct page *ret)
 {
 	struct ctx *c = web_ctx(r);
-	struct page p = { .title = title, .where = c->actor.label, .who = c->actor.name, .self = r->path };
+	struct page p = { .title = title,
+		          .where = c->actor.label,
+		          .who = c->actor.name,
+		          .self = r->path,
+		          .live = c->live,
+		          .live_at = c->live_at };
 
 	p.initials = initials(c->arena, c->actor.name);
 	p.role = page_role_text(c->lang, c->actor.role);

@@ -45,6 +45,7 @@ struct page {
 	struct str self; /* path of this page, for coming back to it; never a name in it */
 	struct page_nav nav[PAGE_PLACES];
 	size_t nav_count;
+	struct str live, live_at;      /* what it listens to; empty: nothing (access/live.h) */
 	bool find;                     /* the role may search */
 	bool glass, glass_open;        /* the role may take emergency access; some of it is open */
 	const struct page_role *roles; /* when there are more than one */

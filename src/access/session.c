@@ -164,6 +164,16 @@ enum err account_resume(struct ctx *c, struct str token, bool *ret_stale)
 	return OK;
 }
 
+enum err session_acts(struct ctx *c, const unsigned char hash[TOKEN_HASH], int64_t grant, bool *ret)
+{
+	struct session_find_row row;
+	bool found;
+
+	TRY(session_find(c->db, c->arena, &(struct session_find_in){ HASHED(hash), c->now, c->today }, &row, &found));
+	*ret = found && row.grant_id == grant;
+	return OK;
+}
+
 enum err account_touch(struct ctx *c, struct str token)
 {
 	unsigned char hash[TOKEN_HASH];

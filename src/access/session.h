@@ -48,4 +48,7 @@ enum err session_seconds(struct ctx *c, int64_t *ret) MUST;
 /* Ends every session of an account but the one of this token; all, when it is empty. */
 enum err session_end_but(struct ctx *c, int64_t account, struct str token) MUST;
 
+/* Whether the session of this hash is still there and acts in this grant. */
+enum err session_acts(struct ctx *c, const unsigned char hash[TOKEN_HASH], int64_t grant, bool *ret) MUST;
+
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "access/account.h"
+#include "access/live.h"
 #include "access/log_queue.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -162,7 +163,8 @@ static enum err identify(struct http_req *r, struct ctx *c)
 		return ERR_DENIED;
 	}
 	TRY(account_resume(c, r->session, &stale));
-	if (stale) {
+	/* A page that refreshes by itself must not keep a session alive that nobody uses. */
+	if (stale && http_header(r, "Sluitend-Achtergrond").n == 0 && !str_eq(r->path, STR("/live"))) {
 		TRY(touch_later(r->arg, c, r->session, false));
 	}
 	return OK;
@@ -268,5 +270,7 @@ enum err web_write(struct http_req *r, enum err (*fn)(struct ctx *c, void *arg),
 {
 	struct write_job job = { r, fn, arg };
 
-	return db_write(web_app(r)->writer, &r->fail, run_write, &job);
+	TRY(db_write(web_app(r)->writer, &r->fail, run_write, &job));
+	live_hub_poke(web_app(r)->live);
+	return OK;
 }

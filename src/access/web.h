@@ -12,6 +12,7 @@ struct page_place;
 struct helper;
 struct helpers;
 struct log_queue;
+struct live_hub;
 struct today_part;
 
 /*
@@ -34,6 +35,7 @@ struct web_app {
 	struct helpers *helpers;
 	struct helper *job, *out; /* processes beside this one (proc/helper.h); NULL in tests that have none */
 	struct oidc_cache *oidc;  /* what providers told (identity/oidc_net.h); NULL: nothing is kept */
+	struct live_hub *live;    /* who tells open pages what changed (access/live.h); NULL: nobody */
 	atomic_bool away;         /* the database did not answer when it was last asked (serve/night.h); for /readyz */
 };
 

@@ -63,6 +63,9 @@ void exchange_close(void *server, struct MHD_Connection *connection, void **stat
 	(void)why;
 	*state = NULL;
 	if (x != NULL) {
+		if (x->stream != NULL) {
+			stream_closed(x->stream);
+		}
 		exchange_drop(x);
 	}
 }

@@ -43,6 +43,13 @@ struct http_pool {
 	bool watching;
 };
 
+/* All streams of a server; see stream.c. */
+struct http_streams {
+	pthread_mutex_t lock;
+	struct http_stream *first;
+	unsigned count, most;
+};
+
 struct http_server {
 	struct arena arena;          /* the server itself lives in it */
 	struct http_options options; /* with the defaults filled in */
@@ -53,6 +60,7 @@ struct http_server {
 	struct http_metrics metrics;
 	struct http_pool pool;
 	bool pool_started;
+	struct http_streams streams;
 	struct http_thread *threads; /* event threads, then workers */
 	unsigned thread_count;
 	_Atomic unsigned event_threads_seen;
@@ -89,8 +97,9 @@ struct http_exchange {
 	unsigned allowed; /* methods of the path, for 405 */
 	struct route_stats *stats;
 	const struct static_file *file;
-	int64_t started; /* ticks */
-	int64_t queued;  /* ticks */
+	struct http_stream *stream; /* the answer goes on; NULL: it is in resp */
+	int64_t started;            /* ticks */
+	int64_t queued;             /* ticks */
 	_Atomic int refs;
 	_Atomic int state;
 	struct http_exchange *next;                 /* in the queue */
@@ -114,6 +123,16 @@ void exchange_error(struct http_exchange *x, int status);
 
 /* send.c: the answer on its way. */
 enum MHD_Result exchange_send(struct http_exchange *x);
+
+/* stream.c */
+void streams_init(struct http_streams *all, unsigned most);
+/* Ends all that are open, and lets no more begin. */
+void streams_stop(struct http_streams *all);
+void streams_finish(struct http_streams *all);
+/* The connection of an exchange with a stream is over, or another answer took its place. */
+void stream_closed(struct http_stream *s);
+/* The answer of an exchange with a stream; NULL: no memory. It holds the exchange once it is made. */
+struct MHD_Response *stream_response(struct http_exchange *x);
 
 /* worker.c */
 enum err pool_start(struct http_server *s, struct fail *f) MUST;

@@ -100,6 +100,12 @@ enum err http_header_add(struct http_resp *ret, const char *name, struct str val
 
 void http_resp_clear(struct http_resp *ret)
 {
+	struct http_exchange *x = ret->req->exchange;
+
+	if (x != NULL && x->stream != NULL) {
+		stream_closed(x->stream);
+		x->stream = NULL;
+	}
 	buf_clear(&ret->body);
 	ret->header_count = 0;
 	ret->status = 0;

@@ -103,7 +103,9 @@ enum MHD_Result exchange_send(struct http_exchange *x)
 		return send_file(x);
 	}
 	status = x->resp.status != 0 ? x->resp.status : 200;
-	m = MHD_create_response_from_buffer_with_free_callback_cls(x->resp.body.n, x->resp.body.p, free_answer, x);
+	m = x->stream != NULL ? stream_response(x)
+	                      : MHD_create_response_from_buffer_with_free_callback_cls(x->resp.body.n, x->resp.body.p,
+	                                                                               free_answer, x);
 	if (m == NULL) {
 		return MHD_NO;
 	}

@@ -19,6 +19,7 @@ enum {
 	DEFAULT_IDLE_SECONDS = 15,
 	DEFAULT_CONNECTIONS = 1000,
 	DEFAULT_PER_IP = 100,
+	DEFAULT_STREAMS = 250,
 	/* Measured by others: large sets of headers do not fit in the library's own default of 32 KiB. */
 	CONNECTION_MEMORY = 128 * 1024,
 	MIB = 1024 * 1024,
@@ -51,6 +52,7 @@ static void fill_defaults(struct http_options *o, bool loopback)
 	default_to(&o->deadline_ms, DEFAULT_DEADLINE_MS);
 	default_to(&o->idle_seconds, DEFAULT_IDLE_SECONDS);
 	default_to(&o->connections, DEFAULT_CONNECTIONS);
+	default_to(&o->streams, DEFAULT_STREAMS);
 	/* On loopback everyone comes from the address of the reverse proxy. */
 	default_to(&o->per_ip, loopback ? o->connections : DEFAULT_PER_IP);
 	size_default_to(&o->max_body, MIB);
@@ -174,6 +176,7 @@ static enum err start(struct http_server *s, struct fail *f)
 	TRY(static_init(&s->arena, o->files, o->file_count, &s->files));
 	TRY(take_listener(s, f, &loopback));
 	fill_defaults(&s->options, loopback);
+	s->streams.most = s->options.streams;
 	TRY(threads_start(s, f));
 	return daemon_start(s, f);
 }
@@ -193,6 +196,7 @@ enum err http_server_start(struct fail *f, const struct http_options *options, s
 	s->arena = a;
 	s->options = *options;
 	s->listener = -1;
+	streams_init(&s->streams, 0);
 	s->id = atomic_fetch_add(&servers, 1) + 1;
 	e = start(s, f);
 	if (e != OK) {
@@ -227,6 +231,7 @@ void http_server_stop(struct http_server **server)
 	}
 	*server = NULL;
 	atomic_store(&s->stopping, true);
+	streams_stop(&s->streams);
 	if (s->daemon != NULL) {
 		(void)MHD_quiesce_daemon(s->daemon);
 		drain(s);
@@ -239,6 +244,7 @@ void http_server_stop(struct http_server **server)
 		(void)close(s->listener);
 	}
 	threads_finish(s);
+	streams_finish(&s->streams);
 	static_finish(&s->files);
 	sodium_memzero(s->secret, sizeof s->secret);
 	/* The server lies in its own arena. */

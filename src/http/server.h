@@ -77,6 +77,7 @@ struct http_options {
 	unsigned deadline_ms;   /* for one request: 10000 */
 	unsigned idle_seconds;  /* of a connection: 15 */
 	unsigned connections;   /* 1000 */
+	unsigned streams;       /* answers that go on (http/stream.h): 250 */
 	unsigned per_ip;        /* connections of one address: 100; unlimited when listening on loopback */
 	size_t max_body;        /* 1 MiB */
 	size_t max_answer;      /* 16 MiB */

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "access/account.h"
+#include "access/live.h"
 #include "access/log.h"
 #include "access/log_anchor.h"
 #include "access_session_sql.h"
@@ -39,6 +40,7 @@ enum err night_round(struct ctx *c)
 	size_t gone;
 
 	TRY(findings_night(c));
+	TRY(live_night(c));
 	TRY(boa_night(c, &gone));
 	TRY(log_change(c, ACTION_MANAGE, 0, "night.round"));
 	TRY(session_sweep(c->db, &(struct session_sweep_in){ c->now }, NULL));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "serve/routes.h"
 
+#include "access/live.h"
 #include "access/page.h"
 #include "identity/pages.h"
 #include "identity/pages_accounts.h"
@@ -19,6 +20,7 @@
 /* clang-format off */
 const struct http_routes serve_routes[] = {
 	{ access_routes, ACCESS_ROUTES },
+	{ live_routes, LIVE_ROUTES },
 	{ access_role_routes, ACCESS_ROLE_ROUTES },
 	{ sign_in_routes, SIGN_IN_ROUTES },
 	{ oidc_routes, OIDC_ROUTES },

@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <stdio.h>
 
+#include "access/live.h"
 #include "access/log_queue.h"
 #include "access/web.h"
 #include "base/log.h"
@@ -59,11 +60,13 @@ enum err serve_run(struct fail *f, const struct serve_options *options)
 	struct log_queue *log DEFER(log_queue_destroy) = NULL;
 	struct db_writer *writer DEFER(db_writer_destroy) = NULL;
 	struct oidc_cache *oidc DEFER(oidc_cache_destroy) = NULL;
+	struct live_hub *live DEFER(live_hub_destroy) = NULL;
 	struct http_server *server DEFER(http_server_stop) = NULL;
 	struct night *night DEFER(night_stop) = NULL;
 	struct mailer *mailer DEFER(mailer_stop) = NULL;
 	struct http_listener listener DEFER(http_listener_close) = { .fd = -1 };
 	struct watch *watch DEFER(watch_stop) = NULL;
+	struct live_hub *telling DEFER(live_hub_stop) = NULL;
 	struct web_app app = { .url = options->url,
 		               .keys = options->keys,
 		               .fixed_today = options->fixed_today,
@@ -85,7 +88,11 @@ enum err serve_run(struct fail *f, const struct serve_options *options)
 	app.log = log;
 	TRY(oidc_cache_create(&oidc));
 	app.oidc = oidc;
+	TRY(live_hub_create(&live));
+	app.live = live;
 	TRY(start(f, options, &app, &listener, &server));
+	telling = live;
+	TRY(live_hub_start(f, live, &app));
 	TRY(watch_start(f, options->keys, server, &watch));
 	TRY(night_start(f, &app, &night));
 	TRY(mailer_start(f, &app, &mailer));

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "access/live.h"
 #include "signals/pages.h"
 #include "signals_pages_sql.h"
 #include "signals_views.h"
@@ -275,6 +276,7 @@ enum err today_get(struct http_req *r, struct http_resp *ret)
 	struct str back;
 	struct out o;
 
+	TRY(live_page(r, LIVE_BIT(LIVE_TASKS) | LIVE_BIT(LIVE_ANSWERS) | LIVE_BIT(LIVE_ABSENCE)));
 	TRY(read_address(r, &a));
 	TRY(worklist_page(c, &a.filter, &page));
 	back = address(c, a.group, a.site, a.turn, (struct start){ a.filter.after, a.clock });

@@ -61,6 +61,7 @@ struct finding_batch {
 	VEC(struct finding) put;
 	VEC(const struct enrolment_facts *) put_of; /* beside put */
 	VEC(struct finding) drop;
+	VEC(const struct enrolment_facts *) drop_of; /* beside drop */
 };
 
 /* The stored findings of some persons in order of (person, enrolment, rule, day), in the arena. */

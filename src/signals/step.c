@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "access/live.h"
 #include "access/log.h"
 #include "law/calendar.h"
 #include "people/open.h"
@@ -305,6 +306,12 @@ static bool text_fine(struct str s)
 	return s.n <= NOTE_MOST && str_is_text(s);
 }
 
+/* Open worklists that show the finding hear of it. */
+static enum err tell(struct ctx *c, const struct finding_view *f)
+{
+	return live_tell(c, LIVE_TASKS, (struct str[]){ f->brin, f->municipality }, 2);
+}
+
 enum err step_take(struct ctx *c, const struct finding_view *f, enum step step, const struct step_texts *texts)
 {
 	struct step_texts t = { str_trim(texts->note), str_trim(texts->internal) };
@@ -325,7 +332,8 @@ enum err step_take(struct ctx *c, const struct finding_view *f, enum step step, 
 	/* Marks that come in meanwhile wait, so that what they bring does not undo this step. */
 	TRY(db_lock_keys(c->db, &f->person, 1));
 	TRY(step == STEP_SPOKEN || step == STEP_TRIED ? take_contact(c, f, step, &t) : take_move(c, f, step, &t));
-	return log_change(c, step_action(step), f->person, step_codes[step]);
+	TRY(log_change(c, step_action(step), f->person, step_codes[step]));
+	return tell(c, f);
 }
 
 enum err person_contact(struct ctx *c, int64_t person, enum step step, struct str note)
@@ -356,10 +364,13 @@ enum err person_contact(struct ctx *c, int64_t person, enum step step, struct st
 	                                          .brin = school ? list[0].brin : STR(""),
 	                                          .note = note },
 	                NULL));
-	for (size_t i = 0; step == STEP_SPOKEN && school && i < n; i++) {
+	for (size_t i = 0; school && i < n; i++) {
 		struct finding_view at = { .person = person, .brin = list[i].brin };
 
-		TRY(clear_signals(c, &at, contact));
+		if (step == STEP_SPOKEN) {
+			TRY(clear_signals(c, &at, contact));
+		}
+		TRY(live_tell_school(c, LIVE_TASKS, list[i].brin));
 	}
 	return log_change(c, ACTION_CONTACT, person, step_codes[step]);
 }
@@ -451,7 +462,8 @@ enum err step_undo(struct ctx *c, const struct finding_view *f)
 	TRY(db_lock_keys(c->db, &f->person, 1));
 	TRY(log_change(c, ACTION_WORKLIST, f->person, "step.undo"));
 	if (last.contact != INT64_MIN) {
-		return undo_contact(c, f, last.contact);
+		TRY(undo_contact(c, f, last.contact));
+		return tell(c, f);
 	}
 	m = (struct move){ f->enrolment,     str_of(law_rule_name(f->rule)),
 		           f->day,           f->state,
@@ -464,5 +476,6 @@ enum err step_undo(struct ctx *c, const struct finding_view *f)
 	} else if (str_eq(last.old_state, STR(STATE_REPORTED))) {
 		m.due = calendar_add_working_days(&no_holidays, f->reported, TAKE_UP_DAYS);
 	}
-	return move_finding(c, f->person, &m, "undo", &no_texts, INT64_MIN);
+	TRY(move_finding(c, f->person, &m, "undo", &no_texts, INT64_MIN));
+	return tell(c, f);
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "access/live.h"
 #include "law/calendar.h"
 #include "people_sql.h"
 #include "signals/signals.h"
@@ -73,6 +74,24 @@ static enum err put_all(struct ctx *c, const struct finding_batch *b)
 	return db_bulk_close(&bulk);
 }
 
+/* Open worklists of the schools and municipalities hear of it. */
+static enum err tell(struct ctx *c, const struct finding_batch *b)
+{
+	size_t n = b->put_of.n + b->drop_of.n;
+	struct str *places = ARENA_ARRAY(b->arena, 2 * n, struct str);
+
+	if (places == NULL) {
+		return ERR_NOMEM;
+	}
+	for (size_t i = 0; i < n; i++) {
+		const struct enrolment_facts *of = i < b->put_of.n ? b->put_of.p[i] : b->drop_of.p[i - b->put_of.n];
+
+		places[2 * i] = str_of(of->brin);
+		places[2 * i + 1] = str_of(of->municipality);
+	}
+	return live_tell(c, LIVE_TASKS, places, 2 * n);
+}
+
 enum err findings_store(struct ctx *c, struct finding_batch *b)
 {
 	for (size_t i = 0; i < b->drop.n; i++) {
@@ -80,7 +99,10 @@ enum err findings_store(struct ctx *c, struct finding_batch *b)
 
 		TRY(finding_drop(c->db, &(struct finding_drop_in){ f->person, f->enrolment, f->rule, f->day }, NULL));
 	}
-	return b->put.n > 0 ? put_all(c, b) : OK;
+	if (b->put.n > 0) {
+		TRY(put_all(c, b));
+	}
+	return b->put.n + b->drop.n > 0 ? tell(c, b) : OK;
 }
 
 enum err findings_touched(struct ctx *c, struct arena *a, const int64_t *persons, size_t n, day_t day,
@@ -181,5 +203,5 @@ enum err findings_night(struct ctx *c)
 			TRY(expire(c, term));
 		}
 	}
-	return OK;
+	return live_tell_school(c, LIVE_TASKS, STR(LIVE_EVERYWHERE));
 }

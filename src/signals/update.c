@@ -217,11 +217,13 @@ static enum err lapse(struct ctx *c, struct finding_batch *b, const struct enrol
 	}
 	if (!law_rule_is_obligation(rule) && (state_is(old, STATE_OPEN) || state_is(old, STATE_EXPIRED))) {
 		struct finding *slot = vec_push(b->arena, &b->drop);
+		const struct enrolment_facts **whose = vec_push(b->arena, &b->drop_of);
 
-		if (slot == NULL) {
+		if (slot == NULL || whose == NULL) {
 			return ERR_NOMEM;
 		}
 		*slot = f;
+		*whose = of;
 		return OK;
 	}
 	if (!old->holds) {

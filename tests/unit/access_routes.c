@@ -73,6 +73,7 @@ static const struct {
 	{ HTTP_POST, "/taal", ANYONE, false },
 	{ HTTP_POST, "/uitloggen", SIGNED_IN, false },
 	{ HTTP_GET, "/hulp", SIGNED_IN, false },
+	{ HTTP_GET, "/live", SIGNED_IN, false },
 	{ HTTP_GET, "/start", SIGNED_IN, false },
 	{ HTTP_POST, "/rol", SIGNED_IN, false },
 	{ HTTP_GET, "/vandaag", R(COORDINATOR) | AUTHORITY, false },

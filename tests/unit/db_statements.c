@@ -6,6 +6,7 @@
 #include "access_glass_sql.h"
 #include "access_log_sql.h"
 #include "access_keys_sql.h"
+#include "access_live_sql.h"
 #include "access_session_sql.h"
 #include "access_sql.h"
 #include "db/migrate_sql.h"
@@ -64,6 +65,7 @@ static const struct db_stmt *const *const rooms[] = {
 	demo_sql_all,
 	identity_sql_all,
 	trust_boa_sql_all,
+	access_live_sql_all,
 	access_session_sql_all,
 	trust_destroy_sql_all,
 	trust_dossier_sql_all,

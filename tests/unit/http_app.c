@@ -3,6 +3,7 @@
 
 #include <time.h>
 
+#include "http/stream.h"
 #include "test.h"
 
 static const char access_row = 1;
@@ -106,6 +107,22 @@ static enum err moves_to_worker(struct http_req *r, struct http_resp *ret)
 	return OK;
 }
 
+/* The one that nobody took is let go of. */
+static enum err opens_stream(struct http_req *r, struct http_resp *ret)
+{
+	struct test_app *app = r->arg;
+	struct http_stream *s, *before;
+
+	TRY(http_stream_open(ret, &s));
+	before = atomic_exchange(&app->stream, s);
+	if (before != NULL) {
+		http_stream_end(before);
+		http_stream_release(before);
+	}
+	atomic_fetch_add(&app->streams, 1);
+	return OK;
+}
+
 static const struct http_route routes[] = {
 	{ HTTP_GET, "/", echo, COST_FAST, 0, &access_row, HTTP_PUBLIC },
 	{ HTTP_GET, "/jongeren/{id}", echo, COST_FAST, 0, &access_row, 0 },
@@ -118,6 +135,7 @@ static const struct http_route routes[] = {
 	{ HTTP_GET, "/api/fout/{soort}", fails, COST_SLOW, 0, &access_row, 0 },
 	{ HTTP_GET, "/verder", redirects, COST_FAST, 0, &access_row, 0 },
 	{ HTTP_GET, "/zwaar", moves_to_worker, COST_FAST, 0, &access_row, 0 },
+	{ HTTP_GET, "/stroom", opens_stream, COST_FAST, 0, &access_row, 0 },
 	{ HTTP_GET, "/verboden", echo, COST_FAST, 0, &access_row, 0 },
 	{ HTTP_GET, "/inloggen-eerst", echo, COST_SLOW, 0, &access_row, 0 },
 };

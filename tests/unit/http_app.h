@@ -7,6 +7,8 @@
 #include "http/server.h"
 
 /* A small application on a server of its own, for the tests of the server. */
+struct http_stream;
+
 struct test_app {
 	struct http_server *server;
 	unsigned port;
@@ -14,6 +16,8 @@ struct test_app {
 	_Atomic bool gate; /* /wacht answers once it is open */
 	_Atomic int at_gate;
 	_Atomic bool not_ready;
+	struct http_stream *_Atomic stream; /* the newest that /stroom opened, for whoever takes it */
+	_Atomic int streams;
 };
 
 /* Starts it with the options at hand, on a free port; routes, hooks and files are filled in. */
