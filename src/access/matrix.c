@@ -40,6 +40,7 @@ const struct access_row access_rows[ACTION_COUNT] = {
 	{ ACTION_OWN_ABSENCE, "own-absence", "registratie", BIT(ROLE_YOUNG) | BIT(ROLE_PARENT) },
 	{ ACTION_GAPS, "gaps", "registratie", COORDINATOR },
 	{ ACTION_LEDGER, "ledger", "registratie", COORDINATOR | AUTHORITY | SYSTEM },
+	{ ACTION_CORRECT, "correct", "registratie", COORDINATOR },
 	{ ACTION_REGISTER, "register", "registratie", COORDINATOR | SYSTEM },
 	{ ACTION_IMPORT, "import", "registratie", SYSTEM },
 	{ ACTION_LIST_ALL, "list-all", "beheer", SYSTEM },

@@ -89,6 +89,7 @@ enum action {
 	ACTION_OWN_ABSENCE,  /* report absence and ask for leave for oneself or one's child */
 	ACTION_GAPS,         /* lessons without registration */
 	ACTION_LEDGER,       /* sums of the closed ledger */
+	ACTION_CORRECT,      /* marks of the past, with a reason */
 	ACTION_REGISTER,     /* put marks in (API) */
 	ACTION_IMPORT,       /* files of all kinds */
 	ACTION_LIST_ALL,     /* obligations, signals, status of everybody */

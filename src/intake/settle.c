@@ -170,6 +170,27 @@ static enum err work_out(struct ctx *c, struct reference_book *book, const struc
 	return find_all(c, book, work, n, fresh, done, merged, findings);
 }
 
+static struct settle_result result_of(const struct registration_batch *marks, const struct finding_batch *findings)
+{
+	return (struct settle_result){ .counts = marks->counts,
+		                       .findings = findings->put.p,
+		                       .whose = findings->put_of.p,
+		                       .finding_count = findings->put.n,
+		                       .dropped = findings->drop.p,
+		                       .dropped_count = findings->drop.n };
+}
+
+enum err settle_preview(struct ctx *c, struct reference_book *book, const struct settle_work *work, size_t n,
+                        struct settle_result *ret)
+{
+	struct registration_batch marks = { .arena = c->arena, .cause = "preview" };
+	struct finding_batch findings = { .arena = c->arena };
+
+	TRY(work_out(c, book, work, n, false, &marks, &findings));
+	*ret = result_of(&marks, &findings);
+	return OK;
+}
+
 enum err settle(struct ctx *c, struct reference_book *book, const struct settle_work *work, size_t n, const char *cause,
                 bool fresh, struct settle_result *ret)
 {
@@ -182,7 +203,7 @@ enum err settle(struct ctx *c, struct reference_book *book, const struct settle_
 	TRY(registration_store(c, &marks));
 	TRY(findings_store(c, &findings));
 	if (ret != NULL) {
-		*ret = (struct settle_result){ marks.counts, findings.put.p, findings.put_of.p, findings.put.n };
+		*ret = result_of(&marks, &findings);
 	}
 	return OK;
 }

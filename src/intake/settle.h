@@ -24,6 +24,8 @@ struct settle_result {
 	const struct finding *findings;             /* new or changed */
 	const struct enrolment_facts *const *whose; /* beside findings */
 	size_t finding_count;
+	const struct finding *dropped; /* signals that nobody acted on and that hold no longer */
+	size_t dropped_count;
 };
 
 /*
@@ -33,6 +35,10 @@ struct settle_result {
  */
 enum err settle(struct ctx *c, struct reference_book *book, const struct settle_work *work, size_t n, const char *cause,
                 bool fresh, struct settle_result *ret) MUST;
+
+/* What settle() would bring, for showing it before it is done. Writes nothing and locks nothing. */
+enum err settle_preview(struct ctx *c, struct reference_book *book, const struct settle_work *work, size_t n,
+                        struct settle_result *ret) MUST;
 
 /* Computes all enrolments of some persons (ascending) anew, after something else than a mark changed. Locks them. */
 enum err settle_persons(struct ctx *c, struct reference_book *book, const int64_t *persons, size_t n) MUST;

@@ -4,6 +4,7 @@
 
 #include "access/page.h"
 #include "law/ledger.h"
+#include "registration/tabs.h"
 
 /*
  * Lessons that were given and not registered, by location and week: what keeps the ledger from being closed. For
@@ -71,18 +72,20 @@ enum err gaps_week(struct ctx *c, struct str brin, struct str location, day_t mo
 
 /* ---- pages ---- */
 
-enum { REGISTRATION_ROUTES = 2 };
+enum { REGISTRATION_ROUTES = 3 };
 extern const struct http_route registration_routes[REGISTRATION_ROUTES];
 extern const struct page_place registration_place;
 
 struct gaps_view {
 	struct page page;
+	struct registration_tabs tabs;
 	struct str title;
 	struct gap_table table;
 };
 
 struct gap_week_view {
 	struct page page;
+	struct registration_tabs tabs;
 	struct str title, more;
 	struct gap_week week;
 };

@@ -19,6 +19,7 @@ static enum err gaps_get(struct http_req *r, struct http_resp *ret)
 	TRY(gaps_table(c, &v.table));
 	v.title = v.table.this_week > 0 ? page_text_count(c, MSG_GAPS_TITLE_ONE, MSG_GAPS_TITLE_MANY, v.table.this_week)
 	                                : msg(c->lang, MSG_GAPS_CLOSED);
+	v.tabs = registration_tabs_make(c, TAB_GAPS);
 	TRY(page_make(r, msg(c->lang, MSG_PLACE_REGISTRATION), "registratie", &v.page));
 	o = http_html(ret, 200);
 	gaps_page(&o, &v);
@@ -67,6 +68,7 @@ static enum err week_get(struct http_req *r, struct http_resp *ret)
 	                        page_text_count(c, MSG_GAPS_LESSONS_ONE, MSG_GAPS_LESSONS_MANY, v.week.gaps) },
 		3);
 	v.more = more_address(c, &v.week);
+	v.tabs = registration_tabs_make(c, TAB_GAPS);
 	TRY(page_make(r, v.title, "registratie", &v.page));
 	o = http_html(ret, 200);
 	gap_week_page(&o, &v);
@@ -97,6 +99,7 @@ static enum err count_gaps(struct ctx *c, int64_t *ret)
 
 const struct http_route registration_routes[REGISTRATION_ROUTES] = {
 	{ HTTP_GET, "/registratie", gaps_get, COST_SLOW, ROW(ACTION_GAPS) },
+	{ HTTP_GET, "/registratie/ontbreekt", gaps_get, COST_SLOW, ROW(ACTION_GAPS) },
 	{ HTTP_GET, "/registratie/{brin}/{location}/{week}", week_get, COST_SLOW, ROW(ACTION_GAPS) },
 };
 

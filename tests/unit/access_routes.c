@@ -85,6 +85,7 @@ static const struct {
 	{ HTTP_GET, "/jongeren/{person}", WORKERS, false },
 	{ HTTP_POST, "/jongeren/{person}/contact", CALLERS, false },
 	{ HTTP_GET, "/registratie", R(COORDINATOR), false },
+	{ HTTP_GET, "/registratie/ontbreekt", R(COORDINATOR), false },
 	{ HTTP_GET, "/registratie/{brin}/{location}/{week}", R(COORDINATOR), false },
 	{ HTTP_GET, "/logboek", R(PRIVACY) | R(SYSTEM), false },
 	{ HTTP_POST, "/logboek/_zoek", R(PRIVACY) | R(SYSTEM), false },

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "intake/settle.h"
+#include "ledger/correction.h"
 #include "registration_sql.h"
 #include "signals_sql.h"
 
@@ -221,11 +222,101 @@ static void history_says_why(void **state)
 	world_drop(&w);
 }
 
+static int64_t enrolment(void)
+{
+	return enrolment_key(STR(DELTION), STR("1001"));
+}
+
+/* A correction of one mark of Sem's, by whom w.c stands for, in a transaction of its own. */
+static enum err correct(day_t day, int begin, int was, int status, const char *reason, struct correction_result *ret)
+{
+	struct correction x = { sem, enrolment(), day, begin, 0, (uint8_t)was, (uint8_t)status };
+	struct correction_order order = { ACTION_CORRECT, "correctie", str_of(reason), &x, 1 };
+	enum err e;
+
+	assert_ok(w.s, db_begin(w.s->db));
+	e = correction_put(&w.c, &w.book, &order, ret);
+	if (e == OK) {
+		assert_ok(w.s, db_commit(w.s->db));
+	} else {
+		db_rollback(w.s->db);
+	}
+	return e;
+}
+
+static const struct correction_follows *following(const struct correction_result *r, const char *rule)
+{
+	for (size_t i = 0; i < r->follow_count; i++) {
+		if (str_eq(r->follows[i].finding.rule, str_of(rule))) {
+			return &r->follows[i];
+		}
+	}
+	return NULL;
+}
+
+static void people_correct_marks(void **state)
+{
+	struct mark_in marks[16];
+	struct correction_result done;
+	struct correction one = { .day = day_of(2026, 2, 5), .begin = 720, .was = 'O', .status = 'A' };
+	struct correction_order order = { ACTION_CORRECT, "correctie", STR(""), &one, 1 };
+
+	begin(state);
+	(void)settle_marks(marks, lessons(marks, day_of(2026, 2, 2), 4, 4, 'O'));
+	world_as_coordinator(&w, DELTION);
+	one.person = sem;
+	one.enrolment = enrolment();
+	/* What would follow is shown before, and nothing is written. */
+	assert_ok(w.s, correction_preview(&w.c, &w.book, &order, &done));
+	assert_int_equal(following(&done, "V3")->effect, EFFECT_WITHDRAW);
+	assert_state(finding_named("V3"), "open");
+	assert_int_equal(correct(one.day, 720, 'O', 'A', " ", &done), ERR_INPUT);
+	assert_ok(w.s, correct(one.day, 720, 'O', 'A', "was in het lokaal ernaast", &done));
+	assert_int_equal(following(&done, "V3")->effect, EFFECT_WITHDRAW);
+	assert_int_equal(done.counts.changed, 1);
+	assert_state(finding_named("V3"), "intrekken");
+	assert_int_equal(only_week().present, 60);
+	assert_history((struct past[]){ { "O", "A", "was in het lokaal ernaast", 720 } }, 1);
+	/* Somebody who saw the page before does not write over it. */
+	assert_int_equal(correct(one.day, 720, 'O', 'Z', "ziek", &done), ERR_CONFLICT);
+	assert_int_equal(only_week().sick, 0);
+	assert_ok(w.s, correct(one.day, 720, 'A', 'O', "toch niet", &done));
+	assert_int_equal(following(&done, "V3")->effect, EFFECT_NEW);
+	assert_ok(w.s, correct(one.day, 720, 'O', 0, "les viel uit", &done));
+	assert_int_equal(only_week().lessons, 15);
+	assert_int_equal(differences(), 0);
+	world_drop(&w);
+}
+
+static void not_by_others(void **state)
+{
+	struct mark_in marks[16];
+	struct correction_result done;
+	day_t day = day_of(2026, 2, 2);
+
+	begin(state);
+	(void)settle_marks(marks, lessons(marks, day, 1, 4, 'O'));
+	world_as_officer(&w, "0193");
+	assert_int_equal(correct(day, 540, 'O', 'A', "x", &done), ERR_DENIED);
+	world_as(&w, ROLE_TEACHER, SCOPE_GROUP, "25PJ/00/G1");
+	assert_int_equal(correct(day, 540, 'O', 'A', "x", &done), ERR_DENIED);
+	world_as_coordinator(&w, "02VB");
+	assert_int_equal(correct(day, 540, 'O', 'A', "x", &done), ERR_ABSENT);
+	world_as_coordinator(&w, DELTION);
+	assert_int_equal(correct(day_of(2026, 2, 13), 540, 0, 'A', "x", &done), ERR_INPUT);
+	assert_int_equal(correct(day_of(2025, 7, 31), 540, 0, 'A', "x", &done), ERR_INPUT);
+	assert_int_equal(correct(day, 540, 'O', 'X', "x", &done), ERR_INPUT);
+	assert_int_equal(only_week().unauthorised, 240);
+	world_drop(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(marks_are_taken_away),
 		cmocka_unit_test(history_says_why),
+		cmocka_unit_test(people_correct_marks),
+		cmocka_unit_test(not_by_others),
 	};
 
 	return db_support_run("corrections", tests, sizeof tests / sizeof tests[0]);

@@ -14,6 +14,7 @@
 #include "demo_sql.h"
 #include "identity_sql.h"
 #include "intake_sql.h"
+#include "ledger_sql.h"
 #include "identity_oidc_sql.h"
 #include "outreach_sql.h"
 #include "people_number_sql.h"
@@ -61,6 +62,7 @@ static const struct db_stmt *const *const rooms[] = {
 	outreach_sql_all,
 	absence_sql_all,
 	timetable_sql_all,
+	ledger_sql_all,
 	identity_oidc_sql_all,
 	demo_sql_all,
 	identity_sql_all,
