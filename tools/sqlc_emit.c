@@ -118,9 +118,9 @@ static void put_columns(struct buf *b, const struct sqlc_stmt *s, const char *su
 	for (unsigned i = 0; i < count; i++) {
 		const struct sqlc_field *f = &fields[i];
 
-		buf_printf(b, "\t{ \"%.*s\", offsetof(struct %.*s_%s, %.*s), %s, %s, %s },\n", STR_ARG(f->name), NAME,
+		buf_printf(b, "\t{ \"%.*s\", offsetof(struct %.*s_%s, %.*s), %s, %s, %s, %s },\n", STR_ARG(f->name), NAME,
 		           suffix, STR_ARG(f->name), type_codes[f->type], f->nullable ? "true" : "false",
-		           f->key ? "true" : "false");
+		           f->key ? "true" : "false", f->list != SQLC_SINGLE ? "true" : "false");
 	}
 	buf_text(b, "};\n");
 }

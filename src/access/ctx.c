@@ -97,9 +97,15 @@ int64_t ctx_new_id(const struct ctx *c)
 	return (int64_t)((((uint64_t)c->now / 1000) << 22 | randombytes_uniform(1u << 22)) & INT64_MAX);
 }
 
+enum err ctx_whole(const struct ctx *c)
+{
+	return c->arena->failed ? fail_set(c->fail, ERR_NOMEM, NULL, "out of memory") : OK;
+}
+
 static struct str in_arena(struct arena *a, struct buf *b)
 {
 	if (buf_err(b) != OK) {
+		a->failed = true;
 		return (struct str){ NULL, 0 };
 	}
 	return str_copy(a, buf_view(b));

@@ -93,6 +93,12 @@ enum err ctx_require(struct ctx *c, enum action action) MUST;
 /* A fresh positive 63-bit key: time above, chance below, so that later ones sort later. */
 int64_t ctx_new_id(const struct ctx *c);
 
+/*
+ * Before a transaction is committed: ERR_NOMEM when memory ran out on the way, since a text that there was no memory for
+ * is taken for an empty one and may have been written.
+ */
+enum err ctx_whole(const struct ctx *c) MUST;
+
 /* A JSON array of numbers in the arena, for list_i64 parameters. p is NULL when memory ran out. */
 struct str ctx_list_i64(struct arena *a, const int64_t *v, size_t n);
 /* The same of texts, for list_text parameters. */

@@ -72,6 +72,9 @@ static enum err write_batch(struct db *db, void *arg)
 	}
 	(void)pthread_mutex_unlock(&b->queue->lock);
 	e = log_write(db, b->queue->keys, &a, b->list.p, b->list.n);
+	if (e == OK && a.failed) {
+		e = ERR_NOMEM;
+	}
 	b->written = e == OK;
 	return e;
 }

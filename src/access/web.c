@@ -121,6 +121,10 @@ static enum err touch_later(struct web_app *app, const struct ctx *c, struct str
 	l->ctx.arena = &l->arena;
 	l->bearer = bearer;
 	l->token = str_copy(&l->arena, token);
+	if (l->token.p == NULL) {
+		later_destroy(l);
+		return ERR_NOMEM;
+	}
 	return hand_later(app, later_touch, l);
 }
 
@@ -263,7 +267,8 @@ static enum err run_write(struct db *db, void *arg)
 
 	c.db = db;
 	c.fail = db_fail(db);
-	return j->fn(&c, j->arg);
+	TRY(j->fn(&c, j->arg));
+	return ctx_whole(&c);
 }
 
 enum err web_write(struct http_req *r, enum err (*fn)(struct ctx *c, void *arg), void *arg)

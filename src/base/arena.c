@@ -41,6 +41,7 @@ void arena_reset(struct arena *a)
 		a->top = below;
 	}
 	a->used = 0;
+	a->failed = false;
 }
 
 void arena_clear(struct arena *a)
@@ -48,6 +49,7 @@ void arena_clear(struct arena *a)
 	struct arena_block *keep = a->top;
 
 	if (keep == NULL) {
+		a->failed = false;
 		return;
 	}
 	a->top = keep->below;
@@ -86,7 +88,7 @@ static struct arena_block *block_push(struct arena *a, size_t need)
 	return b;
 }
 
-void *arena_alloc(struct arena *a, size_t count, size_t size)
+static void *take(struct arena *a, size_t count, size_t size)
 {
 	struct arena_block *b = a->top;
 	size_t need;
@@ -111,9 +113,17 @@ void *arena_alloc(struct arena *a, size_t count, size_t size)
 	return p;
 }
 
+void *arena_alloc(struct arena *a, size_t count, size_t size)
+{
+	void *p = take(a, count, size);
+
+	a->failed = a->failed || p == NULL;
+	return p;
+}
+
 char *arena_copy(struct arena *a, const char *p, size_t n)
 {
-	char *copy = n < SIZE_MAX ? arena_alloc(a, n + 1, 1) : NULL;
+	char *copy = arena_alloc(a, n < SIZE_MAX ? n + 1 : n, 1);
 
 	if (copy != NULL && n > 0) {
 		memcpy(copy, p, n);

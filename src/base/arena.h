@@ -2,6 +2,7 @@
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/err.h"
@@ -15,6 +16,7 @@ struct arena {
 	struct arena_block *top;
 	size_t used; /* bytes of all blocks */
 	size_t cap;  /* most bytes that all blocks may take */
+	bool failed; /* something was not given since the last reset or clear: what was made of it is not whole */
 };
 
 /* An empty arena that may grow to cap bytes. Cannot fail: the first block comes with the first allocation. */
@@ -26,7 +28,10 @@ void arena_reset(struct arena *a);
 /* Wipes and keeps the newest block, gives the others back: for reuse in a loop. */
 void arena_clear(struct arena *a);
 
-/* count * size zeroed bytes, aligned for any type, or NULL when the cap or the machine has no more. */
+/*
+ * count * size zeroed bytes, aligned for any type, or NULL when the cap or the machine has no more. Then failed is set,
+ * by which those who commit or answer know it even if a text that is missing was taken for an empty one on the way.
+ */
 void *arena_alloc(struct arena *a, size_t count, size_t size);
 
 /* A copy of n bytes with a NUL behind it, or NULL. */

@@ -114,12 +114,20 @@ static enum err settings(struct db *db)
 	return text(db, sql);
 }
 
-static bool url_is_valid(const char *url)
+/* libpq's own message would repeat the URL, password and all: it is told apart from a want of memory and dropped. */
+static enum err check_url(struct db *db, const char *url)
 {
-	PQconninfoOption *options = PQconninfoParse(url, NULL);
+	char *said = NULL;
+	PQconninfoOption *options = PQconninfoParse(url, &said);
+	bool memory = said == NULL || strncmp(said, "out of memory", strlen("out of memory")) == 0;
+	bool valid = options != NULL;
 
 	PQconninfoFree(options);
-	return options != NULL;
+	PQfreemem(said);
+	if (!valid && memory) {
+		return db_error(db, ERR_NOMEM, "database URL: out of memory");
+	}
+	return valid ? OK : db_error(db, ERR_INPUT, "database URL: a host, port or option in it is not valid");
 }
 
 /*
@@ -134,10 +142,7 @@ static enum err engine_open(struct db *db)
 	const char *const values[] = { "5", "sluitend", "read-write", "30", "20000", "UTF8", "disable", db->url, NULL };
 	const char *what;
 
-	/* libpq's own message would repeat the URL, password and all. */
-	if (!url_is_valid(db->url)) {
-		return db_error(db, ERR_INPUT, "database URL: a host, port or option in it is not valid");
-	}
+	TRY(check_url(db, db->url));
 	of(db)->conn = PQconnectdbParams(names, values, 1);
 	if (PQstatus(of(db)->conn) != CONNECTION_OK) {
 		what = PQerrorMessage(of(db)->conn);

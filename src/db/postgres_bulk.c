@@ -4,7 +4,9 @@
  * merged by one statement at the end. A few rows go by one statement each instead, all sent before the first answer is
  * read. Between two calls the connection is free for other statements.
  */
+#include <poll.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "db/postgres.h"
 
@@ -201,6 +203,27 @@ static enum err send_row(struct db_bulk *b, const char *name, size_t *at)
 	               : postgres_error(b->db, NULL, b->stmt->name);
 }
 
+/*
+ * The next of them. The library forgets that the mark came when it has no memory for saying so, and would wait for it
+ * for ever, with the locks of the transaction in hand: then the connection is given up.
+ */
+static PGresult *next_answer(PGconn *conn)
+{
+	while (PQisBusy(conn) == 1) {
+		struct pollfd p = { .fd = PQsocket(conn), .events = POLLIN };
+
+		if (strstr(PQerrorMessage(conn), "out of memory") != NULL) {
+			(void)shutdown(p.fd, SHUT_RDWR);
+		}
+		(void)poll(&p, 1, -1);
+		if (PQconsumeInput(conn) != 1) {
+			(void)shutdown(p.fd, SHUT_RDWR);
+			break;
+		}
+	}
+	return PQgetResult(conn);
+}
+
 /* The answers to all rows that were sent, up to the mark behind them. The first error counts. */
 static enum err read_answers(struct db_bulk *b)
 {
@@ -209,7 +232,7 @@ static enum err read_answers(struct db_bulk *b)
 	enum err e = OK;
 
 	while (status != PGRES_PIPELINE_SYNC) {
-		PGresult *r DEFER(postgres_clear) = PQgetResult(conn);
+		PGresult *r DEFER(postgres_clear) = next_answer(conn);
 		int64_t n = 0;
 
 		if (r == NULL && PQstatus(conn) == CONNECTION_BAD) {

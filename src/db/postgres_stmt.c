@@ -46,6 +46,14 @@ static enum err fill(struct db *db, const struct db_stmt *s, const void *in, str
 	return OK;
 }
 
+/* Prepared before by this session, when there was no memory to hear the answer; a name stands for one statement only. */
+static bool is_there_already(const PGresult *r)
+{
+	const char *state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
+
+	return state != NULL && strcmp(state, "42P05") == 0;
+}
+
 static enum err prepare_as(struct db *db, const struct db_stmt *s, const char *name, const char *sql,
                            unsigned parameters)
 {
@@ -56,7 +64,10 @@ static enum err prepare_as(struct db *db, const struct db_stmt *s, const char *n
 		types[i] = postgres_type_of(s->in[i].type);
 	}
 	r = PQprepare(conn_of(db), name, sql, (int)parameters, types);
-	return PQresultStatus(r) == PGRES_COMMAND_OK ? OK : postgres_error(db, r, s->name);
+	if (PQresultStatus(r) == PGRES_COMMAND_OK || is_there_already(r)) {
+		return OK;
+	}
+	return postgres_error(db, r, s->name);
 }
 
 enum err postgres_prepare(struct db *db, const struct db_stmt *s, char name[POSTGRES_NAME])

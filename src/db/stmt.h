@@ -25,7 +25,8 @@ struct db_col {
 	size_t at; /* offset in the struct */
 	enum db_type type;
 	bool nullable;
-	bool key; /* of a bulk statement: part of the key */
+	bool key;  /* of a bulk statement: part of the key */
+	bool list; /* a JSON array of db_list_*: never without text */
 };
 
 enum db_kind { DB_ONE, DB_MANY, DB_STREAM, DB_EXEC, DB_BULK };

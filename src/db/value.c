@@ -21,6 +21,10 @@ static enum err string(struct db *db, const struct db_stmt *s, const struct db_c
 		*ret = (struct db_value){ .kind = DB_NULL };
 		return OK;
 	}
+	/* Even a list of nothing has its brackets: there was no memory for them. */
+	if (v->n == 0 && c->list) {
+		return db_error(db, ERR_NOMEM, "statement %s: out of memory for %s", s->name, c->name);
+	}
 	if (c->type == DB_TEXT && v->p != NULL && memchr(v->p, '\0', v->n) != NULL) {
 		return db_error(db, ERR_INPUT, "statement %s: %s holds a NUL byte", s->name, c->name);
 	}

@@ -141,6 +141,16 @@ static enum err answer(struct http_exchange *x, bool *settled, bool *authorized)
 	return buf_err(&x->resp.body) == OK ? OK : fail_set(&r->fail, ERR_BUG, NULL, "the answer could not be written");
 }
 
+/* Where memory ran out on the way, what was found or said may miss something: nothing of it is an answer. */
+static enum err whole(struct http_exchange *x, enum err e, bool *settled)
+{
+	if (!x->req.arena.failed || (e == ERR_BUSY && x->wants_worker)) {
+		return e;
+	}
+	*settled = false;
+	return fail_set(&x->req.fail, ERR_NOMEM, NULL, "out of memory");
+}
+
 static struct str type_of(const struct http_resp *resp)
 {
 	for (size_t i = 0; i < resp->header_count; i++) {
@@ -172,7 +182,7 @@ void exchange_run(struct http_exchange *x, struct http_thread *t)
 
 	x->req.thread = t->app;
 	x->wants_worker = false;
-	e = answer(x, &settled, &authorized);
+	e = whole(x, answer(x, &settled, &authorized), &settled);
 	if (x->wants_worker && e == ERR_BUSY && !x->on_worker) {
 		http_resp_clear(&x->resp);
 	} else {

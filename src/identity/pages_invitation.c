@@ -167,8 +167,9 @@ static enum err asked_in(struct db *db, void *arg)
 		return OK;
 	}
 	TRY(invitation_make(c, row.account, INVITATION_FORGOTTEN, token));
-	return invitation_mail(c, row.email, row.name, a->login, invitation_link(c, a->origin, token),
-	                       INVITATION_FORGOTTEN, &sent);
+	TRY(invitation_mail(c, row.email, row.name, a->login, invitation_link(c, a->origin, token),
+	                    INVITATION_FORGOTTEN, &sent));
+	return ctx_whole(c);
 }
 
 static enum err hand_on(struct http_req *r, struct str origin)

@@ -210,6 +210,9 @@ static enum err settle_in_transaction(struct marks_import *m, struct settle_resu
 	if (e == OK) {
 		e = settle(r->c, r->book, m->work, m->work_n, r->opt->cause, false, ret);
 	}
+	if (e == OK) {
+		e = ctx_whole(r->c);
+	}
 	if (e != OK || r->opt->dry_run) {
 		db_rollback(r->c->db);
 		return e;

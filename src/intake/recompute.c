@@ -40,6 +40,9 @@ enum err recompute_all(struct ctx *c, struct reference_book *book)
 		if (e == OK && n > 0) {
 			e = settle_persons(c, book, persons, n);
 		}
+		if (e == OK) {
+			e = ctx_whole(c);
+		}
 		if (e != OK) {
 			db_rollback(c->db);
 			return e;

@@ -267,6 +267,7 @@ enum err intake_begin(struct intake_run *r)
 
 enum err intake_commit(struct intake_run *r)
 {
+	TRY(ctx_whole(r->c));
 	return r->opt->dry_run ? OK : db_commit(r->c->db);
 }
 

@@ -328,21 +328,21 @@ static void narrow_rules(struct filter *fl)
 		                     PR_GET_SECCOMP, PR_GET_DUMPABLE, PR_SET_VMA };
 	const uint64_t thread = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD;
 	const struct scmp_arg_cmp process = SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0);
-	const struct scmp_arg_cmp others = SCMP_A0(SCMP_CMP_NE, (scmp_datum_t)getpid());
+	const struct scmp_arg_cmp others = SCMP_A0(SCMP_CMP_NE, (scmp_datum_t)getpid(), 0);
 	const uint64_t own = 0;
 
 	for (size_t i = 0; i < COUNT(asked); i++) {
-		allow_if(fl, "prctl", SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)asked[i]));
+		allow_if(fl, "prctl", SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)asked[i], 0));
 	}
 	allow_if(fl, "clone", SCMP_A0(SCMP_CMP_MASKED_EQ, thread, thread));
 	rule(fl, SCMP_ACT_ERRNO(EPERM), "clone", 1, &process);
-	allow_if(fl, "tgkill", SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
-	allow_if(fl, "kill", SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
+	allow_if(fl, "tgkill", SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0));
+	allow_if(fl, "kill", SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0));
 	rule(fl, SCMP_ACT_ERRNO(EPERM), "kill", 1, &others);
-	allow_if(fl, "prlimit64", SCMP_A0(SCMP_CMP_EQ, own));
-	allow_if(fl, "ioctl", SCMP_A1(SCMP_CMP_EQ, TCGETS));
-	allow_if(fl, "ioctl", SCMP_A1(SCMP_CMP_EQ, FIONREAD));
-	allow_if(fl, "ioctl", SCMP_A1(SCMP_CMP_EQ, FIONBIO));
+	allow_if(fl, "prlimit64", SCMP_A0(SCMP_CMP_EQ, own, 0));
+	allow_if(fl, "ioctl", SCMP_A1(SCMP_CMP_EQ, TCGETS, 0));
+	allow_if(fl, "ioctl", SCMP_A1(SCMP_CMP_EQ, FIONREAD, 0));
+	allow_if(fl, "ioctl", SCMP_A1(SCMP_CMP_EQ, FIONBIO, 0));
 	/* What fstat() of the C library is made of. */
 	allow_if(fl, "newfstatat", SCMP_A3(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH));
 }
@@ -350,10 +350,10 @@ static void narrow_rules(struct filter *fl)
 static void socket_rules(struct filter *fl, bool out)
 {
 	allow_list(fl, connect_calls, COUNT(connect_calls));
-	allow_if(fl, "socket", SCMP_A0(SCMP_CMP_EQ, AF_INET));
-	allow_if(fl, "socket", SCMP_A0(SCMP_CMP_EQ, AF_INET6));
+	allow_if(fl, "socket", SCMP_A0(SCMP_CMP_EQ, AF_INET, 0));
+	allow_if(fl, "socket", SCMP_A0(SCMP_CMP_EQ, AF_INET6, 0));
 	/* A database server on the same machine; the addresses of this machine, for the choice of one of another. */
-	allow_if(fl, "socket", SCMP_A0(SCMP_CMP_EQ, out ? AF_NETLINK : AF_UNIX));
+	allow_if(fl, "socket", SCMP_A0(SCMP_CMP_EQ, out ? AF_NETLINK : AF_UNIX, 0));
 }
 
 static void box_rules(struct filter *fl, enum box_calls calls)

@@ -34,7 +34,8 @@ static enum err take_in(struct db *db, void *arg)
 	struct round *r = arg;
 
 	r->c.db = db;
-	return letter_take(&r->c, &r->job, &r->any);
+	TRY(letter_take(&r->c, &r->job, &r->any));
+	return ctx_whole(&r->c);
 }
 
 static enum err done_in(struct db *db, void *arg)
@@ -42,7 +43,8 @@ static enum err done_in(struct db *db, void *arg)
 	struct round *r = arg;
 
 	r->c.db = db;
-	return letter_done(&r->c, &r->job);
+	TRY(letter_done(&r->c, &r->job));
+	return ctx_whole(&r->c);
 }
 
 /* Asked on a reader first, so that an empty queue costs no transaction. */

@@ -53,7 +53,8 @@ static enum err round_in(struct db *db, void *arg)
 	struct ctx *c = arg;
 
 	c->db = db;
-	return night_round(c);
+	TRY(night_round(c));
+	return ctx_whole(c);
 }
 
 /*

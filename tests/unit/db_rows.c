@@ -240,6 +240,10 @@ static void lists(void **state)
 	assert_ok(s, thing_in_open(s->db, &(struct thing_in_in){ STR("[]"), STR("[]") }, &rows));
 	assert_ok(s, thing_in_next(&rows, &row, &more));
 	assert_false(more);
+	db_rows_close(&rows);
+	/* A list that there was no memory for is not an empty one. */
+	assert_int_equal(thing_in_open(s->db, &(struct thing_in_in){ { NULL, 0 }, STR("[]") }, &rows), ERR_NOMEM);
+	assert_int_equal(thing_in_open(s->db, &(struct thing_in_in){ STR("[]"), { NULL, 0 } }, &rows), ERR_NOMEM);
 }
 
 static void sums(void **state)
