@@ -4,6 +4,7 @@
 
 #include "people/open.h"
 #include "registration/strip.h"
+#include "signals/ahead.h"
 #include "signals/pages.h"
 
 /* The page of one young person: everything in the actor's reach, and nothing that hints at the rest. */
@@ -44,6 +45,8 @@ struct person_view {
 	size_t enrolment_count;
 	const struct young_enrolment *shown; /* whose lessons are drawn; NULL when there is no enrolment */
 	struct meter meter;
+	struct ahead_words ahead;                      /* empty where nothing is to come */
+	struct str ahead_href;                         /* of "wat als", or empty */
 	bool lessons, findings, timeline, may_contact; /* what the role of the actor has here at all */
 	bool any_days, whole_year;                     /* whole_year: the strip goes back to August */
 	struct str other_span;                         /* address of the other choice */

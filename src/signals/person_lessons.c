@@ -80,6 +80,22 @@ static void span_shown(const struct ctx *c, const struct reg_day *days, size_t n
 	*ret_last = last;
 }
 
+/* What is to come is for those who can still do something about it. */
+static enum err look_ahead(struct ctx *c, struct person_view *v, const struct reg_day *days, size_t n)
+{
+	const struct young_enrolment *e = v->shown;
+	struct ahead_case a;
+
+	v->ahead = (struct ahead_words){ STR(""), STR(""), STR("") };
+	if (c->glass != 0 || !access_allows(c->actor.role, ACTION_EXPLAIN) || e->first > c->today ||
+	    (e->last != DAY_NONE && e->last <= c->today)) {
+		return OK;
+	}
+	TRY(ahead_load(c, &v->young, e, days, n, &a));
+	v->ahead_href = str_format(c->arena, "%.*s/wat-als?inschrijving=%.*s", STR_ARG(v->self), STR_ARG(e->public));
+	return v->ahead_href.p != NULL ? ahead_words(c, &a, &v->ahead) : ERR_NOMEM;
+}
+
 static enum err fill_lessons(struct ctx *c, struct person_view *v)
 {
 	const struct young_enrolment *e = v->shown;
@@ -96,6 +112,7 @@ static enum err fill_lessons(struct ctx *c, struct person_view *v)
 	TRY(window_of(c, v->young.person, e, c->today, &in.window_first));
 	minutes = registration_missed(days, known, in.window_first, c->today, law_unit(e->sector, e->unit));
 	TRY(make_meter(c, minutes, in.window_first, c->today, &v->meter));
+	TRY(look_ahead(c, v, days, n));
 	v->year = registration_sum(days, known, day_of(year, 8, 1), c->today);
 	v->any_days = known > 0;
 	if (known == 0) {

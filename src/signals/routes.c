@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "signals/ahead_page.h"
 #include "signals/pages.h"
 #include "signals/person.h"
 
@@ -11,5 +12,7 @@ const struct http_route signals_routes[SIGNALS_ROUTES] = {
 	{ HTTP_POST, "/vandaag/{finding}/{step}", step_post, COST_SLOW, ROW(ACTION_WORKLIST) },
 	{ HTTP_GET, "/bevindingen/{finding}", finding_get, COST_SLOW, ROW(ACTION_EXPLAIN) },
 	{ HTTP_GET, "/jongeren/{person}", person_get, COST_SLOW, ROW(ACTION_PERSON) },
+	{ HTTP_GET, "/jongeren/{person}/wat-als", ahead_get, COST_SLOW, ROW(ACTION_EXPLAIN) },
+	{ HTTP_POST, "/jongeren/{person}/wat-als", ahead_post, COST_SLOW, ROW(ACTION_EXPLAIN) },
 	{ HTTP_POST, "/jongeren/{person}/contact", contact_post, COST_SLOW, ROW(ACTION_CONTACT) },
 };

@@ -83,6 +83,8 @@ static const struct {
 	{ HTTP_GET, "/jongeren", WORKERS, false },
 	{ HTTP_POST, "/jongeren/_zoek", WORKERS, false },
 	{ HTTP_GET, "/jongeren/{person}", WORKERS, false },
+	{ HTTP_GET, "/jongeren/{person}/wat-als", R(MENTOR) | R(COORDINATOR) | AUTHORITY, false },
+	{ HTTP_POST, "/jongeren/{person}/wat-als", R(MENTOR) | R(COORDINATOR) | AUTHORITY, false },
 	{ HTTP_POST, "/jongeren/{person}/contact", CALLERS, false },
 	{ HTTP_GET, "/registratie", R(COORDINATOR), false },
 	{ HTTP_GET, "/registratie/ontbreekt", R(COORDINATOR), false },

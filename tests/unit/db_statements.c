@@ -7,6 +7,7 @@
 #include "access_log_sql.h"
 #include "access_keys_sql.h"
 #include "access_live_sql.h"
+#include "signals_ahead_sql.h"
 #include "access_session_sql.h"
 #include "access_sql.h"
 #include "db/migrate_sql.h"
@@ -68,6 +69,7 @@ static const struct db_stmt *const *const rooms[] = {
 	identity_sql_all,
 	trust_boa_sql_all,
 	access_live_sql_all,
+	signals_ahead_sql_all,
 	access_session_sql_all,
 	trust_destroy_sql_all,
 	trust_dossier_sql_all,

@@ -3,12 +3,13 @@
 // from here, so that the language of the page is the only language there is.
 import { done } from './done.js';
 import { keys } from './keys.js';
+import { live } from './live.js';
 import { menus } from './menus.js';
 import { pane } from './pane.js';
 import { passkey } from './passkey.js';
 import { search } from './search.js';
 import { strip } from './strip.js';
 
-for (const part of [menus, search, keys, pane, done, strip, passkey]) {
+for (const part of [menus, search, keys, pane, done, strip, passkey, live]) {
 	part(document);
 }
