@@ -80,8 +80,10 @@ static enum err enrolments_in_reach(struct ctx *c, int64_t person, struct young_
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct young_enrolments_row row;
 	VEC(struct young_enrolment) list = { 0 };
+	struct reach_members members;
 	bool more;
 
+	TRY(reach_members(c, &person, 1, &members));
 	TRY(young_enrolments_open(c->db, &(struct young_enrolments_in){ person }, &rows));
 	for (;;) {
 		struct young_enrolment *e;
@@ -91,7 +93,8 @@ static enum err enrolments_in_reach(struct ctx *c, int64_t person, struct young_
 			break;
 		}
 		if (c->glass != person &&
-		    !reach_enrolment(c, row.brin, row.location, row.class_group, row.first, row.last)) {
+		    !reach_enrolment(c, row.brin, row.location, row.class_group, row.first, row.last) &&
+		    !reach_member(c, &members, person, row.enrolment, row.first, row.last)) {
 			continue;
 		}
 		e = vec_push(c->arena, &list);

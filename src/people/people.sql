@@ -232,3 +232,17 @@ UPDATE person_corrected SET offered = :offered WHERE person = :person AND field 
 -- in: person i64
 -- out: held i64
 SELECT COUNT(*) AS held FROM restriction WHERE person = :person AND lifted IS NULL
+
+-- name: group_member_list
+-- doc: in which groups some persons are, beside those of their enrolments, in order of key
+-- mode: many
+-- in: persons list_i64
+-- out: person i64, enrolment i64, brin text, location text, class_group text, first day, last day?
+SELECT person, enrolment, brin, location, class_group, first, last
+  FROM group_member
+ WHERE person @IN_LIST(:persons)
+ ORDER BY person, enrolment, class_group, first
+
+-- name: group_member_put
+-- bulk: group_member key: person, enrolment, class_group, first
+-- in: person i64, enrolment i64, brin text, location text, class_group text, first day, last day?

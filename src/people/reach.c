@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "people/reach.h"
 
+#include "base/vec.h"
+#include "people_young_sql.h"
+
 enum { GRACE_DAYS = 92, OF_AGE = 18, RMC_FROM = 12, RMC_BELOW = 27 };
 
 day_t reach_seen_from(day_t today)
@@ -66,6 +69,51 @@ bool reach_enrolment(const struct ctx *c, struct str brin, struct str location, 
 	}
 	return actor_reaches_group(c, brin, location, group) && first <= c->today &&
 	       (last == DAY_NONE || last >= c->today);
+}
+
+enum err reach_members(struct ctx *c, const int64_t *persons, size_t n, struct reach_members *ret)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct young_memberships_row row;
+	VEC(struct reach_member) list = { 0 };
+	bool more;
+
+	*ret = (struct reach_members){ 0 };
+	if ((c->actor.role != ROLE_TEACHER && c->actor.role != ROLE_MENTOR) || n == 0) {
+		return OK;
+	}
+	TRY(young_memberships_open(
+		c->db, &(struct young_memberships_in){ ctx_list_i64(c->arena, persons, n), c->actor.groups, c->today },
+		&rows));
+	for (;;) {
+		struct reach_member *slot;
+
+		TRY(young_memberships_next(&rows, &row, &more));
+		if (!more) {
+			break;
+		}
+		slot = vec_push(c->arena, &list);
+		if (slot == NULL) {
+			return ERR_NOMEM;
+		}
+		*slot = (struct reach_member){ row.person, row.enrolment };
+	}
+	*ret = (struct reach_members){ list.p, list.n };
+	return OK;
+}
+
+bool reach_member(const struct ctx *c, const struct reach_members *m, int64_t person, int64_t enrolment, day_t first,
+                  day_t last)
+{
+	if (first > c->today || (last != DAY_NONE && last < c->today)) {
+		return false;
+	}
+	for (size_t i = 0; i < m->n; i++) {
+		if (m->list[i].person == person && m->list[i].enrolment == enrolment) {
+			return true;
+		}
+	}
+	return false;
 }
 
 const struct str *reach_duties(enum role role, size_t *ret_n)

@@ -8,7 +8,8 @@
  * Whom a role reaches: the terms and ages beside the scope of its grant, all in this one place (docs/rules.md,
  * "Reading"). Statements take them as values of columns; the gate to one person (people/open.h) uses the same.
  *   coordinator, confidant   enrolments at the institutions or locations, while they last and a term after them
- *   teacher, mentor, peer    enrolments in the groups that last today
+ *   teacher, mentor, peer    enrolments in the groups that last today; of a teacher and a mentor those as well that are
+ *                            in the groups as members (group_member) today
  *   officer, BOA             residents under 18 (the Leerplichtwet ends there), and those older about whom there is an
  *                            obligation under it that waits or is of the term
  *   RMC                      residents of 12 to 26
@@ -38,6 +39,22 @@ day_t reach_born(day_t on, int years);
 /* Whether an enrolment is in the scope and term of a role of a school. Others: whoever reaches the person, true. */
 bool reach_enrolment(const struct ctx *c, struct str brin, struct str location, struct str group, day_t first,
                      day_t last);
+
+/*
+ * Enrolments that a teacher or mentor reaches because they are members of a group, of some persons, in order of key;
+ * other roles: none. In the arena.
+ */
+struct reach_member {
+	int64_t person, enrolment;
+};
+struct reach_members {
+	const struct reach_member *list;
+	size_t n;
+};
+enum err reach_members(struct ctx *c, const int64_t *persons, size_t n, struct reach_members *ret) MUST;
+/* The same as reach_enrolment, or by membership while the enrolment lasts. */
+bool reach_member(const struct ctx *c, const struct reach_members *m, int64_t person, int64_t enrolment, day_t first,
+                  day_t last);
 
 /* Duties, as they stand with a finding, whose obligations come to the role; a school's: NULL, all. */
 const struct str *reach_duties(enum role role, size_t *ret_n);

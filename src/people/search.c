@@ -260,6 +260,7 @@ static enum err add_places(struct ctx *c, enum action action, struct young_row *
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	int64_t *persons = ARENA_ARRAY(c->arena, n, int64_t);
 	struct young_places_row row;
+	struct reach_members members;
 	bool more;
 
 	if (persons == NULL) {
@@ -268,6 +269,7 @@ static enum err add_places(struct ctx *c, enum action action, struct young_row *
 	for (size_t i = 0; i < n; i++) {
 		persons[i] = list[i].person;
 	}
+	TRY(reach_members(c, persons, n, &members));
 	TRY(young_places_open(c->db, &(struct young_places_in){ ctx_list_i64(c->arena, persons, n), c->today }, &rows));
 	for (;;) {
 		TRY(young_places_next(&rows, &row, &more));
@@ -275,7 +277,8 @@ static enum err add_places(struct ctx *c, enum action action, struct young_row *
 			break;
 		}
 		for (size_t i = 0; i < n; i++) {
-			bool own = reach_enrolment(c, row.brin, row.location, row.class_group, row.first, row.last);
+			bool own = reach_enrolment(c, row.brin, row.location, row.class_group, row.first, row.last) ||
+			           reach_member(c, &members, row.person, row.enrolment, row.first, row.last);
 
 			if (list[i].person == row.person && list[i].school.n == 0 && own) {
 				list[i].school = str_copy(c->arena, row.school);

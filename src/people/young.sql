@@ -99,17 +99,22 @@ SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names,
  LIMIT :most
 
 -- name: young_of_group
--- doc: the same for those who are in a group of a location on a day
+-- doc: the same for those who are in a group of a location on a day, by enrolment or by membership
 -- mode: many
 -- in: brin text, location text, class_group text, on_day day, from_key text, below_key text, after_key text, after_person i64, most int
 -- out: person i64, public text, search_key text, family_name text, prefix text, given_names text, call_name text, birth day, town text
 SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names, p.call_name, p.birth,
        COALESCE(m.name, '') AS town
-  FROM enrolment e
-  JOIN person p ON p.person = e.person
-  LEFT JOIN municipality m ON m.code = p.municipality
- WHERE e.brin = :brin AND e.location = :location AND e.class_group = :class_group AND e.first <= :on_day
-   AND (e.last IS NULL OR e.last >= :on_day)
+  FROM person p LEFT JOIN municipality m ON m.code = p.municipality
+ WHERE p.person IN (
+       SELECT e.person FROM enrolment e
+        WHERE e.brin = :brin AND e.location = :location AND e.class_group = :class_group AND e.first <= :on_day
+          AND (e.last IS NULL OR e.last >= :on_day)
+        UNION
+       SELECT g.person
+         FROM group_member g JOIN enrolment e ON e.person = g.person AND e.enrolment = g.enrolment
+        WHERE g.brin = :brin AND g.location = :location AND g.class_group = :class_group AND g.first <= :on_day
+          AND (g.last IS NULL OR g.last >= :on_day) AND e.first <= :on_day AND (e.last IS NULL OR e.last >= :on_day))
    AND p.search_key >= :from_key AND p.search_key < :below_key
    AND (p.search_key, p.person) > (:after_key, :after_person)
  ORDER BY p.search_key, p.person
@@ -122,11 +127,17 @@ SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names,
 -- out: person i64, public text, search_key text, family_name text, prefix text, given_names text, call_name text, birth day, town text
 SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names, p.call_name, p.birth,
        COALESCE(m.name, '') AS town
-  FROM enrolment e
-  JOIN person p ON p.person = e.person
-  LEFT JOIN municipality m ON m.code = p.municipality
- WHERE e.brin = :brin AND (:location = '' OR e.location = :location) AND LOWER(e.class_group) = :class_group
-   AND e.first <= :on_day AND (e.last IS NULL OR e.last >= :on_day)
+  FROM person p LEFT JOIN municipality m ON m.code = p.municipality
+ WHERE p.person IN (
+       SELECT e.person FROM enrolment e
+        WHERE e.brin = :brin AND (:location = '' OR e.location = :location) AND LOWER(e.class_group) = :class_group
+          AND e.first <= :on_day AND (e.last IS NULL OR e.last >= :on_day)
+        UNION
+       SELECT g.person
+         FROM group_member g JOIN enrolment e ON e.person = g.person AND e.enrolment = g.enrolment
+        WHERE g.brin = :brin AND (:location = '' OR g.location = :location) AND LOWER(g.class_group) = :class_group
+          AND g.first <= :on_day AND (g.last IS NULL OR g.last >= :on_day)
+          AND e.first <= :on_day AND (e.last IS NULL OR e.last >= :on_day))
  ORDER BY p.search_key, p.person
  LIMIT :most
 
@@ -134,8 +145,8 @@ SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names,
 -- doc: where some persons are enrolled on a day, for lists; in order of key, the enrolment that began last first
 -- mode: many
 -- in: persons list_i64, on_day day
--- out: person i64, brin text, location text, class_group text, programme text, school text, first day, last day?
-SELECT e.person, e.brin, e.location, e.class_group, e.programme, i.name AS school, e.first, e.last
+-- out: person i64, enrolment i64, brin text, location text, class_group text, programme text, school text, first day, last day?
+SELECT e.person, e.enrolment, e.brin, e.location, e.class_group, e.programme, i.name AS school, e.first, e.last
   FROM enrolment e JOIN institution i ON i.brin = e.brin
  WHERE e.person @IN_LIST(:persons) AND e.first <= :on_day AND (e.last IS NULL OR e.last >= :on_day)
  ORDER BY e.person, e.first DESC, e.enrolment
@@ -177,3 +188,13 @@ SELECT x.kind, x.first, x.last, COALESCE(k.article, x.kind) AS article, COALESCE
   FROM exemption x LEFT JOIN exemption_kind k ON k.code = x.kind
  WHERE x.person = :person
  ORDER BY x.first DESC, x.kind
+
+-- name: young_memberships
+-- doc: enrolments of some persons that are in one of some groups ("25PJ/00/MZ2A") by membership on a day
+-- mode: many
+-- in: persons list_i64, groups list_text, on_day day
+-- out: person i64, enrolment i64
+SELECT DISTINCT person, enrolment FROM group_member
+ WHERE person @IN_LIST(:persons) AND first <= :on_day AND (last IS NULL OR last >= :on_day)
+   AND brin || '/' || location || '/' || class_group @IN_LIST(:groups)
+ ORDER BY person, enrolment

@@ -202,9 +202,10 @@ static enum err collect(struct ctx *c, const struct work_filter *f, key_list *ke
 }
 
 /* Whether a row is in reach: an enrolment that ended long ago is not any more, whatever was left undone. */
-static bool row_reached(const struct ctx *c, const struct worklist_detail_row *row)
+static bool row_reached(const struct ctx *c, const struct reach_members *m, const struct worklist_detail_row *row)
 {
-	return reach_enrolment(c, row->brin, row->location, row->class_group, row->enrolled, row->left_school);
+	return reach_enrolment(c, row->brin, row->location, row->class_group, row->enrolled, row->left_school) ||
+	       reach_member(c, m, row->person, row->enrolment, row->enrolled, row->left_school);
 }
 
 static enum err fill_item(struct ctx *c, const struct worklist_detail_row *row, struct work_item *it)
@@ -313,6 +314,7 @@ static enum err fill(struct ctx *c, const key_list *keys, size_t n, struct work_
 	struct worklist_detail_row row;
 	int64_t persons[PAGE_MOST];
 	struct work_item *items = ARENA_ARRAY(c->arena, n, struct work_item);
+	struct reach_members members;
 	bool more;
 
 	if (items == NULL) {
@@ -321,6 +323,7 @@ static enum err fill(struct ctx *c, const key_list *keys, size_t n, struct work_
 	for (size_t i = 0; i < n; i++) {
 		persons[i] = keys->p[i].person;
 	}
+	TRY(reach_members(c, persons, n, &members));
 	TRY(open_details(c, keys, n, persons, &rows));
 	for (;;) {
 		size_t at;
@@ -330,7 +333,7 @@ static enum err fill(struct ctx *c, const key_list *keys, size_t n, struct work_
 			break;
 		}
 		at = place_of(keys, n, &row);
-		if (at != SIZE_MAX && row_reached(c, &row)) {
+		if (at != SIZE_MAX && row_reached(c, &members, &row)) {
 			TRY(fill_item(c, &row, &items[at]));
 		}
 	}
@@ -461,8 +464,10 @@ enum err worklist_of_person(struct ctx *c, int64_t person, struct work_item **re
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct worklist_detail_row row;
 	VEC(struct work_item) list = { 0 };
+	struct reach_members members;
 	bool more;
 
+	TRY(reach_members(c, &person, 1, &members));
 	TRY(open_person_details(c, person, &rows));
 	for (;;) {
 		struct work_item *item;
@@ -472,7 +477,7 @@ enum err worklist_of_person(struct ctx *c, int64_t person, struct work_item **re
 		if (!more) {
 			break;
 		}
-		if (!row_reached(c, &row) || !law_rule_parse(row.rule, &rule) ||
+		if (!row_reached(c, &members, &row) || !law_rule_parse(row.rule, &rule) ||
 		    !finding_meant_for(c, rule, row.duty)) {
 			continue;
 		}

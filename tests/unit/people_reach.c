@@ -122,6 +122,41 @@ static void schools_reach_their_students(void **state)
 	world_drop(&w);
 }
 
+static void member(int64_t person, const char *brin, const char *location, const char *group, day_t first, day_t last)
+{
+	struct db_bulk bulk DEFER(db_bulk_abort) = { 0 };
+	char number[24];
+
+	(void)snprintf(number, sizeof number, "%lld", (long long)(person % 100000));
+	assert_ok(w.s, group_member_put_open(w.s->db, &bulk));
+	assert_ok(w.s, group_member_put_row(&bulk, &(struct group_member_put_in){
+		person, enrolment_key(str_of(brin), str_of(number)), str_of(brin), str_of(location), str_of(group), first,
+		last }));
+	assert_ok(w.s, db_bulk_close(&bulk));
+}
+
+/* A group of several classes: its members, in their period, while they are enrolled. */
+static void members_of_a_group_are_reached(void **state)
+{
+	begin(state);
+	member(bea, "02VB", "00", "wiskunde-b", day_of(2025, 8, 1), DAY_NONE);
+	member(cor, "02VB", "00", "wiskunde-b", day_of(2026, 2, 12), day_of(2026, 2, 12));
+	member(ann, "02VB", "00", "wiskunde-b", day_of(2025, 8, 1), day_of(2026, 2, 11));
+	member(ann, "02VB", "01", "wiskunde-b", day_of(2025, 8, 1), DAY_NONE);
+	member(fay, "02VB", "00", "wiskunde-b", day_of(2025, 8, 1), DAY_NONE);
+	world_as(&w, ROLE_TEACHER, SCOPE_GROUP, "02VB/00/wiskunde-b");
+	assert_reach("bc");
+	world_as(&w, ROLE_MENTOR, SCOPE_GROUP, "02VB/01/wiskunde-b");
+	assert_reach("a");
+	/* A peer coach meets those of the class. */
+	world_as(&w, ROLE_PEER, SCOPE_GROUP, "02VB/00/wiskunde-b");
+	assert_reach("");
+	w.c.today++;
+	world_as(&w, ROLE_TEACHER, SCOPE_GROUP, "02VB/00/wiskunde-b");
+	assert_reach("b");
+	world_drop(&w);
+}
+
 /* An enrolment is past when its school year is over, and at least 92 days are. */
 static void schools_forget(void **state)
 {
@@ -447,6 +482,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(schools_reach_their_students),
+		cmocka_unit_test(members_of_a_group_are_reached),
 		cmocka_unit_test(schools_forget),
 		cmocka_unit_test(ages),
 		cmocka_unit_test(authorities_reach_residents_of_an_age),
