@@ -1,10 +1,11 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- The timetable: lessons, groups beside the one of an enrolment, and where lessons come from.
 
--- lesson is made from brin, source and ext, so that the same lesson gets the same key however often it is read. public is
--- random: the name of a lesson in a URL. teacher: the sign-in name of an account, or a code of the school (teacher_code).
+-- source and ext: who says it, and what that source calls it, once an institution. public is random: the name of a lesson in
+-- a URL. teacher: the sign-in name of an account, or a code of the school (teacher_code).
 -- source: import, hand, or agenda:KEY of a feed. series: lessons that belong to one event, 0: none.
--- registered: when a roll was first saved. closed: what nobody had registered got its marks.
+-- registered: when a roll was first saved. closed: 1 it ended, and who was not registered got a gap; 2 it ended, and there
+-- was nothing to register: a holiday, nobody in it, or marks that came in another way.
 CREATE TABLE lesson (
 	lesson      BIGINT NOT NULL PRIMARY KEY,
 	public      TEXT NOT NULL,
@@ -22,9 +23,10 @@ CREATE TABLE lesson (
 	ext         TEXT NOT NULL,
 	series      BIGINT NOT NULL,
 	registered  BIGINT,
-	closed      BIGINT NOT NULL CHECK (closed IN (0, 1))
+	closed      BIGINT NOT NULL DEFAULT 0 CHECK (closed IN (0, 1, 2))
 ) @STRICT;
 @REFERENCE_TABLE(lesson)
+CREATE UNIQUE INDEX lesson_ext ON lesson (brin, source, ext);
 CREATE INDEX lesson_public ON lesson (public);
 CREATE INDEX lesson_teacher ON lesson (teacher, day, begin_min);
 CREATE INDEX lesson_location ON lesson (brin, location, day, begin_min);

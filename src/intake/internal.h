@@ -17,6 +17,6 @@ bool rejects_own_columns(const struct str *names, size_t n);
 enum err rejects_align(struct intake_run *r) MUST;
 
 extern const struct intake_kind intake_persons, intake_enrolments, intake_results, intake_exemptions, intake_activities,
-	intake_holidays;
+	intake_holidays, intake_lessons, intake_groups;
 
 #endif

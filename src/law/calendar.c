@@ -115,6 +115,11 @@ static bool school_free(const struct law_calendar *c, size_t from, day_t day)
 	return liberation_day(day) || calendar_public_holiday(c, day);
 }
 
+bool calendar_school_free(const struct law_calendar *c, day_t day)
+{
+	return school_free(c, 0, day);
+}
+
 /* Whether Monday to Friday are free; periods before `from` have ended before that Monday. */
 static bool week_free(const struct law_calendar *c, size_t from, day_t monday)
 {

@@ -21,6 +21,8 @@ day_t easter(int year);
 bool calendar_public_holiday(const struct law_calendar *c, day_t day);
 /* Monday to Friday and no public holiday. School holidays do not matter. */
 bool calendar_working_day(const struct law_calendar *c, day_t day);
+/* A school holiday, a public holiday or Liberation Day: no lessons. Weekends do not count as such. */
+bool calendar_school_free(const struct law_calendar *c, day_t day);
 /* The n-th working day strictly after a day; the day itself when n is 0 or less. */
 day_t calendar_add_working_days(const struct law_calendar *c, day_t day, int n);
 

@@ -130,7 +130,7 @@ static enum err keep(struct ctx *c, const struct looker *k, const struct lesson_
 		.begin = row->begin_min,
 		.end = row->end_min,
 		.cancelled = str_eq(row->state, STR("cancelled")),
-		.closed = row->closed,
+		.closed = row->closed == 1,
 		.registered = row->registered,
 		.own = teaches(k->names, k->n, row->brin, row->teacher),
 	};

@@ -3,7 +3,7 @@
 #define TIMETABLE_TIMETABLE_H
 
 #include "access/ctx.h"
-#include "people/people.h"
+#include "intake/lesson_put.h"
 
 /*
  * Lessons, who teaches them and who is in them. A school's roles see those of their locations and groups, and whoever
@@ -56,12 +56,6 @@ enum lesson_when lesson_when(const struct lesson *l, day_t today, int minute);
 
 /* ---- who is in it ---- */
 
-struct lesson_student {
-	struct enrolment_facts of;
-	struct str public, name; /* of the person: the key in addresses, "Sem de Boer" */
-	struct str sort;         /* by which people are sorted */
-};
-
 struct lesson_roll {
 	struct lesson_student *list;           /* by (person, enrolment), as settle() wants its work */
 	const struct lesson_student **by_name; /* the same, as people read them */
@@ -84,5 +78,28 @@ enum err lesson_registered(struct ctx *c, int64_t lesson) MUST;
  * account, each as "BRIN/name". A code of a school that is another account's is not among them.
  */
 enum err lesson_names(struct ctx *c, struct str **ret, size_t *ret_n) MUST;
+
+/* ---- closing ---- */
+
+/* What is known of students beforehand: beside roll->list a status, MARK_UNREGISTERED where nothing is. */
+typedef enum err lesson_known_fn(struct ctx *c, const struct lesson *l, const struct lesson_roll *roll, uint8_t *ret);
+
+struct lessons_closed {
+	size_t lessons, gaps,
+		known; /* lessons that were closed; marks put: without registration, with a known reason */
+	bool more;     /* there may be more to do */
+};
+
+/*
+ * Closes lessons of this school year that ended by a minute of a day without registration: whoever has no mark in that
+ * time gets one, `?` or what was known beforehand, so that the gap shows. Not on days off of the location, and nothing
+ * for who was not in the group that day. A few lessons a call, inside the caller's transaction, so that others can write
+ * between two calls. known may be NULL.
+ */
+enum err lessons_close(struct ctx *c, struct reference_book *book, day_t day, int minute, lesson_known_fn *known,
+                       struct lessons_closed *ret) MUST;
+
+/* Whether there is anything to close; on any connection. */
+enum err lessons_close_due(struct ctx *c, day_t day, int minute, bool *ret) MUST;
 
 #endif

@@ -5,7 +5,7 @@
 -- doc: one lesson by the name in the address
 -- mode: one
 -- in: public text
--- out: lesson i64, public text, brin text, location text, site text, class_group text, group_name text, subject text, day day, begin_min int, end_min int, teacher text, teacher_name text, room text, state text, source text, series i64, registered i64?, closed bool
+-- out: lesson i64, public text, brin text, location text, site text, class_group text, group_name text, subject text, day day, begin_min int, end_min int, teacher text, teacher_name text, room text, state text, source text, series i64, registered i64?, closed int
 SELECT l.lesson, l.public, l.brin, l.location, COALESCE(s.name, '') AS site, l.class_group,
        COALESCE(g.name, '') AS group_name, l.subject, l.day, l.begin_min, l.end_min, l.teacher,
        COALESCE(b.name, a.name, '') AS teacher_name, l.room, l.state, l.source, l.series, l.registered, l.closed
@@ -22,7 +22,7 @@ SELECT l.lesson, l.public, l.brin, l.location, COALESCE(s.name, '') AS site, l.c
 -- doc: with it), in a span of days
 -- mode: many
 -- in: names list_text, keys list_text, first day, last day, most int
--- out: lesson i64, public text, brin text, location text, site text, class_group text, group_name text, subject text, day day, begin_min int, end_min int, teacher text, teacher_name text, room text, state text, source text, series i64, registered i64?, closed bool
+-- out: lesson i64, public text, brin text, location text, site text, class_group text, group_name text, subject text, day day, begin_min int, end_min int, teacher text, teacher_name text, room text, state text, source text, series i64, registered i64?, closed int
 SELECT l.lesson, l.public, l.brin, l.location, COALESCE(s.name, '') AS site, l.class_group,
        COALESCE(g.name, '') AS group_name, l.subject, l.day, l.begin_min, l.end_min, l.teacher,
        COALESCE(b.name, a.name, '') AS teacher_name, l.room, l.state, l.source, l.series, l.registered, l.closed
@@ -41,7 +41,7 @@ SELECT l.lesson, l.public, l.brin, l.location, COALESCE(s.name, '') AS site, l.c
 -- doc: the same of one group
 -- mode: many
 -- in: brin text, location text, class_group text, first day, last day, most int
--- out: lesson i64, public text, brin text, location text, site text, class_group text, group_name text, subject text, day day, begin_min int, end_min int, teacher text, teacher_name text, room text, state text, source text, series i64, registered i64?, closed bool
+-- out: lesson i64, public text, brin text, location text, site text, class_group text, group_name text, subject text, day day, begin_min int, end_min int, teacher text, teacher_name text, room text, state text, source text, series i64, registered i64?, closed int
 SELECT l.lesson, l.public, l.brin, l.location, COALESCE(s.name, '') AS site, l.class_group,
        COALESCE(g.name, '') AS group_name, l.subject, l.day, l.begin_min, l.end_min, l.teacher,
        COALESCE(b.name, a.name, '') AS teacher_name, l.room, l.state, l.source, l.series, l.registered, l.closed
@@ -60,7 +60,7 @@ SELECT l.lesson, l.public, l.brin, l.location, COALESCE(s.name, '') AS site, l.c
 -- doc: the same of one location, or of all of an institution when it is empty
 -- mode: many
 -- in: brin text, location text, first day, last day, most int
--- out: lesson i64, public text, brin text, location text, site text, class_group text, group_name text, subject text, day day, begin_min int, end_min int, teacher text, teacher_name text, room text, state text, source text, series i64, registered i64?, closed bool
+-- out: lesson i64, public text, brin text, location text, site text, class_group text, group_name text, subject text, day day, begin_min int, end_min int, teacher text, teacher_name text, room text, state text, source text, series i64, registered i64?, closed int
 SELECT l.lesson, l.public, l.brin, l.location, s.name AS site, l.class_group,
        COALESCE(g.name, '') AS group_name, l.subject, l.day, l.begin_min, l.end_min, l.teacher,
        COALESCE(b.name, a.name, '') AS teacher_name, l.room, l.state, l.source, l.series, l.registered, l.closed
@@ -73,31 +73,6 @@ SELECT l.lesson, l.public, l.brin, l.location, s.name AS site, l.class_group,
  WHERE s.brin = :brin AND (:location = '' OR s.code = :location) AND l.day >= :first AND l.day <= :last
  ORDER BY l.day, l.begin_min, l.location, l.class_group, l.lesson
  LIMIT :most
-
--- name: lesson_students_of
--- doc: who is in a group on a day, by enrolment or by membership, with what the rules need, in order of key
--- mode: many
--- in: brin text, location text, class_group text, on_day day
--- out: person i64, enrolment i64, brin text, location text, sector text, track text, first day, last day?, hour_unit int, rmc_weeks int, birth day, qualified day?, municipality text, region text, public text, search_key text, family_name text, prefix text, given_names text, call_name text
-SELECT e.person, e.enrolment, e.brin, e.location, e.sector, e.track, e.first, e.last, i.hour_unit, i.rmc_weeks, p.birth,
-       p.qualified, p.municipality, p.region, p.public, p.search_key, p.family_name, p.prefix, p.given_names,
-       p.call_name
-  FROM enrolment e
-  JOIN institution i ON i.brin = e.brin
-  JOIN person p ON p.person = e.person
- WHERE e.brin = :brin AND e.location = :location AND e.class_group = :class_group AND e.first <= :on_day
-   AND (e.last IS NULL OR e.last >= :on_day)
- UNION
-SELECT e.person, e.enrolment, e.brin, e.location, e.sector, e.track, e.first, e.last, i.hour_unit, i.rmc_weeks, p.birth,
-       p.qualified, p.municipality, p.region, p.public, p.search_key, p.family_name, p.prefix, p.given_names,
-       p.call_name
-  FROM group_member m
-  JOIN enrolment e ON e.person = m.person AND e.enrolment = m.enrolment
-  JOIN institution i ON i.brin = e.brin
-  JOIN person p ON p.person = m.person
- WHERE m.brin = :brin AND m.location = :location AND m.class_group = :class_group AND m.first <= :on_day
-   AND (m.last IS NULL OR m.last >= :on_day) AND e.first <= :on_day AND (e.last IS NULL OR e.last >= :on_day)
- ORDER BY 1, 2
 
 -- name: lesson_set_registered
 -- mode: exec
@@ -112,3 +87,30 @@ UPDATE lesson SET registered = :registered WHERE lesson = :lesson AND registered
 SELECT brin, code, account FROM teacher_code
  WHERE (account = :account OR code = :login) AND brin @IN_LIST(:brins)
  ORDER BY brin, code
+
+-- name: lesson_due
+-- doc: whether a lesson ended by a minute of a day, since another day, and was neither registered nor closed
+-- mode: many
+-- in: since day, day day, minute int
+-- out: day day
+SELECT day FROM lesson
+ WHERE registered IS NULL AND closed = 0 AND state = 'planned' AND day >= :since AND day <= :day
+   AND (day < :day OR end_min <= :minute)
+ LIMIT 1
+
+-- name: lesson_close_next
+-- doc: some of those, the oldest first, for closing them
+-- mode: many
+-- in: since day, day day, minute int, most int
+-- out: lesson i64, brin text, location text, class_group text, day day, begin_min int, end_min int
+SELECT lesson, brin, location, class_group, day, begin_min, end_min FROM lesson
+ WHERE registered IS NULL AND closed = 0 AND state = 'planned' AND day >= :since AND day <= :day
+   AND (day < :day OR end_min <= :minute)
+ ORDER BY day, end_min
+ LIMIT :most
+@FOR_UPDATE @SKIP_LOCKED
+
+-- name: lesson_set_closed
+-- mode: exec
+-- in: lesson i64, closed int
+UPDATE lesson SET closed = :closed WHERE lesson = :lesson

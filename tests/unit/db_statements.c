@@ -16,6 +16,7 @@
 #include "identity_sql.h"
 #include "intake_sql.h"
 #include "ledger_sql.h"
+#include "intake_lessons_sql.h"
 #include "identity_oidc_sql.h"
 #include "outreach_sql.h"
 #include "people_number_sql.h"
@@ -60,6 +61,7 @@ static const struct db_stmt *const *const rooms[] = {
 	signals_pages_sql_all,
 	signals_share_sql_all,
 	intake_sql_all,
+	intake_lessons_sql_all,
 	outreach_sql_all,
 	absence_sql_all,
 	timetable_sql_all,
