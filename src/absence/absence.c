@@ -127,7 +127,7 @@ const struct absence_known *absence_of_lesson(const struct absence_known *list, 
 	return best;
 }
 
-struct str absence_word(const struct ctx *c, enum absence_kind kind)
+struct str absence_kind_text(enum lang lang, enum absence_kind kind)
 {
 	static const enum msg_id words[ABSENCE_KINDS] = {
 		[ABSENCE_SICK] = MSG_ABSENCE_KIND_SICK,           [ABSENCE_MEDICAL] = MSG_ABSENCE_KIND_MEDICAL,
@@ -135,7 +135,14 @@ struct str absence_word(const struct ctx *c, enum absence_kind kind)
 		[ABSENCE_PLACEMENT] = MSG_ABSENCE_KIND_PLACEMENT, [ABSENCE_OTHER] = MSG_ABSENCE_KIND_OTHER,
 		[ABSENCE_LEAVE] = MSG_ABSENCE_KIND_LEAVE,
 	};
+
+	return msg(lang, words[kind]);
+}
+
+struct str absence_word(const struct ctx *c, enum absence_kind kind)
+{
 	bool private = kind == ABSENCE_MEDICAL || kind == ABSENCE_FAMILY || kind == ABSENCE_OTHER;
 
-	return msg(c->lang, private && c->actor.role == ROLE_TEACHER ? MSG_ABSENCE_KIND_AWAY : words[kind]);
+	return private && c->actor.role == ROLE_TEACHER ? msg(c->lang, MSG_ABSENCE_KIND_AWAY)
+	                                                : absence_kind_text(c->lang, kind);
 }

@@ -73,6 +73,8 @@ enum err absence_known(struct ctx *c, const int64_t *persons, size_t n, day_t da
 const struct absence_known *absence_of_lesson(const struct absence_known *list, size_t n, int64_t person,
                                               int64_t enrolment, int begin);
 
+/* "ziek", "naar arts of ziekenhuis" ... */
+struct str absence_kind_text(enum lang lang, enum absence_kind kind);
 /* What a role may read of the kind: a teacher reads "ziek", "verlof" or "afgemeld", others what was said. */
 struct str absence_word(const struct ctx *c, enum absence_kind kind);
 
@@ -107,7 +109,68 @@ enum err absence_report(struct ctx *c, struct reference_book *book, const struct
 enum err absence_may_report(struct ctx *c, const struct young *y, struct str brin, bool *ret,
                             enum msg_id *ret_why) MUST;
 
-/* From which age students of a school report by themselves: 18 unless the school set another. */
-enum err absence_own_age(struct ctx *c, struct str brin, int *ret) MUST;
+/* ---- what becomes of a report ---- */
+
+enum absence_deed {
+	ABSENCE_CONFIRM,  /* the school agrees: lessons that stand unregistered or unauthorised are put right */
+	ABSENCE_QUESTION, /* the school asks something (words): does not count until it is settled */
+	ABSENCE_REFUSE, /* the school does not accept it (words): lessons it made sick or authorised are unauthorised */
+	ABSENCE_WITHDRAW, /* it was a mistake: lessons it made sick or authorised are open again */
+	ABSENCE_DEEDS
+};
+/* "bevestigen" "vragen" "afwijzen" "intrekken". */
+bool absence_deed_parse(struct str name, enum absence_deed *ret);
+
+/*
+ * The desk (ACTION_ABSENCE) does all of it; a parent or young person (ACTION_OWN_ABSENCE) withdraws what the family
+ * reported and the school has not judged. Leave is changed by its request (absence/leave.h). ERR_ABSENT when there is no
+ * such report in reach, ERR_CONFLICT when it does not go with the state that it is in, ERR_INPUT without words.
+ */
+enum err absence_do(struct ctx *c, struct reference_book *book, struct str public, enum absence_deed deed,
+                    struct str words) MUST;
+
+/*
+ * Back at school on a day, from a minute on (0: all day): the report ends before. Lessons after that which it made sick
+ * are open again. The same who may withdraw may say this, of illness. ERR_INPUT: before it began, or later than its end.
+ */
+enum err absence_better(struct ctx *c, struct reference_book *book, struct str public, day_t back, int minute) MUST;
+
+/* ---- lists ---- */
+
+struct absence_row {
+	int64_t person, enrolment;
+	struct str public, who, name, class_group, school; /* who: public name of the person */
+	enum absence_kind kind;
+	enum absence_state state;
+	day_t first, last;
+	int begin, end;
+	struct str reason; /* as far as the actor may read it */
+	bool shut;         /* there are words that the actor may not read */
+	struct str source; /* "ouder" "jongere" "school" "verlof" */
+	bool by_link;
+	int64_t reported;
+	struct str answer;
+	int64_t lessons; /* that confirming would put right; of reports that are not confirmed */
+};
+
+/* The reports that cover a day, of whom the desk reaches; those that wait first. At most `most`; logs the look. */
+enum err absence_day(struct ctx *c, day_t day, size_t most, struct absence_row **ret, size_t *ret_n) MUST;
+/* Those of one person whom the actor reaches, newest first; a school sees those of its own enrolments. */
+enum err absence_of(struct ctx *c, int64_t person, size_t most, struct absence_row **ret, size_t *ret_n) MUST;
+/* One by its public name, at the desk (ACTION_ABSENCE). ERR_ABSENT when there is none in reach. */
+enum err absence_open(struct ctx *c, struct str public, struct absence_row *ret) MUST;
+/* How many wait for the school, for the navigation. */
+enum err absence_count(struct ctx *c, int64_t *ret) MUST;
+
+/* "sinds maandag 9 februari", "9 feb – 13 feb", "dinsdag 10 februari, 10:00–12:00"; p NULL: no memory. */
+struct str absence_when(struct ctx *c, day_t first, int begin, day_t last, int end);
+
+/* How an institution works with reports; kept (ACTION_LEAVE) by who has the whole institution in scope. */
+struct absence_school {
+	int own_age;     /* 16 or 18 */
+	struct str head; /* in whose name leave is decided; may be empty */
+};
+enum err absence_school_of(struct ctx *c, struct str brin, struct absence_school *ret) MUST;
+enum err absence_school_set(struct ctx *c, struct str brin, const struct absence_school *s) MUST;
 
 #endif

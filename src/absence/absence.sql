@@ -87,30 +87,33 @@ SELECT a.absence, a.public, a.enrolment, a.brin, COALESCE(i.name, a.brin) AS sch
 -- name: absence_school_day
 -- doc: the reports at some institutions that cover a day, those that wait for the school first
 -- mode: many
--- in: brins list_text, day day, most int
--- out: person i64, absence i64, public text, enrolment i64, brin text, kind text, first day, begin_min int, until day, end_min int, reason text, state text, source text, by_link bool, reported i64, answer text, who text, call_name text, given_names text, prefix text, family_name text, location text, class_group text, enrolled day, enrolled_until day?
+-- in: brins list_text, wholes list_text, sites list_text, groups list_text, day day, seen_from day, most int
+-- out: person i64, absence i64, public text, enrolment i64, brin text, kind text, first day, begin_min int, until day, end_min int, reason text, state text, source text, by_link bool, reported i64, answer text, who text, call_name text, given_names text, prefix text, family_name text, class_group text
 SELECT a.person, a.absence, a.public, a.enrolment, a.brin, a.kind, a.first, a.begin_min, a.until, a.end_min, a.reason,
        a.state, a.source, a.by_link, a.reported, a.answer, p.public AS who, p.call_name, p.given_names, p.prefix,
-       p.family_name, e.location, e.class_group, e.first AS enrolled, e.last AS enrolled_until
+       p.family_name, e.class_group
   FROM absence a
   JOIN person p ON p.person = a.person
   JOIN enrolment e ON e.person = a.person AND e.enrolment = a.enrolment
  WHERE a.brin @IN_LIST(:brins) AND a.until >= :day AND a.first <= :day
-   AND a.state IN ('gemeld', 'bevestigd', 'bevraagd')
+   AND a.state IN ('gemeld', 'bevestigd', 'bevraagd') AND (e.last IS NULL OR e.last >= :seen_from)
+   AND (a.brin @IN_LIST(:wholes) OR a.brin || '/' || e.location @IN_LIST(:sites)
+        OR a.brin || '/' || e.location || '/' || e.class_group @IN_LIST(:groups))
  ORDER BY CASE a.state WHEN 'gemeld' THEN 0 WHEN 'bevraagd' THEN 1 ELSE 2 END, a.reported DESC, a.person, a.absence
  LIMIT :most
 
--- name: absence_school_waiting
--- doc: how many reports of institutions wait for the school, of today and later
--- mode: many
--- in: brins list_text, day day, most int
--- out: brin text, location text, class_group text, enrolled day, enrolled_until day?
-SELECT a.brin, e.location, e.class_group, e.first AS enrolled, e.last AS enrolled_until
-  FROM absence a
-  JOIN enrolment e ON e.person = a.person AND e.enrolment = a.enrolment
- WHERE a.brin @IN_LIST(:brins) AND a.until >= :day AND a.state = 'gemeld'
- ORDER BY a.brin, a.until
- LIMIT :most
+-- name: absence_waiting
+-- doc: how many reports of today and later wait for the school
+-- mode: one
+-- in: brins list_text, wholes list_text, sites list_text, groups list_text, day day, most int
+-- out: items i64
+SELECT COUNT(*) AS items FROM (
+  SELECT 1 AS one
+    FROM absence a JOIN enrolment e ON e.person = a.person AND e.enrolment = a.enrolment
+   WHERE a.brin @IN_LIST(:brins) AND a.until >= :day AND a.state = 'gemeld'
+     AND (a.brin @IN_LIST(:wholes) OR a.brin || '/' || e.location @IN_LIST(:sites)
+          OR a.brin || '/' || e.location || '/' || e.class_group @IN_LIST(:groups))
+   LIMIT :most) AS counted
 
 -- name: absence_school_get
 -- mode: one

@@ -23,6 +23,7 @@ struct absence_turn {
 	uint32_t statuses;
 	uint8_t status;
 	struct str reason;
+	struct str why; /* for the history; may be empty */
 };
 enum err absence_turn(struct ctx *c, struct reference_book *book, const struct absence_turn *t,
                       int64_t *ret_changed) MUST;

@@ -37,28 +37,18 @@ static enum err find_enrolment(struct ctx *c, const struct absence_in *in, struc
 	return OK;
 }
 
-enum err absence_own_age(struct ctx *c, struct str brin, int *ret)
-{
-	struct absence_school_get_row row;
-	bool found;
-
-	TRY(absence_school_get(c->db, c->arena, &(struct absence_school_get_in){ brin }, &row, &found));
-	*ret = found ? row.own_age : OWN_AGE;
-	return OK;
-}
-
 enum err absence_may_report(struct ctx *c, const struct young *y, struct str brin, bool *ret, enum msg_id *ret_why)
 {
-	int own_age;
+	struct absence_school school;
 
 	*ret = true;
 	if (c->actor.role != ROLE_YOUNG || y->age >= OWN_AGE) {
 		return OK;
 	}
-	TRY(absence_own_age(c, brin, &own_age));
-	if (y->age < own_age) {
+	TRY(absence_school_of(c, brin, &school));
+	if (y->age < school.own_age) {
 		*ret = false;
-		*ret_why = own_age < OWN_AGE ? MSG_ABSENCE_FROM_SIXTEEN : MSG_ABSENCE_FROM_EIGHTEEN;
+		*ret_why = school.own_age < OWN_AGE ? MSG_ABSENCE_FROM_SIXTEEN : MSG_ABSENCE_FROM_EIGHTEEN;
 	}
 	return OK;
 }
@@ -201,7 +191,8 @@ enum err absence_report(struct ctx *c, struct reference_book *book, const struct
 			                           { in->first, in->last, in->begin, in->end },
 			                           status_bit(MARK_UNREGISTERED) | status_bit(MARK_UNAUTHORISED),
 			                           absence_status(in->kind, ABSENCE_CONFIRMED),
-			                           str_trim(in->reason) };
+			                           str_trim(in->reason),
+			                           STR("") };
 
 		TRY(absence_turn(c, book, &turn, &changed));
 	}

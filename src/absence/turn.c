@@ -13,15 +13,15 @@ static bool in_span(const struct absence_span *s, day_t day, int begin)
 	       (day < s->last || begin < s->end);
 }
 
-/* Reasons of marks are shorter than those of reports: cut between letters. */
-static struct str cut_reason(struct str s)
+/* What stands with marks is shorter than what stands with reports: cut between letters. */
+static struct str cut(struct str s, size_t most)
 {
 	size_t n = s.n;
 
-	if (n <= REASON_MOST) {
+	if (n <= most) {
 		return s;
 	}
-	n = REASON_MOST;
+	n = most;
 	while (n > 0 && ((unsigned char)s.p[n] & 0xC0) == 0x80) {
 		n--;
 	}
@@ -46,7 +46,7 @@ static enum err take_day(struct ctx *c, const struct absence_turn *t, const stru
 		if (m == NULL) {
 			return ERR_NOMEM;
 		}
-		*m = (struct mark_in){ .day = d->day, .mark = day.marks[i], .reason = cut_reason(t->reason) };
+		*m = (struct mark_in){ .day = d->day, .mark = day.marks[i], .reason = cut(t->reason, REASON_MOST) };
 		m->mark.status = t->status;
 		if (t->reason.n == 0 && day.reasons != NULL) {
 			m->reason = day.reasons[i];
@@ -94,9 +94,11 @@ enum err absence_turn(struct ctx *c, struct reference_book *book, const struct a
 	TRY(enrolment_facts_load(c, book, &t->person, 1, &facts, &n));
 	for (size_t i = 0; i < n; i++) {
 		if (facts[i].enrolment == t->enrolment) {
-			const struct settle_work work = { .of = &facts[i], .marks = list.p, .count = list.n };
+			const struct settle_work work = {
+				.of = &facts[i], .marks = list.p, .count = list.n, .note = cut(t->why, NOTE_MOST)
+			};
 
-			return settle(c, book, &work, 1, "absence", false, NULL);
+			return settle(c, book, &work, 1, "afmelding", false, NULL);
 		}
 	}
 	return fail_set(c->fail, ERR_DB, NULL, "a report of absence is of an enrolment that is not there");

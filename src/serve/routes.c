@@ -2,6 +2,7 @@
 #include "serve/routes.h"
 
 #include "access/live.h"
+#include "absence/pages.h"
 #include "access/page.h"
 #include "identity/pages.h"
 #include "identity/pages_accounts.h"
@@ -31,6 +32,7 @@ const struct http_routes serve_routes[] = {
 	{ registration_routes, REGISTRATION_ROUTES },
 	{ signals_routes, SIGNALS_ROUTES },
 	{ intake_routes, INTAKE_ROUTES },
+	{ absence_routes, ABSENCE_ROUTES },
 	{ boa_routes, BOA_ROUTES },
 	{ trust_log_routes, TRUST_LOG_ROUTES },
 	{ rights_routes, RIGHTS_ROUTES },
@@ -46,6 +48,7 @@ const struct page_place *const serve_places[] = {
 	&today_place,
 	&people_place,
 	&registration_place,
+	&absence_place,
 	&boa_place,
 	&trust_log_place,
 	&security_page_place,

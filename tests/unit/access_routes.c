@@ -18,6 +18,7 @@
 #define SIGNED_IN (ANYONE & ~R(NOBODY) & ~R(SYSTEM))
 #define AUTHORITY (R(OFFICER) | R(RMC))
 #define WORKERS (R(TEACHER) | R(MENTOR) | R(COORDINATOR) | R(CONFIDANT) | AUTHORITY | R(COUNSELLOR) | R(PARTNER))
+#define DESK (R(MENTOR) | R(COORDINATOR))
 #define CALLERS (R(MENTOR) | R(COORDINATOR) | AUTHORITY | R(COUNSELLOR))
 
 static const struct {
@@ -89,6 +90,13 @@ static const struct {
 	{ HTTP_GET, "/registratie", R(COORDINATOR), false },
 	{ HTTP_GET, "/registratie/ontbreekt", R(COORDINATOR), false },
 	{ HTTP_GET, "/registratie/{brin}/{location}/{week}", R(COORDINATOR), false },
+	{ HTTP_GET, "/afwezig", DESK, false },
+	{ HTTP_POST, "/afwezig/_zoek", DESK, false },
+	{ HTTP_GET, "/afwezig/nieuw/{person}", DESK, false },
+	{ HTTP_POST, "/afwezig/nieuw/{person}", DESK, false },
+	{ HTTP_GET, "/afwezig/melding/{absence}", DESK, false },
+	{ HTTP_POST, "/afwezig/melding/{absence}/{doe}", DESK, false },
+	{ HTTP_POST, "/afwezig/school", R(COORDINATOR) | R(OFFICER), false },
 	{ HTTP_GET, "/logboek", R(PRIVACY) | R(SYSTEM), false },
 	{ HTTP_POST, "/logboek/_zoek", R(PRIVACY) | R(SYSTEM), false },
 	{ HTTP_POST, "/logboek/_csv", R(PRIVACY) | R(SYSTEM), false },
