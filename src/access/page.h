@@ -10,7 +10,15 @@
  * has a place in the navigation says so with a struct page_place; the server collects them (serve/routes.c), because
  * the frame lies below the rooms whose work it counts.
  */
-enum page_icon { PAGE_ICON_TODAY, PAGE_ICON_PEOPLE, PAGE_ICON_REGISTRATION, PAGE_ICON_LOG, PAGE_ICON_SECURITY };
+enum page_icon {
+	PAGE_ICON_TODAY,
+	PAGE_ICON_PEOPLE,
+	PAGE_ICON_REGISTRATION,
+	PAGE_ICON_LOG,
+	PAGE_ICON_SECURITY,
+	PAGE_ICON_REQUESTS,
+	PAGE_ICON_RETENTION
+};
 
 struct page_place {
 	const char *id; /* "vandaag": which place a page belongs to */

@@ -212,9 +212,12 @@ static enum err change(struct cli *c, struct job *j)
 static enum err password_in(struct db *db, void *arg)
 {
 	struct job *j = arg;
+	int64_t account;
 
 	(void)db;
-	return account_set_password(&j->c->ctx, j->login, j->password);
+	TRY(account_set_password(&j->c->ctx, j->login, j->password));
+	TRY(account_find(&j->c->ctx, j->login, &account));
+	return invitation_forget(&j->c->ctx, account);
 }
 
 static enum err password(struct cli *c, struct job *j)

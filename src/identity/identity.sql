@@ -155,10 +155,14 @@ SELECT a.account, a.login, a.name, a.email, i.kind
 DELETE FROM invitation WHERE hash = :hash AND expires > :now
 
 -- name: invitation_drop
--- doc: a new one makes those of before worthless
 -- mode: exec
 -- in: account i64
 DELETE FROM invitation WHERE account = :account
+
+-- name: invitation_drop_resets
+-- mode: exec
+-- in: account i64
+DELETE FROM invitation WHERE account = :account AND kind = 'reset'
 
 -- name: invitation_sweep
 -- mode: exec

@@ -7,23 +7,39 @@
 #include "identity/letter.h"
 #include "identity_sql.h"
 
-static const int64_t DAY_US = INT64_C(86400) * 1000000;
+static const int64_t MINUTE_US = INT64_C(60) * 1000000;
+
+enum { DAY_MINUTES = 1440 };
+
+enum err invitation_forget(struct ctx *c, int64_t account)
+{
+	return invitation_drop(c->db, &(struct invitation_drop_in){ account }, NULL);
+}
+
+/* Anybody may ask for a reset: that is no reason to make an invitation worthless. */
+static enum err drop_before(struct ctx *c, int64_t account, enum invitation_kind kind)
+{
+	return kind == INVITATION_NEW
+	               ? invitation_forget(c, account)
+	               : invitation_drop_resets(c->db, &(struct invitation_drop_resets_in){ account }, NULL);
+}
 
 enum err invitation_make(struct ctx *c, int64_t account, enum invitation_kind kind, char ret_token[TOKEN_TEXT])
 {
 	unsigned char hash[TOKEN_HASH];
+	int64_t minutes = kind == INVITATION_NEW ? INVITATION_DAYS * DAY_MINUTES : RESET_MINUTES;
 
 	token_make(ret_token);
 	token_hash(str_of(ret_token), hash);
 	TRY(invitation_sweep(c->db, &(struct invitation_sweep_in){ c->now }, NULL));
-	TRY(invitation_drop(c->db, &(struct invitation_drop_in){ account }, NULL));
+	TRY(drop_before(c, account, kind));
 	TRY(invitation_add(c->db,
 	                   &(struct invitation_add_in){ .hash = { (const char *)hash, sizeof hash },
 	                                                .account = account,
 	                                                .kind = kind == INVITATION_NEW ? STR("invite") : STR("reset"),
 	                                                .maker = c->actor.account,
 	                                                .created = c->now,
-	                                                .expires = c->now + INVITATION_DAYS * DAY_US },
+	                                                .expires = c->now + minutes * MINUTE_US },
 	                   NULL));
 	return log_change_account(c, kind == INVITATION_NEW ? ACTION_ACCOUNTS : ACTION_OWN_ACCOUNT, account,
 	                          "invitation.make");
@@ -104,6 +120,7 @@ enum err invitation_answer(struct ctx *c, struct str token, const struct invitat
 		TRY(factors_drop(c, i->account));
 	}
 	TRY(account_password(c->db, &(struct account_password_in){ i->account, str_of(hash) }, NULL));
+	TRY(invitation_forget(c, i->account));
 	TRY(session_end_but(c, i->account, STR("")));
 	c->actor.account = i->account;
 	return log_change(c, ACTION_OWN_ACCOUNT, 0, "password.set");

@@ -5,15 +5,16 @@
 #include "access/session.h"
 
 /*
- * Invitations: a link that is good once and for seven days, by which the owner of an account chooses a password. One of
- * an administrator (a new account, or somebody who lost everything) also takes away the second steps that were there, so
- * that new ones are set up; one that somebody asked for by mail leaves them. Only a hash of the link is kept.
+ * Invitations: a link that is good once, by which the owner of an account chooses a password. One of an administrator (a
+ * new account, or somebody who lost everything) is good for seven days and also takes away the second steps that were
+ * there, so that new ones are set up; one that anybody may ask for, by mail, is good for an hour, leaves the second steps,
+ * and leaves an invitation that waits. Only a hash of the link is kept.
  * Functions that write need a writing connection in c->db.
  */
 enum invitation_kind { INVITATION_NEW, INVITATION_FORGOTTEN };
-enum { INVITATION_DAYS = 7 };
+enum { INVITATION_DAYS = 7, RESET_MINUTES = 60 };
 
-/* Makes one; those of before are worth nothing any more. */
+/* Makes one; those of the same kind of before are worth nothing any more, and neither is a reset beside an invitation. */
 enum err invitation_make(struct ctx *c, int64_t account, enum invitation_kind kind, char ret_token[TOKEN_TEXT]) MUST;
 /* "https://.../uitnodiging/TOKEN". p NULL: no memory. */
 struct str invitation_link(struct ctx *c, struct str origin, const char token[TOKEN_TEXT]);
@@ -30,6 +31,9 @@ struct invitation {
 enum err invitation_open(struct ctx *c, struct str token, struct invitation *ret) MUST;
 /* Stores the password and ends what was open. ERR_ABSENT: somebody was first. */
 enum err invitation_answer(struct ctx *c, struct str token, const struct invitation *i, const char *hash) MUST;
+
+/* All links of an account are worth nothing any more: its password was set in another way. */
+enum err invitation_forget(struct ctx *c, int64_t account) MUST;
 
 /* Takes every second step from an account. */
 enum err factors_drop(struct ctx *c, int64_t account) MUST;

@@ -302,5 +302,5 @@ const struct http_route retention_routes[RETENTION_ROUTES] = {
 	{ HTTP_GET, "/bewaren/verklaring/{verklaring}/pdf", certificate_pdf, COST_SLOW, ROW(ACTION_RETENTION) },
 };
 
-const struct page_place retention_place = { "bewaren",        "/bewaren",    MSG_PLACE_RETENTION,
-	                                    ACTION_RETENTION, PAGE_ICON_LOG, NULL };
+const struct page_place retention_place = { "bewaren",        "/bewaren",          MSG_PLACE_RETENTION,
+	                                    ACTION_RETENTION, PAGE_ICON_RETENTION, NULL };

@@ -96,20 +96,24 @@ static enum err fill_offers(struct ctx *c, struct rights_view *v)
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct corrected_offers_row row;
 	VEC(struct offer_view) list = { 0 };
+	VEC(int64_t) persons = { 0 };
 	bool more;
 
 	TRY(corrected_offers_open(c->db, &rows));
 	for (;;) {
 		struct offer_view *x;
+		int64_t *person;
 
 		TRY(corrected_offers_next(&rows, &row, &more));
 		if (!more) {
 			break;
 		}
 		x = vec_push(c->arena, &list);
-		if (x == NULL) {
+		person = vec_push(c->arena, &persons);
+		if (x == NULL || person == NULL) {
 			return ERR_NOMEM;
 		}
+		*person = row.person;
 		*x = (struct offer_view){
 			address(c, row.public),
 			person_name(c->arena, row.call_name, row.given_names, row.prefix, row.family_name),
@@ -118,7 +122,7 @@ static enum err fill_offers(struct ctx *c, struct rights_view *v)
 	}
 	v->offers = list.p;
 	v->offer_count = list.n;
-	return OK;
+	return look_at_list(c, ACTION_RIGHTS, persons.p, persons.n);
 }
 
 static enum err rights_get(struct http_req *r, struct http_resp *ret)
@@ -482,5 +486,5 @@ const struct http_route rights_routes[RIGHTS_ROUTES] = {
 	{ HTTP_GET, "/verzoeken/persoon/{person}/inzage/{vorm}", give_get, COST_SLOW, ROW(ACTION_RIGHTS) },
 };
 
-const struct page_place rights_place = { "verzoeken",   "/verzoeken",  MSG_PLACE_RIGHTS,
-	                                 ACTION_RIGHTS, PAGE_ICON_LOG, count };
+const struct page_place rights_place = { "verzoeken",   "/verzoeken",       MSG_PLACE_RIGHTS,
+	                                 ACTION_RIGHTS, PAGE_ICON_REQUESTS, count };

@@ -9,7 +9,7 @@
 #include "trust_dossier_sql.h"
 #include "trust_rights_sql.h"
 
-enum { TEXT_MOST = 2000 };
+enum { TEXT_MOST = 2000, OPEN_MOST = 3 };
 
 const char *const rights_kinds[] = { "inzage", "correctie", "beperking", "bezwaar", "overdracht", "verwijdering" };
 const size_t rights_kind_count = sizeof rights_kinds / sizeof rights_kinds[0];
@@ -33,6 +33,16 @@ static enum err changed_or_conflict(struct ctx *c, int64_t changed)
 	return changed > 0 ? OK : REFUSE(c, ERR_CONFLICT, NULL, MSG_HTTP_CONFLICT_EXPLAIN);
 }
 
+/* Who asks alone cannot fill the list of the privacy officer: what waits is answered first. */
+static enum err few_open(struct ctx *c, int64_t person)
+{
+	struct request_open_of_row row;
+	bool found;
+
+	TRY(request_open_of(c->db, c->arena, &(struct request_open_of_in){ person }, &row, &found));
+	return row.items < OPEN_MOST ? OK : REFUSE(c, ERR_CONFLICT, NULL, MSG_RIGHTS_REQUEST_MANY);
+}
+
 enum err rights_ask(struct ctx *c, int64_t person, struct str kind, day_t received, struct str note)
 {
 	char public[IDENT_TEXT];
@@ -46,6 +56,9 @@ enum err rights_ask(struct ctx *c, int64_t person, struct str kind, day_t receiv
 	}
 	if (!known || received > c->today || received < c->today - 366 || note.n > TEXT_MOST || !str_is_text(note)) {
 		return REFUSE(c, ERR_INPUT, "ontvangen", MSG_RIGHTS_REQUEST_WRONG);
+	}
+	if (self) {
+		TRY(few_open(c, person));
 	}
 	TRY(request_add(c->db,
 	                &(struct request_add_in){ person, ctx_new_id(c), str_of(ident_new(public)), kind, received,

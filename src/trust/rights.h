@@ -17,6 +17,7 @@ extern const size_t rights_kind_count;
  * A request came in; it must be answered within a month (AVG art. 12(3)). Also by who acts as oneself or as a parent
  * (ACTION_OWN_DATA), about a person that came through the gate. ERR_INPUT.
  */
+/* Of people themselves: three may be open at a time, then ERR_CONFLICT. */
 enum err rights_ask(struct ctx *c, int64_t person, struct str kind, day_t received, struct str note) MUST;
 /* Two months more, once, when it is complex; the person must be told. ERR_CONFLICT. */
 enum err rights_extend(struct ctx *c, int64_t person, struct str request) MUST;

@@ -42,6 +42,13 @@ SELECT q.person, q.public, q.kind, q.received, q.due, p.public AS who, p.call_na
 -- out: items i64
 SELECT COUNT(*) AS items FROM (SELECT 1 AS one FROM rights_request WHERE state = 'open' LIMIT :most) AS counted
 
+-- name: request_open_of
+-- doc: how many requests of a person wait
+-- mode: one
+-- in: person i64
+-- out: items i64
+SELECT COUNT(*) AS items FROM rights_request WHERE person = :person AND state = 'open'
+
 -- name: request_of_person
 -- mode: many
 -- in: person i64
@@ -81,8 +88,9 @@ ON CONFLICT (person, field) DO UPDATE SET value = excluded.value, at = excluded.
 -- name: corrected_offers
 -- doc: corrected facts for which a delivery brought another value
 -- mode: many
--- out: public text, call_name text, given_names text, prefix text, family_name text, field text, value text, offered text
-SELECT p.public, p.call_name, p.given_names, p.prefix, p.family_name, k.field, k.value, k.offered
+-- out: person i64, public text, call_name text, given_names text, prefix text, family_name text, field text, value text
+-- out: offered text
+SELECT p.person, p.public, p.call_name, p.given_names, p.prefix, p.family_name, k.field, k.value, k.offered
   FROM person_corrected k JOIN person p ON p.person = k.person
  WHERE k.offered <> ''
  ORDER BY k.at DESC, k.person, k.field

@@ -22,8 +22,14 @@ static const int64_t SECOND = INT64_C(1000000), MINUTE = INT64_C(60000000);
 static int64_t make_account(struct world *w, const char *login)
 {
 	static const struct scope scope = { SCOPE_INSTITUTION, { "25PJ", 4 } };
-	struct account_new new = { .login = str_of(login), .name = STR("Marijke van Dalen"), .password = STR(PASSWORD),
-		                   .grant = { .role = ROLE_COORDINATOR, .first = DAY_NONE, .last = DAY_NONE, .scopes = &scope, .scope_count = 1 } };
+	struct account_new new = { .login = str_of(login),
+		                   .name = STR("Marijke van Dalen"),
+		                   .password = STR(PASSWORD),
+		                   .grant = { .role = ROLE_COORDINATOR,
+		                              .first = DAY_NONE,
+		                              .last = DAY_NONE,
+		                              .scopes = &scope,
+		                              .scope_count = 1 } };
 	int64_t account = 0;
 
 	assert_ok(w->s, account_create(&w->c, &new, &account));
@@ -34,13 +40,32 @@ static int64_t make_account(struct world *w, const char *login)
 
 static void passwords_that_are_refused(void **state)
 {
-	static const struct password_owner owner = { .login = { "mvandalen", 9 }, .name = { "Marijke van Dalen", 17 },
-		                                     .email = { "m.dalen@deltion.example", 23 }, .where = { "Deltion College", 15 } };
-	static const char *const bad[] = { "kort", "elf tekens!", "Wachtwoord2026!", "welkom123456", "W3lk0m!!!!!!", "qwertyuiop12", "sluitend-demo", "Sluitend2026!!",
-		                           "mvandalen123", "MarijkeDalen", "marijke 1234", "Deltion12345", "aaaaaaaaaaaaaaaa", "abcdefghijklmnop", "111122223333", "kaboutertjekaboutertje",
-		                           "123456789012", "!!!!welkom!!!!" };
-	static const char *const good[] = { "een lang wachtwoord", "vier losse woorden genoeg", "x7#9kQ2!mZ4$vP", "Kat zit op 3 daken.", "日本語のパスワードです。ね",
-		                            "marijke fietst langs elf molens" };
+	static const struct password_owner owner = { .login = { "mvandalen", 9 },
+		                                     .name = { "Marijke van Dalen", 17 },
+		                                     .email = { "m.dalen@deltion.example", 23 },
+		                                     .where = { "Deltion College", 15 } };
+	static const char *const bad[] = { "kort",
+		                           "elf tekens!",
+		                           "Wachtwoord2026!",
+		                           "welkom123456",
+		                           "W3lk0m!!!!!!",
+		                           "qwertyuiop12",
+		                           "sluitend-demo",
+		                           "Sluitend2026!!",
+		                           "mvandalen123",
+		                           "MarijkeDalen",
+		                           "marijke 1234",
+		                           "Deltion12345",
+		                           "aaaaaaaaaaaaaaaa",
+		                           "abcdefghijklmnop",
+		                           "111122223333",
+		                           "kaboutertjekaboutertje",
+		                           "123456789012",
+		                           "!!!!welkom!!!!" };
+	static const char *const good[] = {
+		"een lang wachtwoord", "vier losse woorden genoeg",  "x7#9kQ2!mZ4$vP",
+		"Kat zit op 3 daken.", "日本語のパスワードです。ね", "marijke fietst langs elf molens"
+	};
 	struct world w;
 
 	world_make(&w, *state);
@@ -80,7 +105,8 @@ static void every_wrong_sign_in_costs_the_same(void **state)
 		assert_int_equal(password_work() - before, 1);
 	}
 	assert_false(password_stale(str_of(password_decoy())));
-	assert_true(password_stale(STR("$argon2id$v=19$m=32768,t=1,p=1$c2x1aXRlbmRzbHVpdGVuZA$0Yk2s0H4m3V7p1zqS5n8o0J8T1g3mQn2r7b4xK9cU5E")));
+	assert_true(password_stale(STR(
+		"$argon2id$v=19$m=32768,t=1,p=1$c2x1aXRlbmRzbHVpdGVuZA$0Yk2s0H4m3V7p1zqS5n8o0J8T1g3mQn2r7b4xK9cU5E")));
 	assert_false(password_good(STR(""), STR("")));
 	world_drop(&w);
 }
@@ -91,7 +117,9 @@ static struct str code_at(struct world *w, const char *secret, int64_t step)
 {
 	char code[8];
 
-	assert_int_equal(oath_hotp_generate(secret, TOTP_SECRET, (uint64_t)step, TOTP_DIGITS, false, OATH_HOTP_DYNAMIC_TRUNCATION, code), OATH_OK);
+	assert_int_equal(oath_hotp_generate(secret, TOTP_SECRET, (uint64_t)step, TOTP_DIGITS, false,
+	                                    OATH_HOTP_DYNAMIC_TRUNCATION, code),
+	                 OATH_OK);
 	return str_copy(&w->arena, str_of(code));
 }
 
@@ -151,7 +179,8 @@ static void a_code_counts_once(void **state)
 	assert_ok(w.s, totp_check(&w.c, account, code_at(&w, secret, step + 1), &good));
 	assert_false(good);
 	w.c.now += 61 * MINUTE;
-	assert_int_equal(totp_enrol(&w.c, account, offer.sealed, code_at(&w, secret, w.c.now / (30 * SECOND))), ERR_INPUT);
+	assert_int_equal(totp_enrol(&w.c, account, offer.sealed, code_at(&w, secret, w.c.now / (30 * SECOND))),
+	                 ERR_INPUT);
 	world_drop(&w);
 }
 
@@ -241,8 +270,10 @@ static void networks_are_counted_as_one(void **state)
 	static const struct {
 		const char *a, *b;
 		bool same;
-	} pairs[] = { { "192.0.2.1", "192.0.2.254", true },       { "192.0.2.1", "192.0.3.1", false },
-		      { "2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true }, { "2001:db8:1:2::1", "2001:db8:1:3::1", false },
+	} pairs[] = { { "192.0.2.1", "192.0.2.254", true },
+		      { "192.0.2.1", "192.0.3.1", false },
+		      { "2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true },
+		      { "2001:db8:1:2::1", "2001:db8:1:3::1", false },
 		      { "::ffff:192.0.2.1", "192.0.2.7", true } };
 	struct world w;
 
@@ -336,11 +367,44 @@ static void an_invitation_works_once(void **state)
 	world_drop(&w);
 }
 
+/* Anybody may ask for a reset: it is short and takes nothing from an invitation; a password that is set ends them all. */
+static void a_reset_leaves_an_invitation(void **state)
+{
+	char invited[TOKEN_TEXT], first[TOKEN_TEXT], second[TOKEN_TEXT], hash[PASSWORD_HASH];
+	struct invitation i;
+	int64_t account;
+	struct world w;
+
+	world_make(&w, *state);
+	account = make_account(&w, "m.dalen");
+	assert_ok(w.s, invitation_make(&w.c, account, INVITATION_NEW, invited));
+	assert_ok(w.s, invitation_make(&w.c, account, INVITATION_FORGOTTEN, first));
+	assert_ok(w.s, invitation_make(&w.c, account, INVITATION_FORGOTTEN, second));
+	assert_int_equal(invitation_open(&w.c, str_of(first), &i), ERR_ABSENT);
+	assert_ok(w.s, invitation_open(&w.c, str_of(invited), &i));
+	w.c.now += RESET_MINUTES * MINUTE - 1;
+	assert_ok(w.s, invitation_open(&w.c, str_of(second), &i));
+	w.c.now++;
+	assert_int_equal(invitation_open(&w.c, str_of(second), &i), ERR_ABSENT);
+	assert_ok(w.s, invitation_open(&w.c, str_of(invited), &i));
+	assert_ok(w.s, invitation_make(&w.c, account, INVITATION_FORGOTTEN, second));
+	assert_ok(w.s, invitation_open(&w.c, str_of(second), &i));
+	assert_ok(w.s, password_hash(&w.c, STR("vier losse woorden genoeg"), hash));
+	assert_ok(w.s, invitation_answer(&w.c, str_of(second), &i, hash));
+	assert_int_equal(invitation_open(&w.c, str_of(invited), &i), ERR_ABSENT);
+	assert_ok(w.s, invitation_make(&w.c, account, INVITATION_FORGOTTEN, second));
+	assert_ok(w.s, invitation_forget(&w.c, account));
+	assert_int_equal(invitation_open(&w.c, str_of(second), &i), ERR_ABSENT);
+	world_drop(&w);
+}
+
 static void browsers_in_words(void **state)
 {
 	static const char *const cases[][2] = {
-		{ "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36 Edg/120.0", "Edge, Windows" },
-		{ "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Version/17.0 Mobile/15E148 Safari/604.1", "Safari, iPhone" },
+		{ "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36 Edg/120.0",
+		  "Edge, Windows" },
+		{ "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Version/17.0 Mobile/15E148 Safari/604.1",
+		  "Safari, iPhone" },
 		{ "Mozilla/5.0 (X11; Linux x86_64; rv:120.0) Gecko/20100101 Firefox/120.0", "Firefox, Linux" },
 		{ "curl/8.0", "" },
 		{ "", "" },
@@ -357,10 +421,15 @@ static void browsers_in_words(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(passwords_that_are_refused),     cmocka_unit_test(every_wrong_sign_in_costs_the_same),
-		cmocka_unit_test(a_code_counts_once),             cmocka_unit_test(recovery_codes_count_once_and_for_one),
-		cmocka_unit_test(tries_run_out_for_strangers_only), cmocka_unit_test(networks_are_counted_as_one),
-		cmocka_unit_test(a_session_ends),                 cmocka_unit_test(an_invitation_works_once),
+		cmocka_unit_test(passwords_that_are_refused),
+		cmocka_unit_test(every_wrong_sign_in_costs_the_same),
+		cmocka_unit_test(a_code_counts_once),
+		cmocka_unit_test(recovery_codes_count_once_and_for_one),
+		cmocka_unit_test(tries_run_out_for_strangers_only),
+		cmocka_unit_test(networks_are_counted_as_one),
+		cmocka_unit_test(a_session_ends),
+		cmocka_unit_test(an_invitation_works_once),
+		cmocka_unit_test(a_reset_leaves_an_invitation),
 		cmocka_unit_test(browsers_in_words),
 	};
 

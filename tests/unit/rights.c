@@ -104,6 +104,38 @@ static void restriction_closes_the_page(void **state)
 	end();
 }
 
+/* Who asks alone cannot fill the list: three wait at most. The privacy officer notes what comes in. */
+static void few_requests_wait(void **state)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct request_of_person_row row;
+	struct ctx young;
+	struct str public;
+	bool more;
+
+	begin(state);
+	young = w.c;
+	young.actor = actor_of(ROLE_YOUNG);
+	for (int i = 0; i < 3; i++) {
+		assert_ok(w.s, rights_ask(&young, sem, STR("inzage"), w.c.today, STR("")));
+	}
+	assert_int_equal(rights_ask(&young, sem, STR("inzage"), w.c.today, STR("")), ERR_CONFLICT);
+	assert_ok(w.s, rights_ask(&w.c, sem, STR("inzage"), w.c.today, STR("aan de balie")));
+	for (int i = 0; i < 2; i++) {
+		assert_ok(w.s, request_of_person_open(w.s->db, &(struct request_of_person_in){ sem }, &rows));
+		do {
+			assert_ok(w.s, request_of_person_next(&rows, &row, &more));
+			assert_true(more);
+		} while (!str_eq(row.state, STR("open")));
+		public = str_copy(&w.arena, row.public);
+		db_rows_close(&rows);
+		assert_ok(w.s, rights_answer(&w.c, sem, public, false, STR("verstrekt")));
+	}
+	assert_ok(w.s, rights_ask(&young, sem, STR("inzage"), w.c.today, STR("")));
+	assert_int_equal(rights_ask(&young, sem, STR("inzage"), w.c.today, STR("")), ERR_CONFLICT);
+	end();
+}
+
 static void requests_have_a_clock(void **state)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
@@ -140,6 +172,7 @@ int main(void)
 		cmocka_unit_test(corrections_stay),
 		cmocka_unit_test(restriction_closes_the_page),
 		cmocka_unit_test(requests_have_a_clock),
+		cmocka_unit_test(few_requests_wait),
 	};
 
 	return db_support_run("rights", tests, sizeof tests / sizeof tests[0]);
