@@ -76,6 +76,7 @@ enum action {
 	ACTION_OWN_ACCOUNT,  /* password, second factor, sessions, role one acts in, sign out */
 	ACTION_OWN_DATA,     /* what is kept about oneself or one's child, and who saw it */
 	ACTION_OWN_CHOICE,   /* who may read the reason of one's absence */
+	ACTION_HERE,         /* say with the code of a lesson that one is there */
 	ACTION_MEET,         /* first names of who is missed today and chose to be met */
 	ACTION_WORKLIST,     /* Vandaag */
 	ACTION_SEARCH,       /* names of young people */
@@ -88,6 +89,7 @@ enum action {
 	ACTION_LEAVE,        /* decide on leave: in the name of the head, above ten days the officer */
 	ACTION_OWN_ABSENCE,  /* report absence and ask for leave for oneself or one's child */
 	ACTION_GAPS,         /* lessons without registration */
+	ACTION_LESSON,       /* own lessons, and who is in them: the roll call */
 	ACTION_LEDGER,       /* sums of the closed ledger */
 	ACTION_CORRECT,      /* marks of the past, with a reason */
 	ACTION_REGISTER,     /* put marks in (API) */

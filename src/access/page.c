@@ -67,6 +67,10 @@ static enum err add_places(struct ctx *c, const struct web_app *app, const char 
 		if (!access_allows(c->actor.role, place->action)) {
 			continue;
 		}
+		/* Who keeps the registration closed finds the lessons within that place. */
+		if (place->action == ACTION_LESSON && access_allows(c->actor.role, ACTION_GAPS)) {
+			continue;
+		}
 		*nav = (struct page_nav){ .place = place, .here = str_eq(str_of(place->id), str_of(here)) };
 		if (place->count != NULL) {
 			TRY(place->count(c, &nav->count));

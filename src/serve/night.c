@@ -17,6 +17,7 @@
 #include "base/log.h"
 #include "identity/sign_in.h"
 #include "proc/helper.h"
+#include "roll/roll.h"
 #include "signals/signals.h"
 #include "trust/boa.h"
 #include "trust/retention.h"
@@ -42,6 +43,7 @@ enum err night_round(struct ctx *c)
 	TRY(findings_night(c));
 	TRY(live_night(c));
 	TRY(boa_night(c, &gone));
+	TRY(roll_night(c));
 	TRY(log_change(c, ACTION_MANAGE, 0, "night.round"));
 	TRY(session_sweep(c->db, &(struct session_sweep_in){ c->now }, NULL));
 	TRY(identity_sweep(c));

@@ -9,6 +9,7 @@
 #include "intake/api.h"
 #include "people/search.h"
 #include "registration/gaps.h"
+#include "roll/pages.h"
 #include "signals/pages.h"
 #include "trust/mine.h"
 #include "trust/pages_boa.h"
@@ -33,6 +34,7 @@ const struct http_routes serve_routes[] = {
 	{ signals_routes, SIGNALS_ROUTES },
 	{ intake_routes, INTAKE_ROUTES },
 	{ absence_routes, ABSENCE_ROUTES },
+	{ roll_routes, ROLL_ROUTES },
 	{ boa_routes, BOA_ROUTES },
 	{ trust_log_routes, TRUST_LOG_ROUTES },
 	{ rights_routes, RIGHTS_ROUTES },
@@ -46,6 +48,7 @@ const size_t serve_route_sets = sizeof serve_routes / sizeof serve_routes[0];
 /* In the order in which people see them. */
 const struct page_place *const serve_places[] = {
 	&today_place,
+	&lessons_place,
 	&people_place,
 	&registration_place,
 	&absence_place,

@@ -221,6 +221,8 @@ static enum err destroy_item(struct ctx *c, int64_t person, const struct retenti
 	case ITEM_ENROLMENT:
 		TRY(destroy_memberships(c->db, &(struct destroy_memberships_in){ person, i->enrolment }, &members));
 		*items += members;
+		TRY(destroy_here(c->db, &(struct destroy_here_in){ person }, &members));
+		*items += members;
 		TRY(destroy_enrolment(c->db, &(struct destroy_enrolment_in){ person, i->enrolment }, &changed));
 		break;
 	case ITEM_OBLIGATION: return destroy_obligation(c, person, i, items);

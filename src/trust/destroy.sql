@@ -72,6 +72,12 @@ DELETE FROM finding_step
 -- in: person i64, enrolment i64
 DELETE FROM group_member WHERE person = :person AND enrolment = :enrolment
 
+-- name: destroy_here
+-- doc: what somebody said of being there, in lessons that no teacher saved
+-- mode: exec
+-- in: person i64
+DELETE FROM roll_self WHERE person = :person
+
 -- name: destroy_enrolment
 -- mode: exec
 -- in: person i64, enrolment i64

@@ -56,6 +56,18 @@ SELECT COALESCE(i.name, m.brin) AS school, m.location, COALESCE(e.number, '') AS
  WHERE m.person = :person
  ORDER BY m.first, m.class_group
 
+-- name: dossier_here
+-- mode: many
+-- in: person i64
+-- out: school text, day text, subject text, class_group text, at text
+SELECT COALESCE(i.name, l.brin, '') AS school, CAST(l.day AS TEXT) AS day, COALESCE(l.subject, '') AS subject,
+       COALESCE(l.class_group, '') AS class_group, CAST(s.at AS TEXT) AS at
+  FROM roll_self s
+  LEFT JOIN lesson l ON l.lesson = s.lesson
+  LEFT JOIN institution i ON i.brin = l.brin
+ WHERE s.person = :person
+ ORDER BY s.at
+
 -- name: dossier_days
 -- doc: the marks, to be unpacked
 -- mode: many

@@ -37,6 +37,7 @@ READER(person)
 READER(accounts)
 READER(enrolments)
 READER(groups)
+READER(here)
 READER(history)
 READER(results)
 READER(exemptions)
@@ -276,6 +277,11 @@ static const struct dossier_column group_columns[] = { { "school", "School", T, 
 	                                               { "naam", "Naam", T, 3 },
 	                                               { "begindatum", "Van", D, 3 },
 	                                               { "einddatum", "Tot en met", D, 3 } };
+static const struct dossier_column here_columns[] = { { "school", "School", T, 3 },
+	                                              { "datum", "Dag", D, 2 },
+	                                              { "vak", "Vak", T, 3 },
+	                                              { "groep", "Groep", T, 2 },
+	                                              { "moment", "Gemeld", I, 3 } };
 static const struct dossier_column mark_columns[] = {
 	{ "datum", "Dag", D, 3 },
 	{ "begintijd", "Van", DOSSIER_TIME, 2 },
@@ -469,6 +475,8 @@ const struct dossier_table dossier_tables[] = {
 	  DOSSIER_ANYBODY },
 	{ "groepen", "Groepen waar u in zit", "Naast de groep van uw inschrijving.", LIST(group_columns), false,
 	  read_groups, DOSSIER_ANYBODY },
+	{ "meldingen-in-de-les", "Dat u zich in de les meldde", "Met de code op het scherm, tot uw docent het opslaat.",
+	  LIST(here_columns), false, read_here, DOSSIER_ANYBODY },
 	{ "diplomas", "Uw diploma's", "Van uw scholen of van DUO.", LIST(result_columns), false, read_results,
 	  DOSSIER_ANYBODY },
 	{ "vrijstellingen", "Vrijstellingen", "Van de leerplichtambtenaar.", LIST(exemption_columns), false,

@@ -32,6 +32,7 @@ const struct retention_table retention_tables[] = {
 	{ "absence", "school mbo" },
 	{ "leave_request", "school mbo" },
 	{ "leave_step", "school mbo" },
+	{ "roll_self", "school mbo" },
 	{ "boa_case", "wpg" },
 	{ "boa_member", "wpg" },
 	{ "boa_note", "wpg" },

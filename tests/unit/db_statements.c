@@ -19,6 +19,7 @@
 #include "intake_lessons_sql.h"
 #include "identity_oidc_sql.h"
 #include "outreach_sql.h"
+#include "roll_sql.h"
 #include "people_number_sql.h"
 #include "people_sql.h"
 #include "people_choice_sql.h"
@@ -63,6 +64,7 @@ static const struct db_stmt *const *const rooms[] = {
 	intake_sql_all,
 	intake_lessons_sql_all,
 	outreach_sql_all,
+	roll_sql_all,
 	absence_sql_all,
 	timetable_sql_all,
 	ledger_sql_all,

@@ -24,7 +24,8 @@ static int64_t sem;
 /* Tables without words of their own, and what stands in for them. */
 static bool speechless(const char *table)
 {
-	static const char *const names[] = { "registration_day", "log_subject", "retention_plan", "rights_withheld" };
+	static const char *const names[] = { "registration_day", "log_subject", "retention_plan", "rights_withheld",
+		                              "roll_self" };
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		if (strcmp(names[i], table) == 0) {

@@ -7,9 +7,10 @@ import { live } from './live.js';
 import { menus } from './menus.js';
 import { pane } from './pane.js';
 import { passkey } from './passkey.js';
+import { roll } from './roll.js';
 import { search } from './search.js';
 import { strip } from './strip.js';
 
-for (const part of [menus, search, keys, pane, done, strip, passkey, live]) {
+for (const part of [menus, search, keys, pane, done, strip, passkey, live, roll]) {
 	part(document);
 }
