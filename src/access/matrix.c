@@ -55,6 +55,8 @@ const struct access_row access_rows[ACTION_COUNT] = {
 	{ ACTION_ACCOUNTS, "accounts", "beheer", ADMIN | SYSTEM },
 	{ ACTION_SECURITY, "security", "beheer", ADMIN | SYSTEM },
 	{ ACTION_MANAGE, "manage", "beheer", SYSTEM },
+	{ ACTION_OUTREACH, "outreach", "verzuimbegeleiding", COORDINATOR | SYSTEM },
+	{ ACTION_DELIVERY, "delivery", "verzuimbegeleiding", ADMIN | SYSTEM },
 };
 
 #define SEES(facet) (1u << (facet))

@@ -104,6 +104,8 @@ enum action {
 	ACTION_ACCOUNTS,     /* accounts, grants, invitations, tokens of others */
 	ACTION_SECURITY,     /* check of the installation */
 	ACTION_MANAGE,       /* database, keys, backup */
+	ACTION_OUTREACH,     /* messages to who is missed: send, texts, delivery, answers */
+	ACTION_DELIVERY,     /* tell what became of a message (a gateway, a mail server) */
 	ACTION_COUNT
 };
 

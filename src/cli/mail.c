@@ -4,6 +4,7 @@
 
 #include "cli/cli.h"
 #include "fmt/ident.h"
+#include "identity/gateway.h"
 #include "identity/letter.h"
 #include "identity_oidc_sql.h"
 
@@ -12,6 +13,7 @@ enum { LINE_MOST = 300 };
 struct job {
 	struct cli *c;
 	struct str password;
+	bool gateway; /* the secret of the gateway, not the password of the mail server */
 };
 
 static enum err password_in(struct db *db, void *arg)
@@ -19,13 +21,13 @@ static enum err password_in(struct db *db, void *arg)
 	struct job *j = arg;
 
 	(void)db;
-	return letter_password(&j->c->ctx, j->password);
+	return j->gateway ? gateway_secret(&j->c->ctx, j->password) : letter_password(&j->c->ctx, j->password);
 }
 
 /* Read from standard input, so that it stands in no list of processes and no history. */
-static enum err password(struct cli *c)
+static enum err password(struct cli *c, bool gateway)
 {
-	struct job j = { .c = c };
+	struct job j = { .c = c, .gateway = gateway };
 	char line[LINE_MOST];
 	struct str rest;
 
@@ -75,7 +77,10 @@ enum err command_mail(struct cli *c)
 	const char *what = c->args[0];
 
 	if (strcmp(what, "password") == 0 && c->arg_count == 1) {
-		return password(c);
+		return password(c, false);
+	}
+	if (strcmp(what, "gateway-secret") == 0 && c->arg_count == 1) {
+		return password(c, true);
 	}
 	if (strcmp(what, "test") == 0 && c->arg_count == 2) {
 		return test(c);

@@ -6,6 +6,7 @@
 #include "fmt/ident.h"
 #include "intake/rows.h"
 #include "people/corrected.h"
+#include "people/guardian.h"
 #include "people/people.h"
 #include "people_sql.h"
 #include "signals_sql.h"
@@ -29,8 +30,18 @@ enum {
 	DIED,
 	LEFT,
 	FAMILY,
+	PARENT_1_NAME,
+	PARENT_1_PHONE,
+	PARENT_1_EMAIL,
+	PARENT_1_LANGUAGE,
+	PARENT_2_NAME,
+	PARENT_2_PHONE,
+	PARENT_2_EMAIL,
+	PARENT_2_LANGUAGE,
 	COLUMNS
 };
+
+enum { OF_AGE = 18 };
 
 static const struct column_want want[COLUMNS] = {
 	[PGN] = { "pgn", true },
@@ -51,6 +62,14 @@ static const struct column_want want[COLUMNS] = {
 	[DIED] = { "overleden_op", false },
 	[LEFT] = { "vertrokken_op", false },
 	[FAMILY] = { "gezin", false },
+	[PARENT_1_NAME] = { "ouder1_naam", false },
+	[PARENT_1_PHONE] = { "ouder1_telefoon", false },
+	[PARENT_1_EMAIL] = { "ouder1_email", false },
+	[PARENT_1_LANGUAGE] = { "ouder1_taal", false },
+	[PARENT_2_NAME] = { "ouder2_naam", false },
+	[PARENT_2_PHONE] = { "ouder2_telefoon", false },
+	[PARENT_2_EMAIL] = { "ouder2_email", false },
+	[PARENT_2_LANGUAGE] = { "ouder2_taal", false },
 };
 
 struct person_row {
@@ -58,6 +77,8 @@ struct person_row {
 	unsigned char index[PGN_INDEX_BYTES];
 	struct person_put_in in; /* all but public and pgn_cipher, which are made once and kept */
 	char municipality[5];
+	struct guardian parents[GUARDIANS];
+	bool same; /* nothing of the person itself is new */
 };
 
 static bool parse_municipality(struct intake_run *r, struct person_row *p)
@@ -147,35 +168,35 @@ static bool parse_postcode(struct intake_run *r, struct str *ret)
 }
 
 /* Something before and after one @, and no blanks: whether it can be reached only a message tells. */
-static bool parse_email(struct intake_run *r, struct str *ret)
+static bool parse_email(struct intake_run *r, size_t column, struct str *ret)
 {
 	struct str s, domain, local;
 
-	if (!intake_keep(r, EMAIL, 254, &s)) {
+	if (!intake_keep(r, column, 254, &s)) {
 		return false;
 	}
 	local = str_cut(s, '@', &domain);
 	if (s.n > 0 && (local.n == 0 || domain.n == 0 || memchr(domain.p, '@', domain.n) != NULL ||
 	                memchr(s.p, ' ', s.n) != NULL)) {
-		return intake_no(r, EMAIL, MSG_INTAKE_EMAIL);
+		return intake_no(r, column, MSG_INTAKE_EMAIL);
 	}
 	*ret = s;
 	return true;
 }
 
-static bool parse_phone(struct intake_run *r, struct str *ret)
+static bool parse_phone(struct intake_run *r, size_t column, struct str *ret)
 {
 	struct str s;
 	size_t digits = 0;
 
-	if (!intake_keep(r, PHONE, 80, &s)) {
+	if (!intake_keep(r, column, 80, &s)) {
 		return false;
 	}
 	for (size_t i = 0; i < s.n; i++) {
 		digits += is_digit(s.p[i]);
 	}
 	if (s.n > 0 && digits < 6) {
-		return intake_no(r, PHONE, MSG_INTAKE_PHONE);
+		return intake_no(r, column, MSG_INTAKE_PHONE);
 	}
 	*ret = s;
 	return true;
@@ -196,6 +217,21 @@ static bool make_search_key(struct intake_run *r, struct person_put_in *in)
 	return e == OK;
 }
 
+static bool parse_parents(struct intake_run *r, struct person_row *p)
+{
+	static const size_t at[GUARDIANS] = { PARENT_1_NAME, PARENT_2_NAME };
+
+	for (size_t i = 0; i < GUARDIANS; i++) {
+		struct guardian *g = &p->parents[i];
+
+		if (!intake_keep(r, at[i], 200, &g->name) || !parse_phone(r, at[i] + 1, &g->phone) ||
+		    !parse_email(r, at[i] + 2, &g->email) || !intake_keep(r, at[i] + 3, 40, &g->language)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 static bool parse(struct intake_run *r, struct intake_row *row)
 {
 	struct person_row *p = (struct person_row *)row;
@@ -209,9 +245,9 @@ static bool parse(struct intake_run *r, struct intake_row *row)
 	       intake_keep(r, CALL_NAME, 100, &in->call_name) && parse_days(r, in) && parse_sex(r, &in->sex) &&
 	       intake_keep(r, STREET, 120, &in->street) && intake_keep(r, NUMBER, 20, &in->number) &&
 	       parse_postcode(r, &in->postcode) && intake_keep(r, PLACE, 100, &in->place) && parse_municipality(r, p) &&
-	       parse_phone(r, &in->phone) && parse_email(r, &in->email) &&
+	       parse_phone(r, PHONE, &in->phone) && parse_email(r, EMAIL, &in->email) &&
 	       intake_keep(r, LANGUAGE, 40, &in->language) && intake_keep(r, FAMILY, 60, &in->family) &&
-	       make_search_key(r, in);
+	       parse_parents(r, p) && make_search_key(r, in);
 }
 
 static bool same(const struct person_put_in *a, const struct person_list_row *b)
@@ -240,7 +276,8 @@ static enum err change(struct intake_run *r, struct person_row *p, const struct 
 		}
 		*ret_put = !kept || !same(&p->in, old);
 	}
-	if (!*ret_put) {
+	p->same = !*ret_put;
+	if (p->same) {
 		r->tally.same++;
 		return OK;
 	}
@@ -298,6 +335,41 @@ static enum err compare(struct intake_run *r, struct intake_batch *b, struct int
 	}
 }
 
+/* Parents come with their child. A file without their columns says nothing about them. */
+static enum err take_parents(struct intake_run *r, struct intake_batch *b)
+{
+	struct guardian_row *rows = ARENA_ARRAY(r->c->arena, b->n, struct guardian_row);
+	bool told = false;
+
+	if (rows == NULL) {
+		return ERR_NOMEM;
+	}
+	for (size_t column = PARENT_1_NAME; column < COLUMNS; column++) {
+		told = told || r->columns.at[column] >= 0;
+	}
+	if (!told) {
+		return OK;
+	}
+	for (size_t i = 0; i < b->n; i++) {
+		const struct person_row *p = (const struct person_row *)b->rows[i];
+
+		rows[i].person = b->rows[i]->person;
+		/* From eighteen on a school has no use for them. */
+		rows[i].parents = day_age(p->in.birth, r->c->today) < OF_AGE ? p->parents : NULL;
+	}
+	TRY(guardians_store(r->c, rows, b->n));
+	for (size_t i = 0; i < b->n; i++) {
+		const struct person_row *p = (const struct person_row *)b->rows[i];
+
+		/* A row with new parents is no row that changed nothing. */
+		if (p->same && rows[i].changed) {
+			r->tally.same--;
+			r->tally.changed++;
+		}
+	}
+	return OK;
+}
+
 static enum err take(struct intake_run *r, struct intake_batch *b)
 {
 	struct db_bulk bulk DEFER(db_bulk_abort) = { 0 };
@@ -317,6 +389,7 @@ static enum err take(struct intake_run *r, struct intake_batch *b)
 		}
 	}
 	TRY(db_bulk_close(&bulk));
+	TRY(take_parents(r, b));
 	return intake_settle(r, &touched);
 }
 

@@ -196,13 +196,6 @@ SELECT f.person, f.public, f.rule, f.day, f.location, p.public AS person_public,
  ORDER BY f.due, f.person, f.enrolment, f.rule, f.day
  LIMIT :most
 
--- name: guardian_list
--- mode: many
--- in: persons list_i64
--- out: person i64, number int, name text, phone text, email text, language text, receives bool
-SELECT person, number, name, phone, email, language, receives FROM guardian WHERE person @IN_LIST(:persons)
- ORDER BY person, number
-
 -- name: guardians_of_adults
 -- doc: parents of those who are eighteen: the school has no use for their addresses any more
 -- mode: exec

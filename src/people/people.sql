@@ -246,3 +246,19 @@ SELECT person, enrolment, brin, location, class_group, first, last
 -- name: group_member_put
 -- bulk: group_member key: person, enrolment, class_group, first
 -- in: person i64, enrolment i64, brin text, location text, class_group text, first day, last day?
+
+-- name: guardian_list
+-- mode: many
+-- in: persons list_i64
+-- out: person i64, number int, name text, phone text, email text, language text, receives bool
+SELECT person, number, name, phone, email, language, receives FROM guardian WHERE person @IN_LIST(:persons)
+ ORDER BY person, number
+
+-- name: guardian_put
+-- bulk: guardian key: person, number
+-- in: person i64, number int, name text, phone text, email text, language text, receives bool
+
+-- name: guardian_drop
+-- mode: exec
+-- in: person i64, number int
+DELETE FROM guardian WHERE person = :person AND number = :number

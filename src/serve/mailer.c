@@ -9,8 +9,10 @@
 #include "base/log.h"
 #include "identity/letter.h"
 #include "identity_oidc_sql.h"
+#include "outreach/outreach.h"
+#include "outreach_sql.h"
 
-enum { LOOK_SECONDS = 2, ARENA = 4 * 1024 * 1024 };
+enum { LOOK_SECONDS = 2, ARENA = 4 * 1024 * 1024, AUTOMATIC_SECONDS = 60 };
 
 struct mailer {
 	struct arena arena;
@@ -19,6 +21,7 @@ struct mailer {
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
+	int64_t automatic; /* instant of the last look for messages that go by themselves */
 	bool stop;
 };
 
@@ -44,6 +47,29 @@ static enum err done_in(struct db *db, void *arg)
 
 	r->c.db = db;
 	TRY(letter_done(&r->c, &r->job));
+	if (r->job.over && r->job.reference.n > 0) {
+		TRY(outreach_told(&r->c, r->job.reference, r->job.outcome, r->job.fail.what));
+	}
+	return ctx_whole(&r->c);
+}
+
+/* Messages whose time has come become letters, and those that go by themselves are queued. */
+static enum err due_in(struct db *db, void *arg)
+{
+	struct round *r = arg;
+
+	r->c.db = db;
+	TRY(outreach_due(&r->c, &r->any));
+	return ctx_whole(&r->c);
+}
+
+static enum err automatic_in(struct db *db, void *arg)
+{
+	struct round *r = arg;
+	size_t n;
+
+	r->c.db = db;
+	TRY(outreach_automatic(&r->c, &n));
 	return ctx_whole(&r->c);
 }
 
@@ -62,6 +88,23 @@ static enum err waits(struct mailer *m, struct arena *a, struct fail *f, int64_t
 	return e;
 }
 
+static enum err messages_round(struct mailer *m, struct arena *a, struct fail *f, struct round *r)
+{
+	struct message_any_due_row row;
+	bool any = false;
+	enum err e;
+
+	if (r->c.now - m->automatic > AUTOMATIC_SECONDS * INT64_C(1000000)) {
+		m->automatic = r->c.now;
+		TRY(db_write(m->app->writer, f, automatic_in, r));
+	}
+	db_fail_to(m->db, f);
+	e = message_any_due(m->db, a, &(struct message_any_due_in){ r->c.now }, &row, &any);
+	db_fail_to(m->db, NULL);
+	TRY(e);
+	return any ? db_write(m->app->writer, f, due_in, r) : OK;
+}
+
 /* *ret_any: whether there was one, so that the next can go at once. */
 static enum err send_one(struct mailer *m, struct arena *a, struct fail *f, bool *ret_any)
 {
@@ -70,7 +113,12 @@ static enum err send_one(struct mailer *m, struct arena *a, struct fail *f, bool
 
 	*ret_any = false;
 	actor_system(&r.c);
+	r.c.today = m->app->fixed_today != DAY_NONE ? m->app->fixed_today : clock_day(r.c.now);
 	TRY(waits(m, a, f, r.c.now, &any));
+	if (!any) {
+		TRY(messages_round(m, a, f, &r));
+		TRY(waits(m, a, f, r.c.now, &any));
+	}
 	if (!any) {
 		return OK;
 	}

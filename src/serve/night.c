@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "identity/sign_in.h"
+#include "outreach/outreach.h"
 #include "proc/helper.h"
 #include "roll/roll.h"
 #include "signals/signals.h"
@@ -44,6 +45,7 @@ enum err night_round(struct ctx *c)
 	TRY(live_night(c));
 	TRY(boa_night(c, &gone));
 	TRY(roll_night(c));
+	TRY(outreach_night(c));
 	TRY(log_change(c, ACTION_MANAGE, 0, "night.round"));
 	TRY(session_sweep(c->db, &(struct session_sweep_in){ c->now }, NULL));
 	TRY(identity_sweep(c));

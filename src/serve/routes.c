@@ -7,6 +7,8 @@
 #include "identity/pages.h"
 #include "identity/pages_accounts.h"
 #include "intake/api.h"
+#include "outreach/pages.h"
+#include "outreach/pages_link.h"
 #include "people/search.h"
 #include "registration/gaps.h"
 #include "roll/pages.h"
@@ -35,6 +37,8 @@ const struct http_routes serve_routes[] = {
 	{ intake_routes, INTAKE_ROUTES },
 	{ absence_routes, ABSENCE_ROUTES },
 	{ roll_routes, ROLL_ROUTES },
+	{ link_routes, LINK_ROUTES },
+	{ outreach_routes, OUTREACH_ROUTES },
 	{ boa_routes, BOA_ROUTES },
 	{ trust_log_routes, TRUST_LOG_ROUTES },
 	{ rights_routes, RIGHTS_ROUTES },
@@ -52,6 +56,7 @@ const struct page_place *const serve_places[] = {
 	&people_place,
 	&registration_place,
 	&absence_place,
+	&outreach_place,
 	&boa_place,
 	&trust_log_place,
 	&security_page_place,
@@ -66,6 +71,7 @@ const size_t serve_place_count = sizeof serve_places / sizeof serve_places[0];
 
 /* Above the list of Vandaag, in the order in which people see them; the last one closes the list. */
 const struct today_part *const serve_today_parts[] = {
+	&answers_part,
 	NULL,
 };
 const size_t serve_today_part_count = sizeof serve_today_parts / sizeof serve_today_parts[0] - 1;

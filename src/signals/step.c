@@ -375,6 +375,25 @@ enum err person_contact(struct ctx *c, int64_t person, enum step step, struct st
 	return log_change(c, ACTION_CONTACT, person, step_codes[step]);
 }
 
+enum err person_answered(struct ctx *c, int64_t person, struct str brin, bool clears, struct str note)
+{
+	struct finding_view at = { .person = person, .brin = brin };
+	int64_t contact = ctx_new_id(c);
+
+	TRY(contact_add(c->db,
+	                &(struct contact_add_in){ .person = person,
+	                                          .contact = contact,
+	                                          .at = c->now,
+	                                          .day = c->today,
+	                                          .kind = STR("antwoord"),
+	                                          .two_way = clears,
+	                                          .account = c->actor.account,
+	                                          .brin = brin,
+	                                          .note = note },
+	                NULL));
+	return clears ? clear_signals(c, &at, contact) : OK;
+}
+
 static enum err newest(struct ctx *c, const struct finding_view *f, struct step_last_row *ret, bool *ret_fine)
 {
 	bool found;

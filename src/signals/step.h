@@ -64,6 +64,12 @@ enum err step_take(struct ctx *c, const struct finding_view *f, enum step step, 
  */
 enum err person_contact(struct ctx *c, int64_t person, enum step step, struct str note) MUST;
 
+/*
+ * Somebody answered a message of a school (the actor is the young person or a parent): a contact of that school. It clears
+ * its open signals as a talk does when `clears`, else it asks for somebody and everything stays.
+ */
+enum err person_answered(struct ctx *c, int64_t person, struct str brin, bool clears, struct str note) MUST;
+
 /* Whether the newest step with a finding can be undone by the actor now. */
 enum err step_can_undo(struct ctx *c, const struct finding_view *f, bool *ret) MUST;
 /* Undoes it, with everything that a contact cleared. ERR_CONFLICT when it cannot be undone any more. */

@@ -181,6 +181,9 @@ struct str words_action(enum lang lang, struct str action)
 {
 	enum step step;
 
+	if (str_eq(action, STR("antwoord"))) {
+		return msg(lang, MSG_STEP_ANSWERED);
+	}
 	if (!step_parse(action, &step)) {
 		return msg(lang, MSG_STEP_UNDO);
 	}

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 // A mail server for the tests: takes letters in and shows them. With a certificate it offers STARTTLS, and with a name and
-// password it wants them before anything else. `refuse`: what it answers to an addressee.
+// password it wants them before anything else. `refuse`: what it answers to an addressee; `hold`: it takes a letter and does not say so.
 import { createServer } from 'node:net'
 import { createSecureContext, TLSSocket } from 'node:tls'
 
 export async function startMail({ cert, key, user, password } = {}) {
-  const state = { letters: [], refuse: undefined, tls: [] }
+  const state = { letters: [], refuse: undefined, hold: false, tls: [] }
   const context = cert && createSecureContext({ cert, key })
   const open = new Set()
 
@@ -26,7 +26,7 @@ export async function startMail({ cert, key, user, password } = {}) {
         if (got === '.') {
           data = false
           state.letters.push(letter)
-          return say('250 taken')
+          return state.hold ? undefined : say('250 taken')
         }
         letter.lines.push(got.startsWith('.') ? got.slice(1) : got)
         return undefined
