@@ -72,7 +72,7 @@ enum err gaps_week(struct ctx *c, struct str brin, struct str location, day_t mo
 
 /* ---- pages ---- */
 
-enum { REGISTRATION_ROUTES = 3 };
+enum { REGISTRATION_ROUTES = 2 };
 extern const struct http_route registration_routes[REGISTRATION_ROUTES];
 extern const struct page_place registration_place;
 

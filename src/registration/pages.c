@@ -98,10 +98,9 @@ static enum err count_gaps(struct ctx *c, int64_t *ret)
 #define ROW(action) .access = &access_rows[action]
 
 const struct http_route registration_routes[REGISTRATION_ROUTES] = {
-	{ HTTP_GET, "/registratie", gaps_get, COST_SLOW, ROW(ACTION_GAPS) },
 	{ HTTP_GET, "/registratie/ontbreekt", gaps_get, COST_SLOW, ROW(ACTION_GAPS) },
 	{ HTTP_GET, "/registratie/{brin}/{location}/{week}", week_get, COST_SLOW, ROW(ACTION_GAPS) },
 };
 
 const struct page_place registration_place = { "registratie", "/registratie",         MSG_PLACE_REGISTRATION,
-	                                       ACTION_GAPS,   PAGE_ICON_REGISTRATION, count_gaps };
+	                                       ACTION_LEDGER, PAGE_ICON_REGISTRATION, count_gaps };

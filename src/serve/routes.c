@@ -9,6 +9,7 @@
 #include "intake/api.h"
 #include "outreach/pages.h"
 #include "outreach/pages_link.h"
+#include "ledger/pages.h"
 #include "people/search.h"
 #include "registration/gaps.h"
 #include "roll/pages.h"
@@ -33,6 +34,7 @@ const struct http_routes serve_routes[] = {
 	{ accounts_routes, ACCOUNTS_ROUTES },
 	{ people_routes, PEOPLE_ROUTES },
 	{ registration_routes, REGISTRATION_ROUTES },
+	{ ledger_routes, LEDGER_ROUTES },
 	{ signals_routes, SIGNALS_ROUTES },
 	{ intake_routes, INTAKE_ROUTES },
 	{ absence_routes, ABSENCE_ROUTES },

@@ -81,7 +81,7 @@ test('an officer sees who lives in the own municipalities and no others', async 
   assert.ok(ownWork.size + otherWork.size > 0)
   await absent(own, [...otherPeople], without(otherWork, ownWork))
   await absent(other, [...ownPeople], without(ownWork, otherWork))
-  assert.equal((await own.get('/registratie')).status, 403)
+  assert.equal((await own.get('/registratie/ontbreekt')).status, 403)
   assert.equal((await own.get('/registratie/25PJ/00/2026-02-09')).status, 403)
 })
 
