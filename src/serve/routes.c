@@ -13,6 +13,7 @@
 #include "people/search.h"
 #include "registration/gaps.h"
 #include "roll/pages.h"
+#include "signals/calls.h"
 #include "signals/pages.h"
 #include "trust/mine.h"
 #include "trust/pages_boa.h"
@@ -73,6 +74,8 @@ const size_t serve_place_count = sizeof serve_places / sizeof serve_places[0];
 
 /* Above the list of Vandaag, in the order in which people see them; the last one closes the list. */
 const struct today_part *const serve_today_parts[] = {
+	&missing_part,
+	&calls_part,
 	&answers_part,
 	NULL,
 };

@@ -7,7 +7,7 @@
 #include "signals/task.h"
 
 /* The pages about what was found: Vandaag, the explanation, and the page of one young person. */
-enum { SIGNALS_ROUTES = 8 };
+enum { SIGNALS_ROUTES = 11 };
 extern const struct http_route signals_routes[SIGNALS_ROUTES];
 extern const struct page_place today_place;
 

@@ -82,6 +82,9 @@ enum err contact_post(struct http_req *r, struct http_resp *ret)
 		return REFUSE(web_ctx(r), ERR_INPUT, "soort", MSG_CONTACT_KIND);
 	}
 	TRY(web_write(r, record, &job));
-	to = str_format(&r->arena, "/jongeren/%.*s#tijdlijn", STR_ARG(job.person));
+	to = http_form(r, "naar");
+	if (!page_path_fine(to)) {
+		to = str_format(&r->arena, "/jongeren/%.*s#tijdlijn", STR_ARG(job.person));
+	}
 	return to.p != NULL ? http_redirect(ret, to) : ERR_NOMEM;
 }

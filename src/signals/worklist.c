@@ -11,7 +11,7 @@
 #include "signals_pages_sql.h"
 #include "signals_sql.h"
 
-enum { PAGE_MOST = 100 };
+enum { PAGE_MOST = 100, WHOLE_MOST = 500 };
 
 /* The order of the worklist. */
 struct key {
@@ -312,12 +312,12 @@ static enum err fill(struct ctx *c, const key_list *keys, size_t n, struct work_
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct worklist_detail_row row;
-	int64_t persons[PAGE_MOST];
+	int64_t *persons = ARENA_ARRAY(c->arena, n, int64_t);
 	struct work_item *items = ARENA_ARRAY(c->arena, n, struct work_item);
 	struct reach_members members;
 	bool more;
 
-	if (items == NULL) {
+	if (items == NULL || persons == NULL) {
 		return ERR_NOMEM;
 	}
 	for (size_t i = 0; i < n; i++) {
@@ -366,6 +366,20 @@ enum err worklist_page(struct ctx *c, const struct work_filter *filter, struct w
 		shown[i] = ret->items[i].person;
 	}
 	return look_at_list(c, ACTION_WORKLIST, shown, ret->count);
+}
+
+enum err worklist_whole(struct ctx *c, int most, struct work_item **ret, size_t *ret_n)
+{
+	struct work_filter filter = { .most = most < WHOLE_MOST ? most : WHOLE_MOST };
+	struct work_page page;
+	key_list keys = { 0 };
+
+	TRY(ctx_require(c, ACTION_SCHOOL_STEP));
+	TRY(collect(c, &filter, &keys));
+	TRY(fill(c, &keys, keys.n < (size_t)filter.most ? keys.n : (size_t)filter.most, &page));
+	*ret = page.items;
+	*ret_n = page.count;
+	return OK;
 }
 
 enum err worklist_count(struct ctx *c, enum bucket bucket, enum turn turn, int most, int64_t *ret)

@@ -45,6 +45,12 @@ struct work_page {
 /* A page, in the arena; notes in the access log who was shown. ERR_ABSENT when `after` is not in reach. */
 enum err worklist_page(struct ctx *c, const struct work_filter *filter, struct work_page *ret) MUST;
 
+/*
+ * What waits for the own institutions, oldest clock first, in the arena: no look is noted, that is for who shows it
+ * (look_at_list). most: up to 500.
+ */
+enum err worklist_whole(struct ctx *c, int most, struct work_item **ret, size_t *ret_n) MUST;
+
 /* How much waits, counted to `most`: of a group (coordinator) or by whose move it is (officer). */
 enum err worklist_count(struct ctx *c, enum bucket bucket, enum turn turn, int most, int64_t *ret) MUST;
 

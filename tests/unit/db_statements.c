@@ -8,6 +8,7 @@
 #include "access_keys_sql.h"
 #include "access_live_sql.h"
 #include "signals_ahead_sql.h"
+#include "signals_known_sql.h"
 #include "access_session_sql.h"
 #include "access_sql.h"
 #include "db/migrate_sql.h"
@@ -74,6 +75,7 @@ static const struct db_stmt *const *const rooms[] = {
 	trust_boa_sql_all,
 	access_live_sql_all,
 	signals_ahead_sql_all,
+	signals_known_sql_all,
 	access_session_sql_all,
 	trust_destroy_sql_all,
 	trust_dossier_sql_all,
