@@ -45,6 +45,7 @@ const struct access_row access_rows[ACTION_COUNT] = {
 	{ ACTION_CORRECT, "correct", "registratie", COORDINATOR },
 	{ ACTION_REGISTER, "register", "registratie", COORDINATOR | SYSTEM },
 	{ ACTION_IMPORT, "import", "registratie", SYSTEM },
+	{ ACTION_UPLOAD, "upload", "registratie", COORDINATOR },
 	{ ACTION_LIST_ALL, "list-all", "beheer", SYSTEM },
 	{ ACTION_GLASS, "glass", "noodtoegang", COORDINATOR | CONFIDANT | AUTHORITY | COUNSELLOR },
 	{ ACTION_WPG, "wpg", "opsporing", BIT(ROLE_BOA) },

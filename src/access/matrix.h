@@ -94,6 +94,7 @@ enum action {
 	ACTION_CORRECT,      /* marks of the past, with a reason */
 	ACTION_REGISTER,     /* put marks in (API) */
 	ACTION_IMPORT,       /* files of all kinds */
+	ACTION_UPLOAD,       /* files of the own school, by the page */
 	ACTION_LIST_ALL,     /* obligations, signals, status of everybody */
 	ACTION_GLASS,        /* break the glass: reach one person out of scope, with a reason, for a day */
 	ACTION_WPG,          /* the compartment of the BOA */

@@ -48,6 +48,7 @@ void exchange_drop(struct http_exchange *x)
 	}
 	buf_finish(&x->resp.body);
 	buf_finish(&x->body);
+	atomic_fetch_sub(&s->held, x->held);
 	/* The exchange lies in its own arena. */
 	a = x->req.arena;
 	arena_reset(&a);
@@ -120,6 +121,25 @@ static enum err redirect_without_slash(struct http_exchange *x)
 	return OK;
 }
 
+/* Room and time for the files of somebody who may send them; false: the answer is ready. */
+static bool expect_files(struct http_exchange *x)
+{
+	struct http_server *s = x->server;
+	int64_t n = 0;
+
+	if (!exchange_admit(x)) {
+		return false;
+	}
+	x->held = str_to_i64(http_header(&x->req, "Content-Length"), &n) ? (size_t)n : x->body.max;
+	if (atomic_fetch_add(&s->held, x->held) + x->held > HTTP_FILES_BYTES) {
+		atomic_fetch_add(&s->metrics.refused, 1);
+		exchange_error(x, 503);
+		return false;
+	}
+	x->req.deadline += (int64_t)HTTP_FILES_MS * 1000;
+	return true;
+}
+
 static enum MHD_Result settle_early(struct http_exchange *x)
 {
 	if (x->early != 301 || redirect_without_slash(x) != OK) {
@@ -168,6 +188,9 @@ enum MHD_Result exchange_step(void *arg, struct MHD_Connection *connection, cons
 		exchange_begin(x, method);
 		if (x->early != 0) {
 			return settle_early(x);
+		}
+		if (x->file == NULL && (x->req.route->flags & HTTP_FILES) != 0 && !expect_files(x)) {
+			return exchange_send(x);
 		}
 		return x->file != NULL ? exchange_send(x) : MHD_YES;
 	}

@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/text.h"
 #include "fmt/form.h"
+#include "fmt/multipart.h"
 #include "http/out.h"
 
 /*
@@ -36,7 +37,9 @@ struct http_req {
 	const struct http_route *route;
 	struct http_pair params[HTTP_MAX_PARAMS]; /* of the route's pattern */
 	size_t param_count;
-	struct form query, form; /* form: when the body is a form */
+	struct form query, form;            /* form: when the body is a form */
+	const struct multipart_file *files; /* that came along, on routes that take them (HTTP_FILES) */
+	size_t file_count;
 	const struct http_pair *headers;
 	size_t header_count;
 	struct str body;    /* empty when there is none */
@@ -68,6 +71,8 @@ struct str http_param(const struct http_req *r, const char *name);
 struct str http_query(const struct http_req *r, const char *name);
 struct str http_form(const struct http_req *r, const char *name);
 struct str http_header(const struct http_req *r, const char *name);
+/* The file of a field, or NULL; its bytes are part of the body. */
+const struct multipart_file *http_file(const struct http_req *r, const char *field);
 struct str http_cookie(const struct http_req *r, const char *name);
 /* Whether the body says it is of this type, "application/json". */
 bool http_body_is(const struct http_req *r, const char *type);

@@ -69,6 +69,7 @@ struct http_server {
 	int listener;
 	unsigned port;
 	_Atomic unsigned active; /* exchanges that exist */
+	_Atomic size_t held;     /* bytes that bodies with files may take at the moment */
 	_Atomic bool stopping;
 };
 
@@ -92,6 +93,7 @@ struct http_exchange {
 	struct str uri;  /* path and query as sent */
 	struct buf body; /* as far as it came */
 	size_t dropped;  /* bytes of a body that is too large */
+	size_t held;     /* its share of the server's held */
 	bool head, begun, too_big, wants_worker, on_worker, gzip;
 	int early;        /* status that was settled before any handler, or 0 */
 	unsigned allowed; /* methods of the path, for 405 */
@@ -118,6 +120,8 @@ void exchange_begin(struct http_exchange *x, const char *method);
 
 /* run.c: authorisation, handler and error answer, on whatever thread. */
 void exchange_run(struct http_exchange *x, struct http_thread *t);
+/* Authorises before the body comes; false: the answer is ready to be sent. */
+bool exchange_admit(struct http_exchange *x);
 /* The answer of a status that no handler gave. */
 void exchange_error(struct http_exchange *x, int status);
 

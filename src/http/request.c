@@ -37,6 +37,16 @@ struct str http_header(const struct http_req *r, const char *name)
 	return (struct str){ NULL, 0 };
 }
 
+const struct multipart_file *http_file(const struct http_req *r, const char *field)
+{
+	for (size_t i = 0; i < r->file_count; i++) {
+		if (str_eq(r->files[i].field, str_of(field))) {
+			return &r->files[i];
+		}
+	}
+	return NULL;
+}
+
 bool http_body_is(const struct http_req *r, const char *type)
 {
 	struct str rest;

@@ -108,6 +108,14 @@ static enum err read_body(struct http_exchange *x)
 	if (r->body.n > 0 && http_body_is(r, "application/x-www-form-urlencoded")) {
 		return form_parse(&r->arena, r->body, FORM_MAX_FIELDS, &r->form, &r->fail);
 	}
+	if (r->body.n > 0 && (r->route->flags & HTTP_FILES) != 0 && http_body_is(r, "multipart/form-data")) {
+		struct multipart m;
+
+		TRY(multipart_parse(&r->arena, http_header(r, "Content-Type"), r->body, &m, &r->fail));
+		r->form = m.form;
+		r->files = m.files;
+		r->file_count = m.file_count;
+	}
 	return OK;
 }
 
@@ -172,6 +180,22 @@ static void shrink(struct http_exchange *x, struct http_thread *t)
 		return;
 	}
 	x->gzip = false;
+}
+
+bool exchange_admit(struct http_exchange *x)
+{
+	const struct http_hooks *hooks = &x->server->options.hooks;
+	struct http_req *r = &x->req;
+	enum err e = hooks->authorize(r, r->route, &x->resp);
+
+	if (e != OK && x->resp.status == 0) {
+		exchange_error(x, status_of(e));
+	}
+	if (hooks->done != NULL) {
+		hooks->done(r, &x->resp);
+	}
+	r->app = NULL;
+	return e == OK;
 }
 
 void exchange_run(struct http_exchange *x, struct http_thread *t)

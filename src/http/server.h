@@ -10,8 +10,15 @@ enum http_cost { COST_FAST, COST_SLOW };
 
 enum {
 	HTTP_PUBLIC = 1, /* for authorize: needs no one signed in */
-	HTTP_BEARER = 2  /* takes "Authorization: Bearer" instead of the session; then no CSRF token is needed */
+	HTTP_BEARER = 2, /* takes "Authorization: Bearer" instead of the session; then no CSRF token is needed */
+	/*
+	 * Takes files in its form. Who asks is authorised before the body is read, so that nobody else can make the server
+	 * hold it; reading may take HTTP_FILES_MS, and all such bodies together no more than HTTP_FILES_BYTES (503).
+	 */
+	HTTP_FILES = 4
 };
+
+enum { HTTP_FILES_MS = 300000, HTTP_FILES_BYTES = 192 * 1024 * 1024 };
 
 struct http_route {
 	enum http_method method; /* HEAD follows GET */

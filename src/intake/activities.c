@@ -142,4 +142,7 @@ static enum err import(struct intake_run *r, const char *const *files, size_t n)
 	return intake_rows(r, &kind, files, n);
 }
 
-const struct intake_kind intake_activities = { "activities", import };
+const struct intake_kind intake_activities = { .name = "activities",
+	                                       .import = import,
+	                                       .want = want,
+	                                       .wanted = COLUMNS };

@@ -6,6 +6,7 @@
 #include "intake/match.h"
 #include "intake/run.h"
 #include "intake/settle.h"
+#include "intake/undo.h"
 
 /*
  * Marks of lessons. The files are read once; each row is checked, matched with its enrolment and put into a sort. Then
@@ -63,7 +64,11 @@ static enum err refuse_unmatched(struct marks_import *m, enum match_found why, c
 		(void)refuse1(m, BRIN, MSG_MARKS_NO_INSTITUTION, brin);
 		return OK;
 	}
-	TRY(person_find(m->run->c, pgn, &person, &known));
+	/* A school must not learn who is known elsewhere. */
+	known = m->run->opt->scope != NULL;
+	if (!known) {
+		TRY(person_find(m->run->c, pgn, &person, &known));
+	}
 	if (known) {
 		(void)refuse1(m, NUMBER, MSG_MARKS_NO_ENROLMENT, brin);
 	} else {
@@ -80,6 +85,10 @@ static enum err match_row(struct marks_import *m, uint32_t *ret_slot, bool *ret_
 	enum match_found found;
 
 	*ret_fine = false;
+	if (!intake_of_school(m->run, brin)) {
+		(void)refuse1(m, BRIN, MSG_UPLOAD_NOT_YOURS, brin);
+		return OK;
+	}
 	TRY(match_find(m->match, brin, number, &found, ret_slot));
 	if (found == MATCH_FOUND && text.n == PGN_DIGITS &&
 	    memcmp(match_at(m->match, *ret_slot)->pgn, text.p, PGN_DIGITS) == 0) {
@@ -88,6 +97,10 @@ static enum err match_row(struct marks_import *m, uint32_t *ret_slot, bool *ret_
 	}
 	if (!intake_pgn(m->run, PGN, pgn)) {
 		return OK;
+	}
+	if (found == MATCH_FOUND &&
+	    !intake_in_scope(m->run, brin, str_of(match_at(m->match, *ret_slot)->facts.location))) {
+		found = MATCH_NO_ENROLMENT;
 	}
 	if (found != MATCH_FOUND) {
 		return refuse_unmatched(m, found, pgn, brin);
@@ -183,6 +196,7 @@ static enum err read_file(struct marks_import *m, const char *file)
 		if (r->tally.rows % 4096 == 0) {
 			arena_clear(r->c->arena);
 			intake_progress(r, file, csv_position(r->reader), r->size);
+			TRY(r->failed);
 		}
 	}
 	intake_close(r);
@@ -200,6 +214,18 @@ static enum err lock_batch(struct marks_import *m)
 	return db_lock_keys(m->run->c->db, persons, m->work_n);
 }
 
+static void count(struct intake_tally *t, const struct settle_result *done)
+{
+	t->added += (uint64_t)done->counts.added;
+	t->changed += (uint64_t)done->counts.changed;
+	t->same += (uint64_t)done->counts.same;
+	for (size_t i = 0; i < done->finding_count; i++) {
+		const struct finding *f = &done->findings[i];
+
+		*(f->report_by != DAY_NONE ? &t->obligations : &t->signals) += f->holds;
+	}
+}
+
 static enum err settle_in_transaction(struct marks_import *m, struct settle_result *ret)
 {
 	struct intake_run *r = m->run;
@@ -207,8 +233,17 @@ static enum err settle_in_transaction(struct marks_import *m, struct settle_resu
 
 	TRY(db_begin(r->c->db));
 	e = lock_batch(m);
+	if (e == OK && r->undo != NULL && !r->opt->dry_run) {
+		e = undo_note_marks(r->c, r->undo, m->work, m->work_n);
+	}
 	if (e == OK) {
 		e = settle(r->c, r->book, m->work, m->work_n, r->opt->cause, false, ret);
+	}
+	if (e == OK && r->opt->watch != NULL && !r->opt->dry_run) {
+		struct intake_tally t = r->tally;
+
+		count(&t, ret);
+		e = intake_tell_batch(r, &t);
 	}
 	if (e == OK) {
 		e = ctx_whole(r->c);
@@ -238,11 +273,10 @@ static enum err flush(struct marks_import *m)
 		e = settle_in_transaction(m, &done);
 	}
 	TRY(e);
-	r->tally.added += (uint64_t)done.counts.added;
-	r->tally.changed += (uint64_t)done.counts.changed;
-	r->tally.same += (uint64_t)done.counts.same;
+	count(&r->tally, &done);
 	m->settled += m->marks.n;
 	intake_progress(r, msg(r->c->lang, MSG_MARKS_STORING).p, m->settled, mark_sort_count(m->sort));
+	TRY(r->failed);
 	took = clock_ticks() - begin;
 	m->limit = took > SLICE_US ? m->limit / 2 : took < SLICE_US / 2 ? m->limit * 2 : m->limit;
 	m->limit = m->limit < BATCH_MARKS_LEAST ? BATCH_MARKS_LEAST : m->limit;
@@ -334,4 +368,8 @@ static enum err import(struct intake_run *r, const char *const *files, size_t n)
 	return e;
 }
 
-const struct intake_kind intake_attendance = { "attendance", import };
+const struct intake_kind intake_attendance = { .name = "attendance",
+	                                       .import = import,
+	                                       .want = wanted,
+	                                       .wanted = WANTED,
+	                                       .undo = undo_marks };

@@ -332,4 +332,7 @@ static enum err import(struct intake_run *r, const char *const *files, size_t n)
 	return intake_rows(r, &kind, files, n);
 }
 
-const struct intake_kind intake_enrolments = { "enrolments", import };
+const struct intake_kind intake_enrolments = { .name = "enrolments",
+	                                       .import = import,
+	                                       .want = want,
+	                                       .wanted = COLUMNS };

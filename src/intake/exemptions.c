@@ -103,4 +103,7 @@ static enum err import(struct intake_run *r, const char *const *files, size_t n)
 	return intake_rows(r, &kind, files, n);
 }
 
-const struct intake_kind intake_exemptions = { "exemptions", import };
+const struct intake_kind intake_exemptions = { .name = "exemptions",
+	                                       .import = import,
+	                                       .want = want,
+	                                       .wanted = COLUMNS };

@@ -146,6 +146,9 @@ bool intake_brin(struct intake_run *r, size_t column, const struct institution *
 	if (found == NULL) {
 		return intake_no1(r, column, MSG_INTAKE_BRIN, s);
 	}
+	if (!intake_of_school(r, found->brin)) {
+		return intake_no1(r, column, MSG_UPLOAD_NOT_YOURS, found->brin);
+	}
 	*ret = found;
 	return true;
 }
@@ -174,6 +177,9 @@ bool intake_location(struct intake_run *r, size_t column, struct str brin, char 
 	upper(code, strlen(code));
 	if (!letter_or_digit(code[0]) || !letter_or_digit(code[1])) {
 		return intake_no(r, column, MSG_INTAKE_LOCATION);
+	}
+	if (!intake_in_scope(r, brin, str_of(code))) {
+		return intake_no1(r, column, MSG_UPLOAD_NOT_YOUR_LOCATION, str_of(code));
 	}
 	memcpy(ret, code, 3);
 	return true;

@@ -197,4 +197,4 @@ static enum err import(struct intake_run *r, const char *const *files, size_t n)
 	return intake_rows(r, &kind, files, n);
 }
 
-const struct intake_kind intake_groups = { "groups", import };
+const struct intake_kind intake_groups = { .name = "groups", .import = import, .want = want, .wanted = COLUMNS };

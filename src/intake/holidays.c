@@ -221,4 +221,4 @@ static enum err import(struct intake_run *r, const char *const *files, size_t n)
 	return intake_rows(r, &kind, files, n);
 }
 
-const struct intake_kind intake_holidays = { "holidays", import };
+const struct intake_kind intake_holidays = { .name = "holidays", .import = import, .want = want, .wanted = COLUMNS };

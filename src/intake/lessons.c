@@ -121,4 +121,4 @@ static enum err import(struct intake_run *r, const char *const *files, size_t n)
 	return intake_rows(r, &kind, files, n);
 }
 
-const struct intake_kind intake_lessons = { "lessons", import };
+const struct intake_kind intake_lessons = { .name = "lessons", .import = import, .want = want, .wanted = COLUMNS };

@@ -405,4 +405,4 @@ static enum err import(struct intake_run *r, const char *const *files, size_t n)
 	return intake_rows(r, &kind, files, n);
 }
 
-const struct intake_kind intake_persons = { "persons", import };
+const struct intake_kind intake_persons = { .name = "persons", .import = import, .want = want, .wanted = COLUMNS };

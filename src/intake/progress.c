@@ -13,7 +13,7 @@ void intake_progress(struct intake_run *r, const char *what, uint64_t done, uint
 	int64_t now;
 	unsigned full;
 
-	if (!r->opt->progress || r->scouting) {
+	if ((!r->opt->progress && r->opt->watch == NULL) || r->scouting) {
 		return;
 	}
 	now = clock_ticks();
@@ -21,6 +21,12 @@ void intake_progress(struct intake_run *r, const char *what, uint64_t done, uint
 		return;
 	}
 	r->shown_at = now;
+	if (r->opt->watch != NULL) {
+		enum err e = r->opt->watch->look(r->opt->watch->arg, r, done, total);
+
+		r->failed = r->failed != OK ? r->failed : e;
+		return;
+	}
 	if (total == 0) {
 		(void)fprintf(stderr, "\r\033[K%s %llu", what, (unsigned long long)done);
 		return;
@@ -33,7 +39,7 @@ void intake_progress(struct intake_run *r, const char *what, uint64_t done, uint
 
 void intake_progress_end(struct intake_run *r)
 {
-	if (r->shown_at != 0) {
+	if (r->shown_at != 0 && r->opt->watch == NULL) {
 		(void)fputs("\r\033[K", stderr);
 		r->shown_at = 0;
 	}

@@ -37,6 +37,12 @@ bool rejects_own_columns(const struct str *names, size_t n)
 	return found == OWN_COLUMNS;
 }
 
+/* What is downloaded is opened in a spreadsheet: nothing in it may be taken for a formula. */
+static bool guarded(const struct intake_run *r)
+{
+	return r->opt->refused != NULL;
+}
+
 /* The columns of the first file are those of the file of refused rows. */
 static enum err adopt(struct intake_run *r)
 {
@@ -112,9 +118,9 @@ struct intake_place intake_here(struct intake_run *r, struct arena *a)
 {
 	struct intake_place place = { .line = r->row.line, .file = r->file };
 
-	if (r->opt->rejects != NULL && !r->scouting) {
+	if (intake_keeps_refused(r) && !r->scouting) {
 		struct buf b DEFER(buf_finish);
-		struct csv_out o = { .b = &b, .delimiter = ';', .line_end = "" };
+		struct csv_out o = { .b = &b, .delimiter = ';', .guard = guarded(r), .line_end = "" };
 
 		buf_init(&b, REJECT_ROW);
 		put_fields(r, &o);
@@ -126,10 +132,20 @@ struct intake_place intake_here(struct intake_run *r, struct arena *a)
 	return place;
 }
 
+/* A row at once, so that what is cut off for want of room is cut off between rows. */
+static void write_out(struct intake_run *r, const struct buf *b)
+{
+	if (r->opt->rejects != NULL) {
+		(void)fwrite(b->p, 1, b->n, r->opt->rejects);
+	} else {
+		buf_str(r->opt->refused, buf_view(b));
+	}
+}
+
 static void begin_file(struct intake_run *r)
 {
 	struct buf b DEFER(buf_finish);
-	struct csv_out o = { .b = &b, .delimiter = ';', .line_end = "\r\n" };
+	struct csv_out o = { .b = &b, .delimiter = ';', .guard = guarded(r), .line_end = "\r\n" };
 
 	buf_init(&b, REJECT_ROW);
 	buf_text(&b, "\xef\xbb\xbf"); /* spreadsheets take it for UTF-8 only with this mark */
@@ -140,7 +156,7 @@ static void begin_file(struct intake_run *r)
 		csv_put(&o, r->rejects_names[i]);
 	}
 	csv_put_end(&o);
-	(void)fwrite(b.p, 1, b.n, r->opt->rejects);
+	write_out(r, &b);
 	r->rejects_begun = true;
 }
 
@@ -149,7 +165,7 @@ static void write_row(struct intake_run *r, const struct intake_place *place, st
                       struct str reason, struct str fields)
 {
 	struct buf b DEFER(buf_finish);
-	struct csv_out o = { .b = &b, .delimiter = ';', .line_end = "" };
+	struct csv_out o = { .b = &b, .delimiter = ';', .guard = guarded(r), .line_end = "" };
 
 	if (!r->rejects_begun) {
 		begin_file(r);
@@ -165,7 +181,7 @@ static void write_row(struct intake_run *r, const struct intake_place *place, st
 		buf_str(&b, fields);
 	}
 	buf_text(&b, "\r\n");
-	(void)fwrite(b.p, 1, b.n, r->opt->rejects);
+	write_out(r, &b);
 }
 
 static bool digit(char c)
@@ -241,7 +257,7 @@ static void refuse(struct intake_run *r, const struct intake_place *place, int c
 	if (r->opt->report != NULL) {
 		tell(r, place, name, value, buf_view(&text));
 	}
-	if (r->opt->rejects != NULL) {
+	if (intake_keeps_refused(r)) {
 		write_row(r, place, name, value, buf_view(&text), place->raw);
 	}
 }
@@ -256,17 +272,17 @@ void intake_refuse(struct intake_run *r, int column, enum msg_id reason, const s
 {
 	struct intake_place place = { .line = r->row.line, .file = r->file };
 	struct buf fields DEFER(buf_finish);
-	struct csv_out o = { .b = &fields, .delimiter = ';', .line_end = "" };
+	struct csv_out o = { .b = &fields, .delimiter = ';', .guard = guarded(r), .line_end = "" };
 	/* What cannot be taken apart goes into the file as it stands, for whoever mends it. */
 	struct str value = column >= 0                                    ? intake_get(r, (size_t)column)
-	                   : r->row.count == 0 && r->opt->rejects != NULL ? r->row.raw
+	                   : r->row.count == 0 && intake_keeps_refused(r) ? r->row.raw
 	                                                                  : (struct str){ NULL, 0 };
 
 	if (r->scouting) {
 		return;
 	}
 	buf_init(&fields, REJECT_ROW);
-	if (r->opt->rejects != NULL) {
+	if (intake_keeps_refused(r)) {
 		put_fields(r, &o);
 	}
 	place.raw = buf_view(&fields);

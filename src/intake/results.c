@@ -140,4 +140,4 @@ static enum err import(struct intake_run *r, const char *const *files, size_t n)
 	return intake_rows(r, &kind, files, n);
 }
 
-const struct intake_kind intake_results = { "results", import };
+const struct intake_kind intake_results = { .name = "results", .import = import, .want = want, .wanted = COLUMNS };

@@ -78,6 +78,10 @@ static enum err open_input(struct intake_run *r, const char *name, struct input 
 	enum err e;
 
 	TRY(intake_source(r, name, &in.fd, &in.owned));
+	if (r->opt->data.p != NULL) {
+		*ret = in;
+		return OK;
+	}
 	if (fstat(in.fd, &st) == 0 && S_ISREG(st.st_mode) && lseek(in.fd, 0, SEEK_CUR) == 0) {
 		*ret = in;
 		return OK;
@@ -123,7 +127,7 @@ static int by_key(const void *a, const void *b)
 
 static enum err rewind_input(struct intake_run *r, const struct intake_rows *kind, const struct input *in)
 {
-	if (lseek(in->fd, 0, SEEK_SET) != 0) {
+	if (r->opt->data.p == NULL && lseek(in->fd, 0, SEEK_SET) != 0) {
 		return fail_set(r->c->fail, ERR_IO, NULL, "cannot read %s again: %s", in->name, strerror(errno));
 	}
 	return intake_open_fd(r, in->name, in->fd, kind->want, kind->wanted);

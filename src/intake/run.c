@@ -16,6 +16,7 @@
 enum {
 	BATCH_ARENA = 256 * 1024 * 1024, /* a batch of persons with everything that is stored about their marks */
 	FILE_ARENA = 16 * 1024 * 1024,
+	UNDO_MOST = 64 * 1024 * 1024, /* of what one batch did */
 	BUSY_TRIES = 5
 };
 
@@ -32,6 +33,11 @@ enum err intake_source(struct intake_run *r, const char *file, int *ret_fd, bool
 	struct stat st;
 	int fd;
 
+	if (r->opt->data.p != NULL) {
+		*ret_fd = -1;
+		*ret_owned = false;
+		return OK;
+	}
 	if (strcmp(file, "-") == 0) {
 		*ret_fd = STDIN_FILENO;
 		*ret_owned = false;
@@ -133,11 +139,17 @@ enum err intake_open_fd(struct intake_run *r, const char *file, int fd, const st
 	r->want = want;
 	r->size = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
 	arena_init(&r->file_arena, FILE_ARENA);
-	e = csv_open(&r->file_arena, csv_from_fd, &r->fd, &r->reader);
+	if (r->opt->data.p != NULL) {
+		r->memory = r->opt->data;
+		r->size = r->memory.n;
+		e = csv_open(&r->file_arena, csv_from_memory, &r->memory, &r->reader);
+	} else {
+		e = csv_open(&r->file_arena, csv_from_fd, &r->fd, &r->reader);
+	}
 	if (e == OK) {
 		e = match_header(r, want, wanted);
 	}
-	if (e == OK && r->opt->rejects != NULL && !r->scouting) {
+	if (e == OK && intake_keeps_refused(r) && !r->scouting) {
 		e = rejects_align(r);
 	}
 	if (e != OK) {
@@ -265,10 +277,52 @@ enum err intake_begin(struct intake_run *r)
 	return e;
 }
 
+enum err intake_tell_batch(struct intake_run *r, const struct intake_tally *t)
+{
+	enum err e;
+
+	if (r->opt->watch == NULL) {
+		return OK;
+	}
+	TRY(buf_err(r->undo));
+	e = r->opt->watch->batch(r->opt->watch->arg, r, t, buf_view(r->undo));
+	buf_clear(r->undo);
+	return e;
+}
+
 enum err intake_commit(struct intake_run *r)
 {
+	if (!r->opt->dry_run) {
+		TRY(intake_tell_batch(r, &r->tally));
+	}
 	TRY(ctx_whole(r->c));
-	return r->opt->dry_run ? OK : db_commit(r->c->db);
+	if (!r->opt->dry_run) {
+		return db_commit(r->c->db);
+	}
+	/* A check of the page keeps nobody from writing for as long as it takes. */
+	if (r->opt->watch != NULL) {
+		buf_clear(r->undo);
+		db_rollback(r->c->db);
+	}
+	return OK;
+}
+
+bool intake_keeps_refused(const struct intake_run *r)
+{
+	return r->opt->rejects != NULL || r->opt->refused != NULL;
+}
+
+bool intake_of_school(const struct intake_run *r, struct str brin)
+{
+	return r->opt->scope == NULL || str_eq_nocase(brin, str_of(r->opt->scope->brin));
+}
+
+bool intake_in_scope(const struct intake_run *r, struct str brin, struct str location)
+{
+	const struct intake_scope *s = r->opt->scope;
+
+	return intake_of_school(r, brin) &&
+	       (s == NULL || s->location[0] == '\0' || str_eq(location, str_of(s->location)));
 }
 
 static enum err note_end(struct ctx *c, int64_t id, const struct intake_tally *t)
@@ -334,9 +388,12 @@ enum err intake_import(struct ctx *c, const struct intake_kind *kind, const stru
 {
 	struct arena *caller = c->arena, batch DEFER(arena_reset);
 	struct reference_book book DEFER(reference_book_finish);
+	struct buf undo DEFER(buf_finish);
 	struct intake_run r = { .c = c, .book = &book, .opt = opt, .failed = OK };
 	enum err e;
 
+	buf_init(&undo, UNDO_MOST);
+	r.undo = opt->watch != NULL ? &undo : NULL;
 	reference_book_init(&book);
 	arena_init(&batch, BATCH_ARENA);
 	arena_init(&r.rejects_arena, FILE_ARENA);

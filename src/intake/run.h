@@ -16,7 +16,24 @@
 
 struct intake_tally {
 	uint64_t rows, added, changed, same, refused;
-	uint64_t superseded; /* of same: rows that a later row with the same key in this import replaces */
+	uint64_t signals, obligations; /* that marks brought: new, or changed */
+	uint64_t superseded;           /* of same: rows that a later row with the same key in this import replaces */
+};
+
+struct intake_run;
+
+/* An import that somebody follows, and that can be undone: what the page brings in. */
+struct intake_watch {
+	void *arg;
+	/* In the transaction of each batch, behind its work. t: with this batch counted in; undo: how to undo it, or empty. */
+	enum err (*batch)(void *arg, struct intake_run *r, const struct intake_tally *t, struct str undo);
+	/* Between batches, ten times a second at most: how far it is. Not OK: the import ends there. */
+	enum err (*look)(void *arg, struct intake_run *r, uint64_t done, uint64_t total);
+};
+
+/* The part of a school that rows may be about; location empty: the whole institution. */
+struct intake_scope {
+	char brin[5], location[3];
 };
 
 struct intake_options {
@@ -26,6 +43,11 @@ struct intake_options {
 	bool progress;     /* a bar on standard error */
 	struct str map;    /* text of the mapping file, or empty */
 	const char *cause; /* stands in the history: "import", "api" */
+	/* What comes by the page. */
+	struct str data;                  /* the bytes of the one file, instead of opening it by name; p NULL: no */
+	struct buf *refused;              /* refused rows as CSV, as many as fit; or NULL */
+	const struct intake_scope *scope; /* rows about others are refused; NULL: none are */
+	const struct intake_watch *watch; /* or NULL */
 };
 
 struct intake_run {
@@ -34,6 +56,7 @@ struct intake_run {
 	enum err failed;  /* memory ran out in a field check, which can only say false */
 	uint64_t told;    /* refused rows that were reported */
 	int64_t shown_at; /* when the bar was last drawn; 0: none stands on the screen */
+	struct buf *undo; /* what the batch at hand did, when somebody watches (undo.h); else NULL */
 	struct reference_book *book;
 	const struct intake_options *opt;
 	struct intake_tally tally;
@@ -45,6 +68,7 @@ struct intake_run {
 	struct csv_reader *reader;
 	struct columns columns;
 	const struct column_want *want;
+	struct str memory;       /* what is left of opt->data */
 	const struct str *names; /* header of the file, for the file of refused rows */
 	size_t name_count;
 	struct csv_row row; /* the row at hand */
@@ -80,6 +104,13 @@ struct str intake_get(const struct intake_run *r, size_t column);
  */
 enum err intake_begin(struct intake_run *r) MUST;
 enum err intake_commit(struct intake_run *r) MUST;
+/* For kinds with transactions of their own: what intake_commit tells who watches, before the commit. */
+enum err intake_tell_batch(struct intake_run *r, const struct intake_tally *t) MUST;
+/* Whether refused rows are kept as a file. */
+bool intake_keeps_refused(const struct intake_run *r);
+/* Whether rows may be about an institution at all, and about a location of it. */
+bool intake_of_school(const struct intake_run *r, struct str brin);
+bool intake_in_scope(const struct intake_run *r, struct str brin, struct str location);
 
 /* Where a row stands, for refusing it after others were read. raw lives in the arena given. */
 struct intake_place {
@@ -123,6 +154,8 @@ bool intake_location(struct intake_run *r, size_t column, struct str brin, char 
 void intake_progress(struct intake_run *r, const char *what, uint64_t done, uint64_t total);
 void intake_progress_end(struct intake_run *r);
 
+struct undo_run;
+
 /*
  * A kind of file. import takes one or more files as a whole (a later row with the same key wins) and is responsible
  * for its transactions: each one leaves nothing half done.
@@ -130,6 +163,13 @@ void intake_progress_end(struct intake_run *r);
 struct intake_kind {
 	const char *name; /* "persons" */
 	enum err (*import)(struct intake_run *r, const char *const *files, size_t n);
+	const struct column_want *want;
+	size_t wanted;
+	/*
+	 * Takes back what a batch did, in the transaction of the caller, and counts rows that it took back and that it left
+	 * as they are (undo.h). NULL: schools bring no such files.
+	 */
+	enum err (*undo)(struct undo_run *u, struct str block);
 };
 /* One a file. */
 extern const struct intake_kind intake_attendance;

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "paper/process.h"
 
-enum { OP_DRAW = 1, MOST_PROCESSES = 2, MOST_FILES = 16, DRAW_MS = 60000 };
+#include "fmt/csv_taste.h"
+
+enum { OP_DRAW = 1, OP_TASTE = 2, MOST_PROCESSES = 2, MOST_FILES = 16, DRAW_MS = 60000, TASTE_MS = 60000 };
 
 static enum err prepare(struct fail *f, void **ret_state)
 {
@@ -12,6 +14,9 @@ static enum err prepare(struct fail *f, void **ret_state)
 static enum err answer(void *state, struct fail *f, unsigned op, struct str in, struct buf *out)
 {
 	(void)state;
+	if (op == OP_TASTE) {
+		return csv_taste_make(in, out);
+	}
 	if (op != OP_DRAW) {
 		return fail_set(f, ERR_BUG, NULL, "the process job does not know %u", op);
 	}
@@ -27,7 +32,7 @@ const struct helper_kind job_kind = {
 	.name = "job",
 	.box = &job_box,
 	.most = MOST_PROCESSES,
-	.max_in = PAPER_MOST_BYTES,
+	.max_in = TASTE_MOST_BYTES,
 	.max_out = PAPER_MOST_PDF,
 	.init = prepare,
 	.answer = answer,
@@ -36,4 +41,9 @@ const struct helper_kind job_kind = {
 enum err paper_print(struct helper *job, struct fail *f, struct str description, struct buf *ret)
 {
 	return helper_call(job, f, OP_DRAW, description, ret, DRAW_MS);
+}
+
+enum err job_taste(struct helper *job, struct fail *f, struct str file, struct buf *ret)
+{
+	return helper_call(job, f, OP_TASTE, file, ret, TASTE_MS);
 }

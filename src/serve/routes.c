@@ -10,6 +10,7 @@
 #include "outreach/pages.h"
 #include "outreach/pages_link.h"
 #include "ledger/pages.h"
+#include "intake/pages_import.h"
 #include "people/search.h"
 #include "registration/gaps.h"
 #include "roll/pages.h"
@@ -42,6 +43,7 @@ const struct http_routes serve_routes[] = {
 	{ roll_routes, ROLL_ROUTES },
 	{ link_routes, LINK_ROUTES },
 	{ outreach_routes, OUTREACH_ROUTES },
+	{ import_routes, IMPORT_ROUTES },
 	{ boa_routes, BOA_ROUTES },
 	{ trust_log_routes, TRUST_LOG_ROUTES },
 	{ rights_routes, RIGHTS_ROUTES },

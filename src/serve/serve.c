@@ -11,6 +11,7 @@
 #include "http/server.h"
 #include "identity/oidc_net.h"
 #include "intake/api.h"
+#include "serve/importer.h"
 #include "serve/mailer.h"
 #include "serve/night.h"
 #include "serve/routes.h"
@@ -64,6 +65,7 @@ enum err serve_run(struct fail *f, const struct serve_options *options)
 	struct http_server *server DEFER(http_server_stop) = NULL;
 	struct night *night DEFER(night_stop) = NULL;
 	struct mailer *mailer DEFER(mailer_stop) = NULL;
+	struct importer *importer DEFER(importer_stop) = NULL;
 	struct http_listener listener DEFER(http_listener_close) = { .fd = -1 };
 	struct watch *watch DEFER(watch_stop) = NULL;
 	struct live_hub *telling DEFER(live_hub_stop) = NULL;
@@ -96,6 +98,7 @@ enum err serve_run(struct fail *f, const struct serve_options *options)
 	TRY(watch_start(f, options->keys, server, &watch));
 	TRY(night_start(f, &app, &night));
 	TRY(mailer_start(f, &app, &mailer));
+	TRY(importer_start(f, &app, &importer));
 	(void)fprintf(stderr, "sluitend: http://%s\n", options->listen);
 	http_server_wait();
 	if (!helpers_alive(options->helpers)) {

@@ -94,3 +94,25 @@ SELECT person, message, sealed FROM message WHERE substr(sealed, 1, 1) <> :mark 
 -- mode: exec
 -- in: person i64, message i64, old bytes, sealed bytes
 UPDATE message SET sealed = :sealed WHERE person = :person AND message = :message AND sealed = :old
+
+-- name: sealed_upload_name_scan
+-- mode: many
+-- in: mark bytes, most int
+-- out: upload i64, sealed bytes
+SELECT upload, name AS sealed FROM upload WHERE substr(name, 1, 1) <> :mark ORDER BY upload LIMIT :most
+
+-- name: sealed_upload_name_put
+-- mode: exec
+-- in: upload i64, old bytes, sealed bytes
+UPDATE upload SET name = :sealed WHERE upload = :upload AND name = :old
+
+-- name: sealed_upload_part_scan
+-- mode: many
+-- in: mark bytes, most int
+-- out: upload i64, what text, n i64, sealed bytes
+SELECT upload, what, n, sealed FROM upload_part WHERE substr(sealed, 1, 1) <> :mark ORDER BY upload, what, n LIMIT :most
+
+-- name: sealed_upload_part_put
+-- mode: exec
+-- in: upload i64, what text, n i64, old bytes, sealed bytes
+UPDATE upload_part SET sealed = :sealed WHERE upload = :upload AND what = :what AND n = :n AND sealed = :old

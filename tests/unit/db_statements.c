@@ -16,6 +16,7 @@
 #include "demo_sql.h"
 #include "identity_sql.h"
 #include "intake_sql.h"
+#include "intake_upload_sql.h"
 #include "ledger_sql.h"
 #include "intake_lessons_sql.h"
 #include "identity_oidc_sql.h"
@@ -64,6 +65,7 @@ static const struct db_stmt *const *const rooms[] = {
 	signals_share_sql_all,
 	intake_sql_all,
 	intake_lessons_sql_all,
+	intake_upload_sql_all,
 	outreach_sql_all,
 	roll_sql_all,
 	absence_sql_all,

@@ -9,6 +9,7 @@
 
 #include "access_keys_sql.h"
 #include "identity_oidc_sql.h"
+#include "intake_upload_sql.h"
 #include "outreach_sql.h"
 #include "identity_sql.h"
 #include "people/number.h"
@@ -64,6 +65,11 @@ static void fill(int64_t person)
 		.location = STR("00"), .kind = STR("eerste-dag"), .channel = STR("email"), .language = STR("nl"),
 		.sealed = sealed("message", "b"), .origin = STR(""), .status = STR("sent"), .reason = STR(""),
 		.reference = STR("r"), .token = STR("t") }, NULL));
+	assert_ok(w.s, upload_add(db, &(struct upload_add_in){
+		.upload = 1, .public = STR("u"), .brin = STR("25PJ"), .location = STR(""), .kind = STR("attendance"),
+		.name = sealed("upload", "u") }, NULL));
+	assert_ok(w.s, upload_part_add(db, &(struct upload_part_add_in){
+		1, STR("file"), 0, sealed("upload", "f") }, NULL));
 }
 
 static void rotate(bool resumed)
