@@ -31,8 +31,10 @@ line() {
 
 # Processor time of a process and its children, in microseconds.
 cpu_of() {
-	awk -v top="$1" -v tick="$(getconf CLK_TCK)" '{ sub(/^.*\) /, ""); n = split(FILENAME, f, "/"); pid = f[3]
-		if (pid == top || $2 == top) sum += $12 + $13 } END { printf "%.0f\n", sum * 1e6 / tick }' /proc/[0-9]*/stat 2>/dev/null
+	local pid
+	for pid in "$1" $(pgrep -P "$1"); do
+		cat "/proc/$pid/stat"
+	done | awk -v tick="$(getconf CLK_TCK)" '{ sub(/^.*\) /, ""); sum += $12 + $13 } END { printf "%.0f\n", sum * 1e6 / tick }'
 }
 
 # The cookie of a session that lasts.

@@ -95,7 +95,7 @@ static void put_unit(struct table *t, struct str code, struct str name, const st
 
 static enum err put_all(struct cli *c, const struct balance *b, struct table *t)
 {
-	static const int digits[BALANCE_BY_COUNT] = { 2, 4, 2 };
+	int digits = b->by == BALANCE_MUNICIPALITY ? 4 : 2;
 	struct balance_unit sum = { 0 };
 
 	for (int unit = 0; unit < BALANCE_UNITS; unit++) {
@@ -106,7 +106,7 @@ static enum err put_all(struct cli *c, const struct balance *b, struct table *t)
 		if (!u->used) {
 			continue;
 		}
-		(void)snprintf(code, sizeof code, "%0*d", digits[b->by], unit);
+		(void)snprintf(code, sizeof code, "%0*d", digits, unit);
 		TRY(unit_name(c, b->by, str_of(code), &name));
 		/* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): all of the unit was counted */
 		put_unit(t, str_of(code), name, u);

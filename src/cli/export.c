@@ -46,26 +46,34 @@ static enum err cannot_write(struct cli *c, struct str path)
 }
 
 /* A file that nobody else may read. */
+static enum err write_file(struct cli *c, struct str path, struct str bytes)
+{
+	int fd = open(path.p, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	FILE *out = fd >= 0 ? fdopen(fd, "wb") : NULL;
+	bool whole;
+
+	if (out == NULL) {
+		if (fd >= 0) {
+			(void)close(fd);
+		}
+		return cannot_write(c, path);
+	}
+	whole = fwrite(bytes.p, 1, bytes.n, out) == bytes.n;
+	if (fclose(out) != 0 || !whole) {
+		return cannot_write(c, path);
+	}
+	return OK;
+}
+
 static enum err write_out(struct cli *c, struct str bytes)
 {
 	struct str path = cli_text(c, OPT_OUTPUT);
-	FILE *out = stdout;
-	bool whole;
 
 	if (path.n > 0) {
-		int fd = open(path.p, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-
-		out = fd >= 0 ? fdopen(fd, "wb") : NULL;
-		if (out == NULL) {
-			if (fd >= 0) {
-				(void)close(fd);
-			}
-			return cannot_write(c, path);
-		}
+		return write_file(c, path, bytes);
 	}
-	whole = fwrite(bytes.p, 1, bytes.n, out) == bytes.n;
-	if ((out == stdout ? fflush(out) : fclose(out)) != 0 || !whole) {
-		return cannot_write(c, path.n > 0 ? path : STR("-"));
+	if (fwrite(bytes.p, 1, bytes.n, stdout) != bytes.n || fflush(stdout) != 0) {
+		return cannot_write(c, STR("-"));
 	}
 	return OK;
 }

@@ -47,14 +47,14 @@ static bool keep(struct intake_run *r, struct str s, struct str *ret)
 
 bool intake_keep(struct intake_run *r, size_t column, size_t max_bytes, struct str *ret)
 {
-	struct str s;
+	struct str s = { NULL, 0 };
 
 	return intake_text(r, column, max_bytes, &s) && keep(r, s, ret);
 }
 
 bool intake_keep_required(struct intake_run *r, size_t column, size_t max_bytes, struct str *ret)
 {
-	struct str s;
+	struct str s = { NULL, 0 };
 
 	return intake_required(r, column, max_bytes, &s) && keep(r, s, ret);
 }
