@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "demo/aftermath.h"
 #include "demo/marks.h"
+#include "demo/letters.h"
 #include "intake/run.h"
 #include "people_sql.h"
 
@@ -167,6 +168,7 @@ static enum err fill(struct ctx *c, struct arena *a, const struct demo_options *
 	TRY(e);
 	TRY(db_begin(c->db));
 	TRY(demo_accounts_more(c, a, &plan, &accounts));
+	TRY(demo_messages(c));
 	TRY(db_commit(c->db));
 	*ret = (struct demo_report){ counts, accounts.list.p, accounts.list.n };
 	return OK;

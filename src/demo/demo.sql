@@ -59,3 +59,17 @@ SELECT p.public, p.call_name || ' ' || CASE WHEN p.prefix = '' THEN '' ELSE p.pr
 -- bulk: contact key: person, contact
 -- on-conflict: ignore
 -- in: person i64, contact i64, at i64, day day, kind text, two_way bool, account i64, brin text, note text, undone bool
+
+-- name: demo_missed
+-- doc: who was missed for the first day lately, a few a school, in an order that no key decides
+-- mode: many
+-- in: rules list_text, since day
+-- out: person i64, enrolment i64, rule text, day day, brin text, location text, state text, birth day, call_name text, given_names text, family_name text, school text, number text
+SELECT f.person, f.enrolment, f.rule, f.day, f.brin, f.location, f.state, p.birth, p.call_name, p.given_names, p.family_name,
+       i.name AS school, e.number
+  FROM finding f
+  JOIN person p ON p.person = f.person
+  JOIN enrolment e ON e.person = f.person AND e.enrolment = f.enrolment
+  JOIN institution i ON i.brin = f.brin
+ WHERE f.rule @IN_LIST(:rules) AND f.day >= :since AND f.state IN ('open', 'afgehandeld') AND f.holds = 1
+ ORDER BY f.brin, f.day DESC, f.state DESC, e.number, f.rule

@@ -30,6 +30,13 @@ static bool next_step(struct ctx *c, const struct finding_view *f, enum step *re
 	return false;
 }
 
+/* Findings that a message to the student and the parents can be about. */
+static bool asks_message(enum law_rule rule)
+{
+	return rule == RULE_FIRST_DAY || rule == RULE_8U || rule == RULE_12U || rule == RULE_SICK_4 ||
+	       rule == RULE_SICK_7;
+}
+
 enum err task_make(struct ctx *c, const struct work_item *item, struct str back, struct task_view *ret)
 {
 	struct finding_view f = as_finding(item);
@@ -44,6 +51,7 @@ enum err task_make(struct ctx *c, const struct work_item *item, struct str back,
 	v.has_step = next_step(c, &f, &v.step);
 	v.asks_note = v.has_step && v.step == STEP_CLOSE;
 	v.may_try = step_fits(c, &f, STEP_TRIED);
+	v.may_message = v.may_try && access_allows(c->actor.role, ACTION_OUTREACH) && asks_message(item->rule);
 	v.may_finish = step_fits(c, &f, STEP_DONE);
 	v.href = str_format(c->arena, "/jongeren/%.*s", STR_ARG(item->person_public));
 	v.sub = str_format(c->arena, "%.*s%s%.*s", STR_ARG(age), place.n > 0 ? " · " : "", STR_ARG(place));
