@@ -25,6 +25,7 @@
 
 const struct setting settings[] = {
 	NUMBER("calls_per_day", "20", 1, 200, MSG_SETTING_CALLS_PER_DAY),
+	NUMBER("close_lessons_minutes", "15", 0, 720, MSG_SETTING_CLOSE_LESSONS),
 	DAY("demo_today", MSG_SETTING_DEMO_TODAY),
 	TEXT("gateway_body", "{\"to\":\"{to}\",\"text\":\"{text}\",\"reference\":\"{reference}\"}", 1000,
 	     MSG_SETTING_GATEWAY_BODY),

@@ -25,6 +25,8 @@ struct demo_accounts {
 	size_t *of_town;     /* beside demo_tables.towns: index in list of the officer, or SIZE_MAX across the border */
 	size_t officers;     /* index in list of the first officer */
 	size_t officer_many; /* how many; as many RMC advisers follow, for the same municipalities */
+	struct str group_brin, group_location, group; /* of the teacher and the mentor; empty: there are none */
+	struct str teacher, mentor;                   /* their sign-in names */
 	char hash[PASSWORD_HASH];
 };
 

@@ -39,6 +39,11 @@ static enum err at_school(struct maker *m)
 	whole.value = row.brin;
 	group.value = str_format(m->a, "%.*s/%.*s/%.*s", STR_ARG(row.brin), STR_ARG(row.location),
 	                         STR_ARG(row.class_group));
+	m->all->group_brin = row.brin;
+	m->all->group_location = row.location;
+	m->all->group = row.class_group;
+	m->all->mentor = demo_login(m->a, "mentor", row.brin);
+	m->all->teacher = demo_login(m->a, "docent", row.brin);
 	TRY(make(m, ROLE_MENTOR, demo_login(m->a, "mentor", row.brin), &group, 1, row.class_group));
 	TRY(make(m, ROLE_TEACHER, demo_login(m->a, "docent", row.brin), &group, 1, row.class_group));
 	TRY(make(m, ROLE_PEER, demo_login(m->a, "peercoach", row.brin), &group, 1, row.class_group));

@@ -6,6 +6,7 @@
 #include "access/setting.h"
 #include "base/clock.h"
 #include "demo/aftermath.h"
+#include "demo/lessons.h"
 #include "demo/marks.h"
 #include "demo/letters.h"
 #include "intake/run.h"
@@ -169,6 +170,10 @@ static enum err fill(struct ctx *c, struct arena *a, const struct demo_options *
 	TRY(db_begin(c->db));
 	TRY(demo_accounts_more(c, a, &plan, &accounts));
 	TRY(demo_messages(c));
+	TRY(db_commit(c->db));
+	arena_clear(c->arena);
+	TRY(db_begin(c->db));
+	TRY(demo_lessons_make(c, &plan, &accounts));
 	TRY(db_commit(c->db));
 	*ret = (struct demo_report){ counts, accounts.list.p, accounts.list.n };
 	return OK;

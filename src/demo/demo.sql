@@ -73,3 +73,8 @@ SELECT f.person, f.enrolment, f.rule, f.day, f.brin, f.location, f.state, p.birt
   JOIN institution i ON i.brin = f.brin
  WHERE f.rule @IN_LIST(:rules) AND f.day >= :since AND f.state IN ('open', 'afgehandeld') AND f.holds = 1
  ORDER BY f.brin, f.day DESC, f.state DESC, e.number, f.rule
+
+-- name: demo_lesson_put
+-- doc: lessons with what came of them
+-- bulk: lesson key: lesson
+-- in: lesson i64, public text, brin text, location text, class_group text, subject text, day day, begin_min int, end_min int, teacher text, room text, state text, source text, ext text, series i64, registered i64?, closed bool

@@ -13,6 +13,7 @@
 #include "intake/api.h"
 #include "serve/importer.h"
 #include "serve/mailer.h"
+#include "serve/minute.h"
 #include "serve/night.h"
 #include "serve/routes.h"
 #include "serve/watch.h"
@@ -66,6 +67,7 @@ enum err serve_run(struct fail *f, const struct serve_options *options)
 	struct night *night DEFER(night_stop) = NULL;
 	struct mailer *mailer DEFER(mailer_stop) = NULL;
 	struct importer *importer DEFER(importer_stop) = NULL;
+	struct minute *minute DEFER(minute_stop) = NULL;
 	struct http_listener listener DEFER(http_listener_close) = { .fd = -1 };
 	struct watch *watch DEFER(watch_stop) = NULL;
 	struct live_hub *telling DEFER(live_hub_stop) = NULL;
@@ -99,6 +101,7 @@ enum err serve_run(struct fail *f, const struct serve_options *options)
 	TRY(night_start(f, &app, &night));
 	TRY(mailer_start(f, &app, &mailer));
 	TRY(importer_start(f, &app, &importer));
+	TRY(minute_start(f, &app, &minute));
 	(void)fprintf(stderr, "sluitend: http://%s\n", options->listen);
 	http_server_wait();
 	if (!helpers_alive(options->helpers)) {
