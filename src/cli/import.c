@@ -8,6 +8,7 @@
 #include "cli/cli.h"
 #include "fmt/csv_read.h"
 #include "intake/run.h"
+#include "timetable/calendar.h"
 
 enum { MAP_MOST = 256 * 1024 };
 
@@ -120,6 +121,88 @@ static enum err close_rejects(struct cli *c, FILE **f)
 	return bad ? cannot(c, MSG_CLI_CANNOT_WRITE, cli_text(c, OPT_REJECTS).p) : OK;
 }
 
+/* ---- calendars ---- */
+
+static enum err read_calendar(struct cli *c, const char *path, struct arena *a, struct str *ret)
+{
+	FILE *f DEFER(file_close) = strcmp(path, "-") == 0 ? fdopen(dup(STDIN_FILENO), "r") : fopen(path, "re");
+	char *text = arena_alloc(a, ICAL_BYTES + 1, 1);
+	size_t n;
+
+	if (f == NULL) {
+		return cannot(c, MSG_CLI_CANNOT_READ, path);
+	}
+	if (text == NULL) {
+		return ERR_NOMEM;
+	}
+	n = fread(text, 1, ICAL_BYTES + 1, f);
+	if (ferror(f) != 0) {
+		return cannot(c, MSG_CLI_CANNOT_READ, path);
+	}
+	*ret = (struct str){ text, n };
+	return OK;
+}
+
+static void report_calendar(struct cli *c, const char *file, const struct calendar_counts *n)
+{
+	struct str args[] = { cli_amount(c, (uint64_t)n->skipped), str_of(file), cli_amount(c, (uint64_t)n->line),
+		              cli_amount(c, (uint64_t)n->strange) };
+
+	if (n->skipped > 0) {
+		cli_say(c, MSG_CALENDAR_SKIPPED, args, 4);
+	}
+	if (n->strange > 0) {
+		cli_say(c, MSG_CALENDAR_STRANGE, args, 4);
+	}
+}
+
+static enum err import_calendar(struct cli *c, const char *file, const struct calendar_place *at,
+                                struct intake_tally *t)
+{
+	struct arena *own = c->ctx.arena, batch DEFER(arena_reset);
+	struct calendar_counts n = { 0 };
+	struct str text;
+	enum err e;
+
+	arena_init(&batch, (size_t)256 << 20);
+	TRY(read_calendar(c, file, &batch, &text));
+	c->ctx.arena = &batch;
+	e = calendar_import(&c->ctx, at, text, cli_has(c, OPT_DRY_RUN), &n);
+	c->ctx.arena = own;
+	TRY(e);
+	report_calendar(c, file, &n);
+	t->added += (uint64_t)n.lessons.added;
+	t->changed += (uint64_t)n.lessons.changed;
+	t->same += (uint64_t)n.lessons.same;
+	t->refused += n.skipped + n.strange;
+	t->rows = t->added + t->changed + t->same + t->refused;
+	return OK;
+}
+
+/* `import ical --location BRIN/NN FILE...`; --map is a file with the pattern of titles. */
+static enum err import_calendars(struct cli *c)
+{
+	struct calendar_place at = { .source = STR("agenda") };
+	struct intake_tally t = { 0 };
+
+	at.brin = str_cut(cli_text(c, OPT_LOCATION), '/', &at.location);
+	if (at.location.n == 0) {
+		return cli_wrong(c, MSG_CALENDAR_WHERE, STR("ical"));
+	}
+	if (cli_has(c, OPT_REJECTS)) {
+		return cli_wrong(c, MSG_CALENDAR_NO_REJECTS, STR("--rejects"));
+	}
+	TRY(read_map(c, &at.pattern));
+	at.pattern = str_trim(at.pattern);
+	TRY(cli_open(c, DB_WRITE));
+	for (int i = 1; i < c->arg_count; i++) {
+		TRY(import_calendar(c, c->args[i], &at, &t));
+	}
+	report(c, &t, cli_has(c, OPT_DRY_RUN));
+	c->partly = t.refused > 0;
+	return OK;
+}
+
 enum err command_import(struct cli *c)
 {
 	const struct intake_kind *kind = intake_kind_find(str_of(c->args[0]));
@@ -131,10 +214,13 @@ enum err command_import(struct cli *c)
 	struct intake_tally t = { 0 };
 	enum err e;
 
+	TRY(check_files(c));
+	if (strcmp(c->args[0], "ical") == 0) {
+		return import_calendars(c);
+	}
 	if (kind == NULL) {
 		return cli_wrong(c, MSG_CLI_KIND_UNKNOWN, str_of(c->args[0]));
 	}
-	TRY(check_files(c));
 	TRY(read_map(c, &o.map));
 	TRY(cli_open(c, DB_WRITE));
 	TRY(open_rejects(c, &rejects));

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "absence/absence.h"
+#include "access/account.h"
 #include "access/setting.h"
 #include "base/clock.h"
 #include "base/log.h"
