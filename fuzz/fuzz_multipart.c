@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Forms with files: the first line is the content type, the rest the body. */
+#include <string.h>
+
 #include "fmt/multipart.h"
 #include "fmt/utf8.h"
 #include "fuzz.h"
