@@ -4,6 +4,9 @@
 #include "base/clock.h"
 #include "cli/cli.h"
 #include "serve/minute.h"
+#include "base/clock.h"
+#include "cli/cli.h"
+#include "ledger/remind.h"
 #include "serve/night.h"
 #include "trust/retention.h"
 
@@ -62,6 +65,13 @@ static enum err close_lessons(struct cli *c, day_t real)
 		TRY(db_transact(c->db, close_in, &k));
 	}
 	return OK;
+static enum err remind_in(struct db *db, void *arg)
+{
+	struct cli *c = arg;
+	struct reminded done;
+
+	(void)db;
+	return remind_round(&c->ctx, clock_minute(clock_now()), &done);
 }
 
 enum err command_run(struct cli *c)
@@ -76,6 +86,7 @@ enum err command_run(struct cli *c)
 	TRY(cli_real_today(c, &real));
 	TRY(close_lessons(c, real));
 	TRY(db_transact(c->db, round_in, c));
+	TRY(db_transact(c->db, remind_in, c));
 	TRY(db_transact(c->db, log_anchor_put, &anchors));
 	log_anchor_tell(&anchors);
 	TRY(c->ctx.today <= real ? retention_round(&c->ctx, false, &report) : retention_plan_only(&c->ctx));

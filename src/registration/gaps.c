@@ -2,7 +2,9 @@
 #include "registration/gaps.h"
 
 #include "access/look.h"
+#include "base/clock.h"
 #include "base/vec.h"
+#include "fmt/human.h"
 #include "people/name.h"
 #include "people/open.h"
 #include "people/reach.h"
@@ -228,6 +230,63 @@ static enum err fill_students(struct ctx *c, const struct gap_after *after, stru
 	return look_at_list(c, ACTION_GAPS, shown, w->student_count);
 }
 
+/* "A. Smit 3 mrt 16:00" */
+static enum err add_told(struct ctx *c, const struct gap_lessons_row *row, struct gap_lesson *l)
+{
+	struct buf b DEFER(buf_finish);
+
+	if (row->told == INT64_MIN) {
+		return OK;
+	}
+	buf_init(&b, 4096);
+	buf_str(&b, l->told);
+	buf_printf(&b, "%s", l->told.n > 0 ? ", " : "");
+	buf_str(&b, row->told_name);
+	buf_printf(&b, " ");
+	human_day(&b, c->lang, clock_day(row->told));
+	buf_printf(&b, " ");
+	human_time(&b, clock_minute(row->told));
+	TRY(buf_err(&b));
+	l->told = str_copy(c->arena, buf_view(&b));
+	return l->told.p != NULL ? OK : ERR_NOMEM;
+}
+
+static enum err fill_lessons(struct ctx *c, struct gap_week *w)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct gap_lessons_row row;
+	VEC(struct gap_lesson) list = { 0 };
+	int64_t last = 0;
+	bool more;
+
+	TRY(gap_lessons_open(c->db, &(struct gap_lessons_in){ w->brin, w->location, w->monday, w->monday + 6 }, &rows));
+	for (;;) {
+		struct gap_lesson *l;
+
+		TRY(gap_lessons_next(&rows, &row, &more));
+		if (!more) {
+			break;
+		}
+		if (list.n == 0 || row.lesson != last) {
+			l = vec_push(c->arena, &list);
+			if (l == NULL) {
+				return ERR_NOMEM;
+			}
+			*l = (struct gap_lesson){ .public = str_copy(c->arena, row.public),
+				                  .group = str_copy(c->arena, row.class_group),
+				                  .teacher = str_copy(c->arena, row.teacher),
+				                  .told = STR(""),
+				                  .day = row.day,
+				                  .begin = row.begin_min };
+			last = row.lesson;
+		}
+		TRY(add_told(c, &row, &list.p[list.n - 1]));
+	}
+	w->lessons_open = list.p;
+	w->lesson_count = list.n;
+	return OK;
+}
+
 enum err gaps_week(struct ctx *c, struct str brin, struct str location, day_t monday, const struct gap_after *after,
                    struct gap_week *ret)
 {
@@ -256,6 +315,7 @@ enum err gaps_week(struct ctx *c, struct str brin, struct str location, day_t mo
 		w.gaps = sum.gaps;
 	}
 	TRY(fill_groups(c, &w));
+	TRY(fill_lessons(c, &w));
 	TRY(fill_students(c, after, &w));
 	*ret = w;
 	return OK;

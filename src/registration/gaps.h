@@ -48,6 +48,13 @@ struct gap_student {
 	int minutes;
 };
 
+/* A lesson of the timetable that nobody registered, and who was reminded of it. */
+struct gap_lesson {
+	struct str public, group, teacher, told; /* told: names with the time, or empty */
+	day_t day;
+	int begin;
+};
+
 struct gap_week {
 	struct str brin, location, name, school;
 	day_t monday;
@@ -55,6 +62,8 @@ struct gap_week {
 	int64_t lessons, gaps;
 	struct gap_group *groups;
 	size_t group_count;
+	struct gap_lesson *lessons_open; /* the first 100 */
+	size_t lesson_count;
 	struct gap_student *students;
 	size_t student_count;
 	bool more;

@@ -36,3 +36,22 @@ SELECT d.day, e.class_group, COUNT(*) AS students, CAST(SUM(d.unregistered) AS B
  GROUP BY d.day, e.class_group
  ORDER BY minutes DESC, d.day, e.class_group
  LIMIT 200
+
+-- name: gap_lessons
+-- doc: lessons of a location in a span that ended without registration, once for each who was reminded
+-- mode: many
+-- in: brin text, location text, from_day day, to_day day
+-- out: lesson i64, public text, day day, begin_min int, class_group text, teacher text, told i64?, told_name text
+SELECT l.lesson, l.public, l.day, l.begin_min, l.class_group, COALESCE(b.name, a.name, l.teacher) AS teacher, r.at AS told,
+       COALESCE(x.name, '') AS told_name
+  FROM (SELECT lesson, public, brin, day, begin_min, class_group, teacher FROM lesson
+         WHERE brin = :brin AND location = :location AND day >= :from_day AND day <= :to_day
+           AND registered IS NULL AND closed = 1 AND state = 'planned'
+         ORDER BY day, begin_min, lesson
+         LIMIT 100) l
+  LEFT JOIN account a ON a.login = l.teacher
+  LEFT JOIN teacher_code t ON t.brin = l.brin AND t.code = l.teacher
+  LEFT JOIN account b ON b.account = t.account
+  LEFT JOIN lesson_reminder r ON r.lesson = l.lesson
+  LEFT JOIN account x ON x.account = r.account
+ ORDER BY l.day, l.begin_min, l.lesson, r.at

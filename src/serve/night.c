@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "identity/sign_in.h"
+#include "ledger/remind.h"
 #include "outreach/outreach.h"
 #include "proc/helper.h"
 #include "roll/roll.h"
@@ -129,6 +130,33 @@ static bool do_round(struct night *n, day_t today)
 	return e == OK;
 }
 
+enum { REMIND_EVERY = 5 /* minutes */ };
+
+static enum err remind_in(struct db *db, void *arg)
+{
+	struct ctx *c = arg;
+	struct reminded done;
+
+	c->db = db;
+	TRY(remind_round(c, clock_minute(c->now), &done));
+	return ctx_whole(c);
+}
+
+/* Lessons that nobody registered: whoever must is told during the day. */
+static void do_reminders(struct night *n, day_t today)
+{
+	struct arena arena;
+	struct fail fail = { 0 };
+	struct ctx c = { .arena = &arena, .fail = &fail, .keys = n->app->keys, .today = today, .now = clock_now() };
+
+	arena_init(&arena, 16 * 1024 * 1024);
+	actor_system(&c);
+	if (db_write(n->app->writer, &fail, remind_in, &c) != OK) {
+		log_line(LOG_ERROR, "remind", "%s", fail.what);
+	}
+	arena_reset(&arena);
+}
+
 /* Whether the database answers, for those who ask /readyz. */
 static void look(struct night *n)
 {
@@ -167,6 +195,7 @@ static void *run(void *arg)
 {
 	struct night *n = arg;
 	day_t last = DAY_NONE;
+	int reminded = -1;
 
 	(void)pthread_mutex_lock(&n->lock);
 	while (!n->stop) {
@@ -180,6 +209,10 @@ static void *run(void *arg)
 		if (today != last && !atomic_load(&n->app->away) && do_round(n, today)) {
 			do_retention(n, today);
 			last = today;
+		}
+		if (clock_minute(clock_now()) / REMIND_EVERY != reminded && !atomic_load(&n->app->away)) {
+			reminded = clock_minute(clock_now()) / REMIND_EVERY;
+			do_reminders(n, today);
 		}
 		(void)pthread_mutex_lock(&n->lock);
 		if (n->stop) {

@@ -17,6 +17,7 @@
 #include "identity_sql.h"
 #include "intake_sql.h"
 #include "intake_upload_sql.h"
+#include "ledger_remind_sql.h"
 #include "ledger_sql.h"
 #include "intake_lessons_sql.h"
 #include "identity_oidc_sql.h"
@@ -71,6 +72,7 @@ static const struct db_stmt *const *const rooms[] = {
 	absence_sql_all,
 	timetable_sql_all,
 	ledger_sql_all,
+	ledger_remind_sql_all,
 	identity_oidc_sql_all,
 	demo_sql_all,
 	identity_sql_all,
