@@ -127,11 +127,11 @@ static struct str field(const char *page, const char *name)
 }
 
 /* Most are there; one in twenty is not, some are late or ill. */
-static const char *status_of(unsigned *seed)
+static char status_of(unsigned *seed)
 {
 	int at = rand_r(seed) % 100;
 
-	return at < 5 ? "O" : at < 8 ? "L&m-%.*s=10" : at < 10 ? "Z" : "A";
+	return at < 5 ? 'O' : at < 8 ? 'L' : at < 10 ? 'Z' : 'A';
 }
 
 static void make_body(struct class *c, const char *page, unsigned seed)
@@ -151,13 +151,13 @@ static void make_body(struct class *c, const char *page, unsigned seed)
 	}
 	while (rest.n > 0) {
 		struct str value, who = str_cut(str_cut(rest, ' ', &rest), '=', &value);
-		const char *status = status_of(&seed);
+		char status = status_of(&seed);
 
 		if (who.n == 0) {
 			continue;
 		}
-		n += (size_t)snprintf(body + n, sizeof body - n, "&s-%.*s=%c", STR_ARG(who), status[0]);
-		if (status[0] == 'L') {
+		n += (size_t)snprintf(body + n, sizeof body - n, "&s-%.*s=%c", STR_ARG(who), status);
+		if (status == 'L') {
 			n += (size_t)snprintf(body + n, sizeof body - n, "&m-%.*s=10", STR_ARG(who));
 		}
 		atomic_fetch_add(&load.students, 1);
@@ -250,15 +250,19 @@ static void all(void *(*fn)(void *), int64_t n)
 static bool read_classes(const char *path, size_t most)
 {
 	FILE *f = fopen(path, "r");
+	char line[WORD + TOKEN];
 
 	load.list = calloc(most + CONNECTIONS_MOST, sizeof *load.list);       /* lint: allow calloc */
 	load.latency = calloc(most + CONNECTIONS_MOST, sizeof *load.latency); /* lint: allow calloc */
 	if (f == NULL || load.list == NULL || load.latency == NULL) {
 		return false;
 	}
-	while (load.count < most &&
-	       fscanf(f, "%127s %511s", load.list[load.count].lesson, load.list[load.count].cookie) == 2) {
-		load.count++;
+	while (load.count < most && fgets(line, sizeof line, f) != NULL) {
+		struct class *c = &load.list[load.count++];
+		struct str cookie, lesson = str_cut(str_trim(str_of(line)), ' ', &cookie);
+
+		(void)snprintf(c->lesson, sizeof c->lesson, "%.*s", STR_ARG(lesson));
+		(void)snprintf(c->cookie, sizeof c->cookie, "%.*s", STR_ARG(cookie));
 	}
 	return fclose(f) == 0 && load.count == most;
 }
