@@ -31,4 +31,7 @@ enum err absence_turn(struct ctx *c, struct reference_book *book, const struct a
 /* How many lessons that would be. */
 enum err absence_turns(struct ctx *c, const struct absence_turn *t, int64_t *ret) MUST;
 
+/* The enrolment of a report among those in reach; ERR_INPUT when there is none or it has to be said which. */
+enum err absence_enrolment(struct ctx *c, const struct absence_in *in, struct young_enrolment *ret) MUST;
+
 #endif

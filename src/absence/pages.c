@@ -343,3 +343,6 @@ const struct http_route absence_routes[ABSENCE_ROUTES] = {
 
 const struct page_place absence_place = { "afwezig",      "/afwezig",      MSG_PLACE_ABSENCE,
 	                                  ACTION_ABSENCE, PAGE_ICON_TODAY, absence_count };
+
+const struct today_part absence_today = { "/afwezig", MSG_ABSENCE_PART_ONE, MSG_ABSENCE_PART_MANY, ACTION_ABSENCE,
+	                                  absence_count };

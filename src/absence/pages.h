@@ -5,11 +5,13 @@
 #include "absence/absence.h"
 #include "access/page.h"
 #include "people/search.h"
+#include "signals/part.h"
 
 /* The desk: who is reported absent, reporting somebody, and what becomes of a report. */
 enum { ABSENCE_ROUTES = 7 };
 extern const struct http_route absence_routes[ABSENCE_ROUTES];
 extern const struct page_place absence_place;
+extern const struct today_part absence_today;
 
 /* A report as the lists show it. */
 struct absence_item {

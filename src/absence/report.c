@@ -15,7 +15,7 @@ static bool by_family(const struct ctx *c)
 }
 
 /* The enrolment of the report among those in reach: the one that was named, or the only one that lasts. */
-static enum err find_enrolment(struct ctx *c, const struct absence_in *in, struct young_enrolment *ret)
+enum err absence_enrolment(struct ctx *c, const struct absence_in *in, struct young_enrolment *ret)
 {
 	struct young_enrolment *list;
 	const struct young_enrolment *fits = NULL;
@@ -103,7 +103,7 @@ static enum err check(struct ctx *c, const struct absence_in *in, struct young_e
 		return REFUSE(c, ERR_INPUT, "reden", MSG_ABSENCE_REASON_LONG);
 	}
 	TRY(check_times(c, in));
-	TRY(find_enrolment(c, in, ret));
+	TRY(absence_enrolment(c, in, ret));
 	TRY(absence_may_report(c, &y, ret->brin, &may, &why));
 	if (!may) {
 		return REFUSE(c, ERR_DENIED, NULL, why);

@@ -38,6 +38,7 @@ const struct access_row access_rows[ACTION_COUNT] = {
 	{ ACTION_OFFICER_STEP, "officer-step", "toezicht", AUTHORITY },
 	{ ACTION_ABSENCE, "absence", "registratie", MENTOR | COORDINATOR },
 	{ ACTION_LEAVE, "leave", "registratie", COORDINATOR | OFFICER },
+	{ ACTION_LEAVE_ABOVE, "leave-above", "toezicht", OFFICER },
 	{ ACTION_OWN_ABSENCE, "own-absence", "registratie", BIT(ROLE_YOUNG) | BIT(ROLE_PARENT) },
 	{ ACTION_GAPS, "gaps", "registratie", COORDINATOR },
 	{ ACTION_LESSON, "lesson", "registratie", TEACHER | MENTOR | COORDINATOR },

@@ -87,6 +87,7 @@ enum action {
 	ACTION_OFFICER_STEP, /* what an officer does with a reported obligation: take up, close */
 	ACTION_ABSENCE,      /* report absence of others, confirm and end reports; ask for leave on behalf */
 	ACTION_LEAVE,        /* decide on leave: in the name of the head, above ten days the officer */
+	ACTION_LEAVE_ABOVE,  /* what came to the officer: leave above ten days */
 	ACTION_OWN_ABSENCE,  /* report absence and ask for leave for oneself or one's child */
 	ACTION_GAPS,         /* lessons without registration */
 	ACTION_LESSON,       /* own lessons, and who is in them: the roll call */

@@ -2,6 +2,7 @@
 #include "serve/routes.h"
 
 #include "access/live.h"
+#include "absence/leave_pages.h"
 #include "absence/pages.h"
 #include "access/page.h"
 #include "identity/pages.h"
@@ -44,6 +45,8 @@ const struct http_routes serve_routes[] = {
 	{ link_routes, LINK_ROUTES },
 	{ outreach_routes, OUTREACH_ROUTES },
 	{ import_routes, IMPORT_ROUTES },
+	{ leave_routes, LEAVE_ROUTES },
+	{ own_absence_routes, OWN_ABSENCE_ROUTES },
 	{ boa_routes, BOA_ROUTES },
 	{ trust_log_routes, TRUST_LOG_ROUTES },
 	{ rights_routes, RIGHTS_ROUTES },
@@ -62,6 +65,7 @@ const struct page_place *const serve_places[] = {
 	&registration_place,
 	&absence_place,
 	&outreach_place,
+	&leave_place,
 	&boa_place,
 	&trust_log_place,
 	&security_page_place,
@@ -79,6 +83,8 @@ const struct today_part *const serve_today_parts[] = {
 	&missing_part,
 	&calls_part,
 	&answers_part,
+	&absence_today,
+	&leave_today,
 	NULL,
 };
 const size_t serve_today_part_count = sizeof serve_today_parts / sizeof serve_today_parts[0] - 1;

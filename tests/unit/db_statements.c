@@ -2,6 +2,7 @@
 /* The whole schema is made, and every named statement of the program prepared on it, on each engine. */
 #include "db_support.h"
 
+#include "absence_leave_sql.h"
 #include "absence_sql.h"
 #include "access_glass_sql.h"
 #include "access_log_sql.h"
@@ -70,6 +71,7 @@ static const struct db_stmt *const *const rooms[] = {
 	outreach_sql_all,
 	roll_sql_all,
 	absence_sql_all,
+	absence_leave_sql_all,
 	timetable_sql_all,
 	ledger_sql_all,
 	ledger_remind_sql_all,
