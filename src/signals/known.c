@@ -76,6 +76,11 @@ static enum msg_id answer_words(struct str kind)
 	return MSG_KNOWN_SAYS_WORDS;
 }
 
+struct str known_answer(enum lang lang, struct str kind)
+{
+	return msg(lang, answer_words(kind));
+}
+
 static enum err read_answers(struct reading *r)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };

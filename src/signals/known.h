@@ -22,4 +22,7 @@ struct known {
 /* persons: distinct, at most 500. The list is in their order and in the arena. */
 enum err known_load(struct ctx *c, const int64_t *persons, size_t n, struct known **ret) MUST;
 
+/* "Antwoordde: bel mij." */
+struct str known_answer(enum lang lang, struct str kind);
+
 #endif

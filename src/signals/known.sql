@@ -94,3 +94,45 @@ INSERT INTO call_plan (account, day, calls) VALUES (:account, :day, :calls)
 -- mode: exec
 -- in: account i64, before day
 DELETE FROM call_plan WHERE account = :account AND day < :before
+
+-- name: record_messages
+-- doc: messages about one person from a school, newest first
+-- mode: many
+-- in: person i64, brin text
+-- out: at i64, kind text, recipient i64, status text, account_name text
+SELECT COALESCE(m.sent, m.made) AS at, m.kind, m.recipient, m.status, COALESCE(a.name, '') AS account_name
+  FROM message m LEFT JOIN account a ON a.account = m.account
+ WHERE m.person = :person AND m.brin = :brin
+ ORDER BY m.made DESC, m.message DESC
+ LIMIT 100
+
+-- name: record_answers
+-- doc: what was answered to them
+-- mode: many
+-- in: person i64, brin text
+-- out: at i64, kind text, words text, recipient i64
+SELECT at, kind, words, recipient FROM answer WHERE person = :person AND brin = :brin ORDER BY at DESC, answer DESC LIMIT 100
+
+-- name: record_absences
+-- doc: absence that was reported, without the words of why
+-- mode: many
+-- in: person i64, brin text
+-- out: at i64, kind text, source text, first day, until day, state text
+SELECT reported AS at, kind, source, first, until, state FROM absence
+ WHERE person = :person AND brin = :brin
+ ORDER BY reported DESC, absence DESC
+ LIMIT 100
+
+-- name: record_corrections
+-- doc: marks of the enrolments of a person at a school that people corrected with a reason, by day and moment
+-- mode: many
+-- in: person i64, brin text
+-- out: at i64, day day, lessons i64, note text, account_name text
+SELECT h.changed_at AS at, h.day, COUNT(*) AS lessons, h.note, COALESCE(MAX(a.name), '') AS account_name
+  FROM mark_history h
+  JOIN enrolment e ON e.person = h.person AND e.enrolment = h.enrolment
+  LEFT JOIN account a ON a.account = h.account
+ WHERE h.person = :person AND e.brin = :brin AND h.note <> ''
+ GROUP BY h.changed_at, h.day, h.note, h.account
+ ORDER BY h.changed_at DESC, h.day DESC
+ LIMIT 100

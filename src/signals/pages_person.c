@@ -1,16 +1,53 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "access/glass.h"
+#include "access/live.h"
 #include "base/clock.h"
 #include "fmt/human.h"
 #include "signals/person.h"
 #include "signals_views.h"
 
+/* Parts of the timeline as they stand in the address. */
+static const struct {
+	const char *id;
+	enum msg_id name;
+	bool school; /* for schools alone */
+} event_kinds[EVENTS_SHOWN] = {
+	[EVENTS_ALL] = { "", MSG_TODAY_ALL, false },
+	[EVENTS_CONTACTS] = { "contact", MSG_PERSON_TIMELINE_CONTACTS, false },
+	[EVENTS_STEPS] = { "stap", MSG_PERSON_TIMELINE_STEPS, false },
+	[EVENTS_MESSAGES] = { "bericht", MSG_PERSON_TIMELINE_MESSAGES, true },
+	[EVENTS_ABSENCES] = { "afmelding", MSG_PERSON_TIMELINE_ABSENCES, true },
+	[EVENTS_CORRECTIONS] = { "correctie", MSG_PERSON_TIMELINE_CORRECTIONS, true },
+};
+
 static enum events_shown events_asked(struct str kind)
 {
-	if (str_eq(kind, STR("contact"))) {
-		return EVENTS_CONTACTS;
+	for (int e = EVENTS_ALL; e < EVENTS_SHOWN; e++) {
+		if (str_eq(kind, str_of(event_kinds[e].id))) {
+			return (enum events_shown)e;
+		}
 	}
-	return str_eq(kind, STR("stap")) ? EVENTS_STEPS : EVENTS_ALL;
+	return EVENTS_ALL;
+}
+
+static enum err event_choices(struct ctx *c, struct person_view *v)
+{
+	for (int e = EVENTS_ALL; e < EVENTS_SHOWN; e++) {
+		struct event_choice *choice = &v->choices[v->choice_count];
+
+		if (event_kinds[e].school && role_side(c->actor.role) != SIDE_SCHOOL) {
+			continue;
+		}
+		*choice = (struct event_choice){ msg(c->lang, event_kinds[e].name),
+			                         str_format(c->arena, "%.*s%s%s#tijdlijn", STR_ARG(v->self),
+			                                    e != EVENTS_ALL ? "?tijdlijn=" : "", event_kinds[e].id),
+			                         v->events_shown == (enum events_shown)e };
+		if (choice->href.p == NULL) {
+			return ERR_NOMEM;
+		}
+		v->choice_count++;
+	}
+	return OK;
 }
 
 /* Whoever looks by emergency access is told so, and cannot record anything. */
@@ -31,6 +68,7 @@ static enum err glass_banner(struct ctx *c, struct person_view *v)
 	/* What waits and what was done here is not looked up for them; an empty list would say that there is nothing. */
 	v->findings = false;
 	v->timeline = false;
+	v->now.shown = false;
 	return v->glass.p != NULL ? OK : ERR_NOMEM;
 }
 
@@ -44,9 +82,11 @@ enum err person_get(struct http_req *r, struct http_resp *ret)
 	struct young y;
 	struct out o;
 
+	TRY(live_page(r, LIVE_BIT(LIVE_TASKS) | LIVE_BIT(LIVE_ANSWERS) | LIVE_BIT(LIVE_ABSENCE)));
 	TRY(people_open(c, http_param(r, "person"), ACTION_PERSON, &y));
 	TRY(person_fill(c, &y, &asked, &v));
 	TRY(glass_banner(c, &v));
+	TRY(event_choices(c, &v));
 	if (str_eq(page_part(r), STR("detail"))) {
 		o = http_html(ret, 200);
 		person_detail(&o, &v);

@@ -3,8 +3,10 @@
 #define SIGNALS_PERSON_H
 
 #include "people/open.h"
+#include "base/vec.h"
 #include "registration/strip.h"
 #include "signals/ahead.h"
+#include "signals/known.h"
 #include "signals/pages.h"
 
 /* The page of one young person: everything in the actor's reach, and nothing that hints at the rest. */
@@ -29,11 +31,36 @@ struct earlier_view {
 };
 
 /* Which part of the timeline is shown. */
-enum events_shown { EVENTS_ALL, EVENTS_CONTACTS, EVENTS_STEPS };
+enum events_shown {
+	EVENTS_ALL,
+	EVENTS_CONTACTS,
+	EVENTS_STEPS,
+	EVENTS_MESSAGES,
+	EVENTS_ABSENCES,
+	EVENTS_CORRECTIONS,
+	EVENTS_SHOWN
+};
 
 struct event_view {
 	int64_t at;
 	struct str when, what, who, note, internal;
+};
+
+typedef VEC(struct event_view) event_list;
+
+/* Adds one; the texts are copied, but for `what`. */
+enum err event_add(struct ctx *c, int64_t at, struct str what, struct str who, struct str note, event_list *list) MUST;
+
+/* A choice of the timeline. */
+struct event_choice {
+	struct str name, href;
+	bool here;
+};
+
+/* Today in three sentences. */
+struct now_words {
+	bool shown;
+	struct str today, done, next;
 };
 
 struct person_view {
@@ -60,7 +87,10 @@ struct person_view {
 	size_t exemption_count;
 	const struct young_result *results;
 	size_t result_count;
+	struct now_words now;
 	enum events_shown events_shown;
+	struct event_choice choices[EVENTS_SHOWN];
+	size_t choice_count;
 	const struct event_view *events;
 	size_t event_count;
 	bool done_shown;
@@ -84,6 +114,11 @@ enum err person_fill(struct ctx *c, const struct young *y, const struct person_a
 enum err person_findings(struct ctx *c, struct person_view *v) MUST;
 /* Contacts and steps together, newest first. */
 enum err person_events(struct ctx *c, struct person_view *v) MUST;
+/* The part of them that is messages, answers, reports of absence and corrections at one institution. */
+enum err person_record(struct ctx *c, const struct person_view *v, struct str brin, event_list *list) MUST;
+/* What is registered today, and, behind findings and events, what was done last and what comes next. */
+enum err person_today(struct ctx *c, const struct reg_day *days, size_t n, struct person_view *v) MUST;
+enum err person_now(struct ctx *c, struct person_view *v) MUST;
 
 enum err person_get(struct http_req *r, struct http_resp *ret) MUST;
 enum err contact_post(struct http_req *r, struct http_resp *ret) MUST;

@@ -116,8 +116,6 @@ enum err person_findings(struct ctx *c, struct person_view *v)
 
 /* ---- the timeline ---- */
 
-typedef VEC(struct event_view) event_list;
-
 static enum err add_event(struct ctx *c, int64_t at, struct str what, const struct step_record *s, event_list *list)
 {
 	struct event_view *e = vec_push(c->arena, list);
@@ -136,6 +134,12 @@ static enum err add_event(struct ctx *c, int64_t at, struct str what, const stru
 		                   time_text(clock_minute(at), time)),
 	};
 	return e->what.p != NULL && e->when.p != NULL ? OK : ERR_NOMEM;
+}
+
+enum err event_add(struct ctx *c, int64_t at, struct str what, struct str who, struct str note, event_list *list)
+{
+	return add_event(c, at, what, &(struct step_record){ .account_name = who, .note = note, .internal = STR("") },
+	                 list);
 }
 
 static enum err contacts_at(struct ctx *c, int64_t person, struct str brin, const struct note_sight *sight,
@@ -216,12 +220,13 @@ enum err person_events(struct ctx *c, struct person_view *v)
 
 	TRY(note_sight_of(c, v->young.person, v->young.birth, &sight));
 	for (size_t i = 0; i < reaches.n; i++) {
-		if (v->events_shown != EVENTS_STEPS) {
+		if (v->events_shown == EVENTS_ALL || v->events_shown == EVENTS_CONTACTS) {
 			TRY(contacts_at(c, v->young.person, reaches.brins[i], &sight, &list));
 		}
-		if (v->events_shown != EVENTS_CONTACTS) {
+		if (v->events_shown == EVENTS_ALL || v->events_shown == EVENTS_STEPS) {
 			TRY(steps_at(c, v, reaches.brins[i], &sight, &list));
 		}
+		TRY(person_record(c, v, reaches.brins[i], &list));
 	}
 	if (list.n > 0) {
 		qsort(list.p, list.n, sizeof *list.p, newest_first);

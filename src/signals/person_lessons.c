@@ -113,6 +113,7 @@ static enum err fill_lessons(struct ctx *c, struct person_view *v)
 	minutes = registration_missed(days, known, in.window_first, c->today, law_unit(e->sector, e->unit));
 	TRY(make_meter(c, minutes, in.window_first, c->today, &v->meter));
 	TRY(look_ahead(c, v, days, n));
+	TRY(person_today(c, days, n, v));
 	v->year = registration_sum(days, known, day_of(year, 8, 1), c->today);
 	v->any_days = known > 0;
 	if (known == 0) {
@@ -221,6 +222,7 @@ enum err person_fill(struct ctx *c, const struct young *y, const struct person_a
 	v.results = results;
 	TRY(person_findings(c, &v));
 	TRY(person_events(c, &v));
+	TRY(person_now(c, &v));
 	*ret = v;
 	return OK;
 }
