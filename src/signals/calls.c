@@ -144,7 +144,7 @@ enum err calls_load(struct ctx *c, struct call **ret, size_t *ret_n)
 			weigh(c, &items[i], &call);
 		}
 		add_up(&call);
-		if (!call.known->spoken_today || call.known->asks_call) {
+		if (!call.known->restricted && (!call.known->spoken_today || call.known->asks_call)) {
 			calls[kept++] = call;
 		}
 	}

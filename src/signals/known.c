@@ -222,6 +222,28 @@ static enum err read_guardians(struct reading *r)
 	}
 }
 
+/* Of them a list holds the name and what the law makes somebody do, and nothing else (docs/rules.md, section 9). */
+static enum err shut_restricted(struct reading *r)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct known_restricted_row row;
+	bool more;
+
+	TRY(known_restricted_open(r->c->db, &(struct known_restricted_in){ r->persons }, &rows));
+	for (;;) {
+		struct known *k;
+
+		TRY(known_restricted_next(&rows, &row, &more));
+		if (!more) {
+			return OK;
+		}
+		k = find(r, row.person);
+		if (k != NULL) {
+			*k = (struct known){ .person = row.person, .restricted = true, .contact = DAY_NONE };
+		}
+	}
+}
+
 enum err known_load(struct ctx *c, const int64_t *persons, size_t n, struct known **ret)
 {
 	enum role role = c->actor.role;
@@ -249,6 +271,7 @@ enum err known_load(struct ctx *c, const int64_t *persons, size_t n, struct know
 	if (access_sees(role, FACET_CONTACT) && access_sees(role, FACET_FAMILY)) {
 		TRY(read_guardians(&r));
 	}
+	TRY(shut_restricted(&r));
 	*ret = r.list;
 	return OK;
 }

@@ -11,6 +11,7 @@
 
 struct known {
 	int64_t person;
+	bool restricted; /* processing is (AVG art. 18): nothing else is told */
 	bool spoken_today, tried_today, asks_call, unwell, message_today, reported, parents_know;
 	day_t contact;      /* of the newest contact in the last weeks, or DAY_NONE */
 	struct str done;    /* "Gesproken op maandag 9 februari door Annemieke Bos"; empty: nothing was done */

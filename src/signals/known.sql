@@ -63,6 +63,13 @@ SELECT person, kind, source, state FROM absence
    AND state IN ('gemeld', 'bevestigd', 'bevraagd')
  ORDER BY person, reported DESC
 
+-- name: known_restricted
+-- doc: of whom processing is restricted (AVG art. 18)
+-- mode: many
+-- in: persons list_i64
+-- out: person i64
+SELECT DISTINCT person FROM restriction WHERE person @IN_LIST(:persons) AND lifted IS NULL ORDER BY person
+
 -- name: known_phones
 -- doc: numbers of young people
 -- mode: many

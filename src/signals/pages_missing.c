@@ -109,6 +109,9 @@ static enum err read_at(struct ctx *c, const struct school_reach *at, missing_ro
 /* What comes next, from what is known: the same for everybody of whom the same is known. */
 static enum msg_id next_of(const struct known *k)
 {
+	if (k->restricted) {
+		return MSG_MISSING_NEXT_RESTRICTED;
+	}
 	if (k->asks_call || k->unwell) {
 		return MSG_MISSING_NEXT_CALL_NOW;
 	}
