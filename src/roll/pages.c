@@ -117,7 +117,8 @@ static enum err fill_rows(struct ctx *c, const struct roll *roll, struct roll_vi
 			                  .earlier = s->earlier,
 			                  .seen = put_seen(c->arena, s->stored),
 			                  .status = s->chosen.status,
-			                  .here = s->here };
+			                  .here = s->here,
+			                  .live = roll->code.n > 0 };
 		if (v->self_mode && !s->here && s->stored.status == 0 && s->chosen.status == MARK_PRESENT) {
 			row->status = MARK_UNAUTHORISED;
 		}
@@ -226,6 +227,11 @@ static enum err roll_get(struct http_req *r, struct http_resp *ret)
 	struct roll roll;
 
 	TRY(roll_open(c, http_param(r, "lesson"), &roll));
+	if (roll.code.n > 0 && page_part(r).n == 0) {
+		/* Only now: a page that heard of every roll of the school would be fetched without end at half past eight. */
+		TRY(live_page(r, LIVE_BIT(LIVE_LESSONS)));
+		TRY(roll_open(c, http_param(r, "lesson"), &roll));
+	}
 	return show(r, &roll, 200, &v, ret);
 }
 

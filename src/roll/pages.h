@@ -43,7 +43,7 @@ struct roll_row {
 	struct str seen; /* what stood there when the form was made: "A", "L12", "-" */
 	uint8_t status;
 	struct str minutes;
-	bool here;
+	bool here, live; /* live: a code is on the screen, and the page hears who uses it */
 	bool conflict;
 	struct str conflict_text;
 };
