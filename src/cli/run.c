@@ -65,6 +65,8 @@ static enum err close_lessons(struct cli *c, day_t real)
 		TRY(db_transact(c->db, close_in, &k));
 	}
 	return OK;
+}
+
 static enum err remind_in(struct db *db, void *arg)
 {
 	struct cli *c = arg;
