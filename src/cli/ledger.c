@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* `ledger`: the closed day ledger added up by institution, location or week. */
+/* `ledger`: the closed day ledger added up by institution, location, group or week. */
 #include "cli/cli.h"
 #include "law/ledger.h"
 #include "reference/reference.h"
 #include "registration_sql.h"
 
-enum { BY_INSTITUTION, BY_LOCATION, BY_WEEK, BY_COUNT };
+enum { BY_INSTITUTION, BY_LOCATION, BY_WEEK, BY_GROUP, BY_COUNT };
 
 #define SUMS                                                                                                   \
 	{ "ingeroosterd", TABLE_NUMBER }, { "aanwezig", TABLE_NUMBER }, { "ongeoorloofd", TABLE_NUMBER },      \
@@ -19,6 +19,10 @@ static const struct table_column location_columns[] = { { "brin", TABLE_LEFT },
 	                                                { "vestiging", TABLE_LEFT },
 	                                                { "naam", TABLE_LEFT },
 	                                                SUMS };
+static const struct table_column group_columns[] = { { "brin", TABLE_LEFT },
+	                                             { "vestiging", TABLE_LEFT },
+	                                             { "groep", TABLE_LEFT },
+	                                             SUMS };
 static const struct table_column week_columns[] = { { "week", TABLE_LEFT }, { "maandag", TABLE_LEFT }, SUMS };
 
 struct span {
@@ -129,6 +133,39 @@ static enum err list_weeks(struct cli *c, struct span span, struct table *t)
 	}
 }
 
+static enum err list_groups(struct cli *c, struct span span, struct table *t)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct ledger_by_group_row row;
+	bool more;
+
+	TRY(ledger_by_group_open(c->db, &(struct ledger_by_group_in){ span.from, span.to }, &rows));
+	for (;;) {
+		TRY(ledger_by_group_next(&rows, &row, &more));
+		if (!more) {
+			return OK;
+		}
+		table_str(t, row.brin);
+		table_str(t, row.location);
+		table_str(t, row.class_group);
+		put_sums(t, &(struct law_ledger){ .scheduled = row.scheduled,
+		                                  .present = row.present,
+		                                  .unauthorised = row.unauthorised,
+		                                  .authorised = row.authorised,
+		                                  .sick = row.sick,
+		                                  .unregistered = row.unregistered });
+	}
+}
+
+static enum err list_by(struct cli *c, size_t by, struct span span, struct table *t)
+{
+	switch (by) {
+	case BY_WEEK: return list_weeks(c, span, t);
+	case BY_GROUP: return list_groups(c, span, t);
+	default: return list_places(c, span, by == BY_INSTITUTION, t);
+	}
+}
+
 static enum err open_table(struct cli *c, size_t by, enum table_format format, struct table **ret)
 {
 	static const struct {
@@ -137,6 +174,7 @@ static enum err open_table(struct cli *c, size_t by, enum table_format format, s
 	} columns[BY_COUNT] = {
 		[BY_INSTITUTION] = { institution_columns, sizeof institution_columns / sizeof institution_columns[0] },
 		[BY_LOCATION] = { location_columns, sizeof location_columns / sizeof location_columns[0] },
+		[BY_GROUP] = { group_columns, sizeof group_columns / sizeof group_columns[0] },
 		[BY_WEEK] = { week_columns, sizeof week_columns / sizeof week_columns[0] },
 	};
 
@@ -145,7 +183,7 @@ static enum err open_table(struct cli *c, size_t by, enum table_format format, s
 
 enum err command_ledger(struct cli *c)
 {
-	static const char *const words[BY_COUNT] = { "institution", "location", "week" };
+	static const char *const words[BY_COUNT] = { "institution", "location", "week", "group" };
 	struct table *t DEFER(table_drop) = NULL;
 	enum table_format format;
 	struct span span;
@@ -158,6 +196,6 @@ enum err command_ledger(struct cli *c)
 	TRY(cli_day(c, OPT_FROM, &span.from));
 	TRY(cli_day(c, OPT_TO, &span.to));
 	TRY(open_table(c, by, format, &t));
-	TRY(by == BY_WEEK ? list_weeks(c, span, t) : list_places(c, span, by == BY_INSTITUTION, t));
+	TRY(list_by(c, by, span, t));
 	return table_close(t);
 }

@@ -3,10 +3,8 @@
 #include "access/setting.h"
 #include "base/clock.h"
 #include "cli/cli.h"
-#include "serve/minute.h"
-#include "base/clock.h"
-#include "cli/cli.h"
 #include "ledger/remind.h"
+#include "serve/minute.h"
 #include "serve/night.h"
 #include "trust/retention.h"
 

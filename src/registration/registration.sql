@@ -157,3 +157,17 @@ SELECT person, enrolment, day, brin, location, scheduled, present, unauthorised,
        marks
   FROM registration_day
  ORDER BY person, enrolment, day
+
+-- name: ledger_by_group
+-- doc: sums by the group of the enrolment
+-- mode: many
+-- in: from_day day, to_day day
+-- out: brin text, location text, class_group text, scheduled i64, present i64, unauthorised i64, authorised i64, sick i64, unregistered i64
+SELECT d.brin, d.location, e.class_group, CAST(SUM(d.scheduled) AS BIGINT) AS scheduled,
+       CAST(SUM(d.present) AS BIGINT) AS present, CAST(SUM(d.unauthorised) AS BIGINT) AS unauthorised,
+       CAST(SUM(d.authorised) AS BIGINT) AS authorised, CAST(SUM(d.sick) AS BIGINT) AS sick,
+       CAST(SUM(d.unregistered) AS BIGINT) AS unregistered
+  FROM registration_day d JOIN enrolment e ON e.person = d.person AND e.enrolment = d.enrolment
+ WHERE d.day >= :from_day AND d.day <= :to_day
+ GROUP BY d.brin, d.location, e.class_group
+ ORDER BY d.brin, d.location, e.class_group

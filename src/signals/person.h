@@ -76,6 +76,7 @@ struct person_view {
 	struct str ahead_href;                         /* of "wat als", or empty */
 	bool lessons, findings, timeline, may_contact; /* what the role of the actor has here at all */
 	bool any_days, whole_year;                     /* whole_year: the strip goes back to August */
+	struct str correct;                            /* where lessons are corrected; empty: the role does not */
 	struct str other_span;                         /* address of the other choice */
 	struct strip strip;
 	struct law_ledger year; /* this school year, of the enrolment shown */

@@ -212,6 +212,9 @@ enum err person_fill(struct ctx *c, const struct young *y, const struct person_a
 	v.lessons = v.lessons && v.shown != NULL;
 	if (v.lessons) {
 		TRY(fill_lessons(c, &v));
+		v.correct = actor_may(c, ACTION_CORRECT) ? str_format(c->arena, "%.*s/verbeteren?inschrijving=%.*s",
+		                                                      STR_ARG(v.self), STR_ARG(v.shown->public))
+		                                         : STR("");
 		v.other_span = str_format(c->arena, "%.*s?inschrijving=%.*s%s", STR_ARG(v.self),
 		                          STR_ARG(v.shown->public), v.whole_year ? "" : "&periode=schooljaar");
 	}
