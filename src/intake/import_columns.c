@@ -142,6 +142,12 @@ enum err import_columns(struct ctx *c, struct import_view *v, const struct intak
 			                                .heading = found.at[i],
 			                                .required = kind->want[i].required,
 			                                .example = example(&v->taste, found.at[i]) };
+		/* A number of a person is nothing for a screen: its last digits are enough to know it by. */
+		if (str_eq(name, STR("pgn")) && v->columns[i].example.n > 3) {
+			struct str s = v->columns[i].example;
+
+			v->columns[i].example = str_format(c->arena, "…%.*s", 3, s.p + s.n - 3);
+		}
 		if (v->columns[i].required && found.at[i] < 0) {
 			TRY(add_name(c, &v->missing, name));
 		}

@@ -89,6 +89,7 @@ static enum err show_list(struct http_req *r, struct str wrong, int status, stru
 	TRY(fill_list(c, before, &v));
 	TRY(fill_places(c, &v));
 	TRY(page_make(r, msg(c->lang, MSG_UPLOAD_TITLE), "registratie", &v.page));
+	v.tabs = registration_tabs_make(c, TAB_IMPORT);
 	o = http_html(ret, status);
 	if (str_eq(page_part(r), STR("inhoud"))) {
 		import_list_body(&o, &v);
@@ -190,6 +191,7 @@ static enum err show(struct http_req *r, struct import_view *v, int status, stru
 
 	TRY(import_view_fill(c, http_query(r, "soort"), v));
 	TRY(page_make(r, msg(c->lang, MSG_UPLOAD_TITLE), "registratie", &v->page));
+	v->tabs = registration_tabs_make(c, TAB_IMPORT);
 	o = http_html(ret, status);
 	/* Without script the page looks again by itself; with it, the script asks for what changed. */
 	if (upload_moves(v->u.state) && page_part(r).n == 0 && http_query(r, "volg").n == 0) {

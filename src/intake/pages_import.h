@@ -3,6 +3,7 @@
 #define INTAKE_PAGES_IMPORT_H
 
 #include "access/page.h"
+#include "registration/tabs.h"
 #include "intake/upload.h"
 
 /* The pages below /importeren: choose a file, match its columns, check, import, undo. */
@@ -17,6 +18,7 @@ struct import_place {
 
 struct import_list_view {
 	struct page page;
+	struct registration_tabs tabs;
 	const struct import_row *rows;
 	size_t count;
 	const struct import_place *places; /* when there is a choice */
@@ -45,6 +47,7 @@ enum { IMPORT_KINDS = 12, IMPORT_REFUSED = 20 };
 
 struct import_view {
 	struct page page;
+	struct registration_tabs tabs;
 	struct upload u;
 	struct str base; /* "/importeren/IDENT" */
 	struct str kind, when, about, wrong, state;

@@ -263,6 +263,12 @@ DELETE FROM grant_scope WHERE kind = 'person' AND value = :scope
 -- in: before i64
 DELETE FROM import_run WHERE started < :before
 
+-- name: destroy_uploads
+-- doc: what came by the page; their pieces went before
+-- mode: exec
+-- in: before i64
+DELETE FROM upload WHERE received < :before
+
 -- name: destroy_research
 -- mode: exec
 -- in: before i64

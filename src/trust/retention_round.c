@@ -320,6 +320,7 @@ static enum err housekeeping(struct db *db, void *arg)
 		instant = clock_instant(before, 0);
 		if (i == RETENTION_IMPORT) {
 			TRY(destroy_imports(db, &(struct destroy_imports_in){ instant }, NULL));
+			TRY(destroy_uploads(db, &(struct destroy_uploads_in){ instant }, NULL));
 		} else {
 			TRY(destroy_research(db, &(struct destroy_research_in){ instant }, NULL));
 		}

@@ -2,6 +2,7 @@
 // Every page works without this script; with it, work goes quicker. Words come from the page (data attributes), never
 // from here, so that the language of the page is the only language there is.
 import { done } from './done.js';
+import { imports } from './import.js';
 import { keys } from './keys.js';
 import { live } from './live.js';
 import { menus } from './menus.js';
@@ -11,6 +12,6 @@ import { roll } from './roll.js';
 import { search } from './search.js';
 import { strip } from './strip.js';
 
-for (const part of [menus, search, keys, pane, done, strip, passkey, live, roll]) {
+for (const part of [menus, search, keys, pane, done, strip, passkey, live, roll, imports]) {
 	part(document);
 }
