@@ -53,7 +53,7 @@ static enum err read_secret(struct cli *c, char text[SECRET_MOST], size_t *ret_n
 
 static enum err open_backup(struct cli *c, const char *path, struct bar *bar, struct backup *ret)
 {
-	char text[SECRET_MOST];
+	char text[SECRET_MOST] = { 0 };
 	size_t n;
 	enum err e;
 

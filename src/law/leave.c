@@ -50,12 +50,14 @@ const char *leave_source(enum leave_condition condition)
 
 const struct leave_terms *leave_terms(day_t on)
 {
-	size_t n = sizeof terms / sizeof terms[0];
+	const struct leave_terms *t = terms;
 
-	while (n > 1 && terms[n - 1].from > on) {
-		n--;
+	for (size_t i = 1; i < sizeof terms / sizeof terms[0]; i++) {
+		if (terms[i].from <= on) {
+			t = &terms[i];
+		}
 	}
-	return &terms[n - 1];
+	return t;
 }
 
 bool law_school_day(const struct law_calendar *c, day_t day)

@@ -8,12 +8,14 @@ static const struct wpg_terms terms[] = {
 
 const struct wpg_terms *wpg_terms_on(day_t on)
 {
-	size_t i = sizeof terms / sizeof terms[0] - 1;
+	const struct wpg_terms *t = terms;
 
-	while (i > 0 && terms[i].from > on) {
-		i--;
+	for (size_t i = 1; i < sizeof terms / sizeof terms[0]; i++) {
+		if (terms[i].from <= on) {
+			t = &terms[i];
+		}
 	}
-	return &terms[i];
+	return t;
 }
 
 day_t wpg_begins(enum wpg_stage stage, day_t first, day_t on)

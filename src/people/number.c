@@ -92,7 +92,7 @@ static enum err index_list(struct ctx *c, const struct wanted *w, size_t n, stru
 
 static void fill_in(struct person_number *list, const struct wanted *w, size_t n, const struct number_find_row *row)
 {
-	struct wanted key;
+	struct wanted key = { .at = 0 };
 	const struct wanted *hit;
 
 	if (row->pgn_index.n != PGN_INDEX_BYTES) {

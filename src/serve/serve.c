@@ -95,6 +95,7 @@ enum err serve_run(struct fail *f, const struct serve_options *options)
 	TRY(live_hub_create(&live));
 	app.live = live;
 	TRY(start(f, options, &app, &listener, &server));
+	/* NOLINTNEXTLINE(clang-analyzer-deadcode.DeadStores): its cleanup reads it */
 	telling = live;
 	TRY(live_hub_start(f, live, &app));
 	TRY(watch_start(f, options->keys, server, &watch));

@@ -194,10 +194,10 @@ struct str words_action(enum lang lang, struct str action)
 	case STEP_TRIED:
 	case STEP_DONE:
 	case STEP_REPORT:
-	case STEP_WITHDRAW:
+	case STEP_WITHDRAW: return words_step(lang, step);
 	case STEP_COUNT: break;
 	}
-	return words_step(lang, step);
+	return msg(lang, MSG_STEP_UNDO);
 }
 
 /* A word that is stored and what people read for it. */

@@ -58,7 +58,7 @@ static void check_user(struct security_run *r)
 static void check_server(struct security_run *r)
 {
 	struct db_trust trust;
-	struct db_reach reach;
+	struct db_reach reach = { .server = false };
 	bool bare;
 
 	if (r->err == OK) {

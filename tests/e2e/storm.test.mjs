@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// A storm over a small region: marks by the API, imports, roll calls, lessons that are cancelled and closed, in an order
-// that chance makes and some of them at once. After it everything that is kept twice agrees: what each enrolment and day
+// A storm over a small region: marks by the API, imports, roll calls, corrections, lessons that are cancelled and closed, in
+// an order that chance makes and some of them at once. After it everything that is kept twice agrees: what each enrolment and day
 // holds (as the persons would get it), the ledger, the weeks, the findings, `verify`, and the oracle, which is told
 // nothing but the marks that are left. And of a mark that only one could have set, it is the one that is there.
 //
@@ -154,6 +154,13 @@ const deeds = {
   },
 }
 
+// Lessons of one student, as a page shows them, become something else or go. What it did is known when it is done.
+deeds.corrected = () => {
+  const choice = { who: random.pick(crowd), day: random.pick(days), many: random.int(1, 4), status: random.pick(['A', 'L', 'O', 'G', 'Z', 'weg', 'weg']) }
+  const done = []
+  return { marks: [], done, go: () => correct(choice, done) }
+}
+
 // Each of what was closed shows its gaps: no key is foretold any more that nobody had set.
 function closing() {
   for (const l of lessons) for (const p of crowd) {
@@ -190,6 +197,42 @@ async function rollCall(lesson, letters) {
   for (const one of got) assert.ok([200, 303, 409].includes(one.status), `${path}: ${one.status} ${one.text.slice(0, 300)}`)
   rolls += got.some((one) => one.status === 303)
   refusedRolls += got.every((one) => one.status === 409)
+}
+
+const names = new Map(where.sql('SELECT e.number, p.public, e.public FROM enrolment e JOIN person p ON p.person = e.person').split('\n').map((row) => row.split('|')).map(([number, person, enrolment]) => [number, { person, enrolment }]))
+let corrections = 0
+let conflicts = 0
+
+async function correct({ who, day, many, status }, done) {
+  const { person, enrolment } = names.get(who.number)
+  const path = `/jongeren/${person}/verbeteren?inschrijving=${enrolment}&week=${day}`
+  const page = await patient(() => site.get(path, cookie))
+  assert.equal(page.status, 200, `${path}: ${page.text.slice(0, 300)}`)
+  const shown = [...page.text.matchAll(/name="les" value="([^"]*)"/g)].map((m) => m[1]).filter((value) => !value.endsWith(`.${status}`)).slice(0, many)
+  if (shown.length === 0) return
+  const csrf = /name="csrf" value="([^"]+)"/.exec(page.text)[1]
+  const body = new URLSearchParams({ csrf, naar: '/registratie', status, reden: 'bij nader inzien', stap: 'vastleggen' })
+  for (const value of shown) body.append('les', value)
+  const got = await patient(() => site.ask('POST', '/registratie/verbeteren', {
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded', Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' }, body: body.toString(),
+  }))
+  assert.ok(got.status === 200 || got.status === 409, `${got.status} ${got.text.slice(0, 2000)}`)
+  corrections += got.status === 200
+  conflicts += got.status === 409
+  if (got.status !== 200) return
+  for (const value of shown) {
+    const [, , date, minute] = value.split('.')
+    done.push([[who.number, date, time(Number(minute) / 60)].join(), status === 'weg' ? undefined : status])
+  }
+}
+
+// A correction of the same step may have come before or after the others.
+function corrected(chosen) {
+  const touched = new Set(chosen.flatMap((deed) => deed.marks.map(keyOf)))
+  for (const [key, status] of chosen.flatMap((deed) => deed.done ?? [])) {
+    expected.set(key, touched.has(key) ? expected.get(key).add(status) : new Set([status]))
+    touched.add(key)
+  }
 }
 
 /* ---- what is left ---- */
@@ -246,11 +289,12 @@ test(`a storm of ${steps} steps, seed ${seed}`, async (t) => {
   t.after(() => site.stop('SIGKILL'))
   cookie = await site.signIn('school')
   for (let step = 0; step < steps; step++) {
-    const names = Array.from({ length: random.int(1, 3) }, () => random.weighted({ api: 5, day: 5, imported: 4, roll: 4, cancelled: 2 }))
-    const chosen = names.map((name) => deeds[name]())
+    const kinds = Array.from({ length: random.int(1, 3) }, () => random.weighted({ api: 5, day: 5, imported: 4, roll: 4, cancelled: 2, corrected: 5 }))
+    const chosen = kinds.map((name) => deeds[name]())
     if (step % 7 === 5) chosen.push(closing())
     foretell(chosen.map((deed) => deed.marks))
     await Promise.all(chosen.map((deed) => deed.go()))
+    corrected(chosen)
   }
   assert.equal(await site.stop(), 0)
   where.fine('verify')
@@ -266,6 +310,6 @@ test(`a storm of ${steps} steps, seed ${seed}`, async (t) => {
   }
   for (const key of keys.keys()) assert.ok(expected.has(key) || wild.has(key), `${key}: nobody set it`)
   const obligations = asTheOracleSays(left)
-  t.diagnostic(`${left.length} marks left, ${foretold} foretold, ${rolls} rolls saved, ${refusedRolls} refused, ${obligations} obligations${postgres ? ', on a database server' : ''}`)
+  t.diagnostic(`${left.length} marks left, ${foretold} foretold, ${rolls} rolls saved, ${refusedRolls} refused, ${corrections} corrections, ${conflicts} in the way, ${obligations} obligations${postgres ? ', on a database server' : ''}`)
   assert.ok(foretold > 0 && left.length > 0)
 })
