@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// A storm over a small region: marks by the API, imports, roll calls, corrections, lessons that are cancelled and closed, in
-// an order that chance makes and some of them at once. After it everything that is kept twice agrees: what each enrolment and day
+// A storm over a small region: marks by the API, imports, files brought in by the page and taken back, roll calls,
+// corrections, lessons that are cancelled and closed, in an order that chance makes and some of them at once. After it everything that is kept twice agrees: what each enrolment and day
 // holds (as the persons would get it), the ledger, the weeks, the findings, `verify`, and the oracle, which is told
 // nothing but the marks that are left. And of a mark that only one could have set, it is the one that is there.
 //
@@ -16,7 +16,7 @@ import { line, parseCsv } from '../oracle/csv.mjs'
 import * as oracle from '../oracle/oracle.mjs'
 import { makeRandom } from '../oracle/random.mjs'
 import * as totals from '../oracle/totals.mjs'
-import { account, serve, tokenOf, wait } from './serving.mjs'
+import { account, serve, tokenOf, until, wait } from './serving.mjs'
 import { cleanUp, csvFile, csvOf, enrolmentOf, folder, personOf, pgnOf, place, program, server as postgres } from './support.mjs'
 
 after(cleanUp)
@@ -57,9 +57,27 @@ const expected = new Map()
 const wild = new Set()
 const keyOf = (mark) => [mark.inschrijving, mark.datum, mark.begintijd].join()
 
-function foretell(lists) {
+// Of each key in which step it was touched last, and by how many then.
+const touches = new Map()
+let step = 0
+
+function touch(key) {
+  const last = touches.get(key)
+  touches.set(key, { step, by: last?.step === step ? last.by + 1 : 1 })
+}
+
+const stood = (key) => expected.get(key) ?? new Set([undefined])
+
+function foretell(chosen) {
   const touched = new Map()
-  for (const list of lists) for (const [key, status] of new Map(list.map((m) => [keyOf(m), m.status]))) touched.set(key, [...(touched.get(key) ?? []), status])
+  for (const deed of chosen) {
+    const last = new Map(deed.marks.map((m) => [keyOf(m), m.status]))
+    deed.before = new Map([...last.keys()].map((key) => [key, stood(key)]))
+    for (const [key, status] of last) {
+      touched.set(key, [...(touched.get(key) ?? []), status])
+      touch(key)
+    }
+  }
   for (const [key, states] of touched) expected.set(key, new Set(states))
 }
 
@@ -161,11 +179,28 @@ deeds.corrected = () => {
   return { marks: [], done, go: () => correct(choice, done) }
 }
 
-// Each of what was closed shows its gaps: no key is foretold any more that nobody had set.
+// A file of the page: sent, looked at, checked, imported.
+const uploads = []
+
+deeds.uploaded = () => {
+  const marks = random.chance(0.5) ? someMarks(slice(120)) : [0, 1].flatMap(aWeek)
+  const deed = { marks: marks.length > 0 ? marks : someMarks(1), step, go: () => bringIn(deed) }
+  uploads.push(deed)
+  return deed
+}
+
+deeds.takenBack = () => {
+  const ready = uploads.filter((deed) => deed.path && !deed.back)
+  const deed = ready.length > 0 ? random.pick(ready) : undefined
+  if (deed) deed.back = true
+  return { marks: [], back: deed, go: () => (deed ? takeBack(deed.path) : undefined) }
+}
+
+// Each of what was closed shows its gaps: no key is foretold any more at which nothing may stand.
 function closing() {
   for (const l of lessons) for (const p of crowd) {
     const key = [p.number, l.datum, l.begintijd].join()
-    if (p.group === l.groep && !expected.has(key)) wild.add(key)
+    if (p.group === l.groep && stood(key).has(undefined)) wild.add(key)
   }
   return { marks: [], go: () => run('run') }
 }
@@ -210,7 +245,6 @@ async function correct({ who, day, many, status }, done) {
   assert.equal(page.status, 200, `${path}: ${page.text.slice(0, 300)}`)
   const shown = [...page.text.matchAll(/name="les" value="([^"]*)"/g)].map((m) => m[1]).filter((value) => !value.endsWith(`.${status}`)).slice(0, many)
   if (shown.length === 0) return
-  const csrf = /name="csrf" value="([^"]+)"/.exec(page.text)[1]
   const body = new URLSearchParams({ csrf, naar: '/registratie', status, reden: 'bij nader inzien', stap: 'vastleggen' })
   for (const value of shown) body.append('les', value)
   const got = await patient(() => site.ask('POST', '/registratie/verbeteren', {
@@ -228,11 +262,61 @@ async function correct({ who, day, many, status }, done) {
 
 // A correction of the same step may have come before or after the others.
 function corrected(chosen) {
-  const touched = new Set(chosen.flatMap((deed) => deed.marks.map(keyOf)))
   for (const [key, status] of chosen.flatMap((deed) => deed.done ?? [])) {
-    expected.set(key, touched.has(key) ? expected.get(key).add(status) : new Set([status]))
-    touched.add(key)
+    expected.set(key, touches.get(key)?.step === step ? new Set([...stood(key), status]) : new Set([status]))
+    touch(key)
   }
+}
+
+// What stood before comes back where nobody else was since; elsewhere it may, or what the others put stays.
+function wentBack(chosen) {
+  for (const { back } of chosen) for (const [key, before] of back?.before ?? []) {
+    const last = touches.get(key)
+    const alone = last.step === back.step && last.by === 1
+    expected.set(key, alone ? before : new Set([...stood(key), ...before]))
+    touch(key)
+  }
+}
+
+let csrf
+const press = (path, fields = {}) => patient(() => site.form(path, { csrf, ...fields }, { cookie }))
+
+function settled(path) {
+  return until(async () => {
+    const { status, text } = await site.get(path, cookie)
+    return status === 200 && !text.includes('data-moves') ? text : undefined
+  }, 120)
+}
+
+// The choices as the page offers them.
+function chosenColumns(text) {
+  const fields = { soort: /name="soort" value="([^"]+)"/.exec(text)[1] }
+  for (const [, name, options] of text.matchAll(/<select[^>]*name="(kolom-[^"]+)">([^]*?)<\/select>/g)) {
+    fields[name] = /value="([^"]*)" selected/.exec(options)?.[1] ?? ''
+  }
+  return fields
+}
+
+async function bringIn(deed) {
+  const mark = '----storm'
+  const body = Buffer.concat([Buffer.from(`--${mark}\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n${csrf}\r\n--${mark}\r\n` +
+    'Content-Disposition: form-data; name="bestand"; filename="lessen.csv"\r\nContent-Type: text/csv\r\n\r\n'), csvOf(deed.marks), Buffer.from(`\r\n--${mark}--\r\n`)])
+  const sent = await patient(() => site.ask('POST', '/importeren', { headers: { Cookie: cookie, 'Content-Type': `multipart/form-data; boundary=${mark}` }, body }))
+  assert.equal(sent.status, 303, sent.text.slice(0, 2000))
+  const path = sent.headers.location
+  const { text } = await site.get(path, cookie)
+  for (const [form, fields] of [['kolommen', chosenColumns(text)], ['start', {}]]) {
+    const got = await press(`${path}/${form}`, fields)
+    assert.equal(got.status, 303, `${form}: ${got.text.slice(0, 2000)}`)
+    await settled(path)
+  }
+  deed.path = path
+}
+
+async function takeBack(path) {
+  const got = await press(`${path}/terug`)
+  assert.equal(got.status, 303, got.text.slice(0, 2000))
+  await settled(path)
 }
 
 /* ---- what is left ---- */
@@ -288,13 +372,15 @@ test(`a storm of ${steps} steps, seed ${seed}`, async (t) => {
   site = await serve(where)
   t.after(() => site.stop('SIGKILL'))
   cookie = await site.signIn('school')
-  for (let step = 0; step < steps; step++) {
-    const kinds = Array.from({ length: random.int(1, 3) }, () => random.weighted({ api: 5, day: 5, imported: 4, roll: 4, cancelled: 2, corrected: 5 }))
+  csrf = /name="csrf" value="([^"]+)"/.exec((await site.get('/importeren', cookie)).text)[1]
+  for (; step < steps; step++) {
+    const kinds = Array.from({ length: random.int(1, 3) }, () => random.weighted({ api: 5, day: 5, imported: 4, roll: 4, cancelled: 2, corrected: 5, uploaded: 2, takenBack: 2 }))
     const chosen = kinds.map((name) => deeds[name]())
     if (step % 7 === 5) chosen.push(closing())
-    foretell(chosen.map((deed) => deed.marks))
+    foretell(chosen)
     await Promise.all(chosen.map((deed) => deed.go()))
     corrected(chosen)
+    wentBack(chosen)
   }
   assert.equal(await site.stop(), 0)
   where.fine('verify')
@@ -310,6 +396,6 @@ test(`a storm of ${steps} steps, seed ${seed}`, async (t) => {
   }
   for (const key of keys.keys()) assert.ok(expected.has(key) || wild.has(key), `${key}: nobody set it`)
   const obligations = asTheOracleSays(left)
-  t.diagnostic(`${left.length} marks left, ${foretold} foretold, ${rolls} rolls saved, ${refusedRolls} refused, ${corrections} corrections, ${conflicts} in the way, ${obligations} obligations${postgres ? ', on a database server' : ''}`)
+  t.diagnostic(`${left.length} marks left, ${foretold} foretold, ${rolls} rolls saved, ${refusedRolls} refused, ${corrections} corrections, ${conflicts} in the way, ${uploads.length} files, ${uploads.filter((deed) => deed.back).length} taken back, ${obligations} obligations${postgres ? ', on a database server' : ''}`)
   assert.ok(foretold > 0 && left.length > 0)
 })
