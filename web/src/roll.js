@@ -241,7 +241,8 @@ function lessonPage(page) {
 			form = fresh;
 			begin();
 			form.querySelector('[data-roll-said]')?.focus({ preventScroll: true });
-			form.scrollIntoView({ block: 'start' });
+			const differs = form.querySelector('.roll__row--conflict');
+			(differs ?? form).scrollIntoView({ block: differs ? 'center' : 'start' });
 		}
 	}
 
