@@ -5,6 +5,7 @@
 #include "access/log.h"
 #include "base/vec.h"
 #include "fmt/ident.h"
+#include "signals_share_sql.h"
 
 enum err leave_lock(struct ctx *c, struct str public)
 {
@@ -78,6 +79,16 @@ static enum err conflict(struct ctx *c)
 	return REFUSE(c, ERR_CONFLICT, NULL, MSG_HTTP_CONFLICT_EXPLAIN);
 }
 
+/* What went to the officer, and the decision back: for the young person to read. */
+static enum err share(struct ctx *c, const struct leave_one *one, struct str from, struct str to, const char *what)
+{
+	return exchange_add(c->db,
+	                    &(struct exchange_add_in){
+				    one->person, ctx_new_id(c), c->now, c->actor.account, from, to, STR("verlof"),
+				    str_of(what), STR("Leerplichtwet 1969, artikel 14, derde lid"), STR("leerplicht") },
+	                    NULL);
+}
+
 enum err leave_send(struct ctx *c, struct str public, struct str view, struct str name)
 {
 	struct young_reach_row home;
@@ -102,6 +113,7 @@ enum err leave_send(struct ctx *c, struct str public, struct str view, struct st
 		return conflict(c);
 	}
 	TRY(leave_note(c, one.person, one.request, "doorgestuurd", name, view, STR("")));
+	TRY(share(c, &one, one.brin, home.municipality, "doorgestuurd"));
 	return log_change(c, ACTION_LEAVE, one.person, "leave.send");
 }
 
@@ -152,5 +164,8 @@ enum err leave_decide(struct ctx *c, struct reference_book *book, struct str pub
 		TRY(leave_known(c, book, &one));
 	}
 	TRY(leave_note(c, one.person, one.request, d->grant ? "toegekend" : "afgewezen", name, reason, STR("")));
+	if (one.by_officer) {
+		TRY(share(c, &one, one.municipality, one.brin, d->grant ? "toegekend" : "afgewezen"));
+	}
 	return log_change(c, ACTION_LEAVE, one.person, d->grant ? "leave.grant" : "leave.refuse");
 }

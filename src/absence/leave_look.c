@@ -83,11 +83,13 @@ static enum err used(struct ctx *c, const struct leave_one *one, enum leave_kind
 static enum err judge(struct ctx *c, struct leave_one *one, const struct young_enrolment *e)
 {
 	struct leave_used_row holiday, weighty;
+	/* On the fixed day of a demonstration the clock runs ahead of the day. */
+	day_t told = clock_day(one->asked) < c->today ? clock_day(one->asked) : c->today;
 	struct law_calendar calendar;
 	struct leave_asked asked = { .kind = one->kind,
 		                     .first = one->first,
 		                     .last = one->last,
-		                     .asked = clock_day(one->asked),
+		                     .asked = told,
 		                     .duty = people_duty(&one->young, one->first).duty,
 		                     .work = one->work,
 		                     .dual = e->bbl };

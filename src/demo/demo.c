@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "access/setting.h"
+#include "demo/absences.h"
 #include "base/clock.h"
 #include "demo/aftermath.h"
 #include "demo/lessons.h"
@@ -170,6 +171,7 @@ static enum err fill(struct ctx *c, struct arena *a, const struct demo_options *
 	TRY(db_begin(c->db));
 	TRY(demo_accounts_more(c, a, &plan, &accounts));
 	TRY(demo_messages(c));
+	TRY(demo_absences_make(c, &plan, sorted, plan.count));
 	TRY(db_commit(c->db));
 	arena_clear(c->arena);
 	TRY(db_begin(c->db));

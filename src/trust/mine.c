@@ -71,7 +71,9 @@ enum err mine_exchanges(struct ctx *c, int64_t person, struct mine_exchange **re
 		if (x == NULL) {
 			return ERR_NOMEM;
 		}
-		*x = (struct mine_exchange){ words_date(c, clock_day(row.at)), words_action(c->lang, row.what),
+		*x = (struct mine_exchange){ words_date(c, clock_day(row.at)),
+			                     str_eq(row.rule, STR("verlof")) ? msg(c->lang, MSG_PLACE_LEAVE)
+			                                                     : words_action(c->lang, row.what),
 			                     str_copy(c->arena, row.sender), str_copy(c->arena, row.recipient),
 			                     str_copy(c->arena, row.ground) };
 		if (x->day.p == NULL || x->ground.p == NULL) {

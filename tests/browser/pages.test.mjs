@@ -19,7 +19,7 @@ const tours = {
   'coordinator.25pj': [
     '/vandaag', '/vandaag?groep=melden', '/vandaag?groep=luxe', { on: '/vandaag', link: '.task__name' },
     { on: '/vandaag', link: '.menu__sheet a[href^="/bevindingen/"]' }, { on: '/vandaag?groep=melden', link: '.menu__sheet a[href^="/bevindingen/"]' },
-    '/jongeren', { on: '/jongeren', link: '.pager a' }, '/registratie', { on: '/registratie?week=2026-02-02', link: '.ledger tbody th a' }, { on: '/registratie?week=2026-02-02', link: '.ledger td a' },
+    '/afwezig', { on: '/afwezig', link: 'a[href^="/afwezig/melding/"]' }, '/afwezig/verlof', '/jongeren', { on: '/jongeren', link: '.pager a' }, '/registratie', { on: '/registratie?week=2026-02-02', link: '.ledger tbody th a' }, { on: '/registratie?week=2026-02-02', link: '.ledger td a' },
     '/registratie/ontbreekt', { on: '/registratie/ontbreekt', link: 'a.gaps__cell' }, '/noodtoegang', '/hulp',
   ],
   beheerder: ['/beveiliging'],

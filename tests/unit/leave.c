@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "absence/leave.h"
+#include "signals_share_sql.h"
 
 #define DELTION "25PJ"
 
@@ -117,6 +118,25 @@ static size_t listed(const struct actor *who)
 	return n;
 }
 
+/* How often something went between school and officer about Sem. */
+static size_t exchanges(void)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct exchange_list_row row;
+	size_t n = 0;
+	bool more = true;
+
+	assert_ok(w.s, exchange_list_open(w.s->db, &(struct exchange_list_in){ sem }, &rows));
+	for (;;) {
+		assert_ok(w.s, exchange_list_next(&rows, &row, &more));
+		if (!more) {
+			return n;
+		}
+		assert_true(str_eq(row.rule, STR("verlof")));
+		n++;
+	}
+}
+
 static void the_head_decides_up_to_ten(void **state)
 {
 	struct str public, again;
@@ -174,6 +194,7 @@ static void above_ten_the_officer_does(void **state)
 	assert_true(str_eq(one.steps[1].note, STR("De school ziet geen bezwaar.")));
 	assert_int_equal(decide(&head, big, true, "mag"), ERR_CONFLICT);
 	assert_ok(w.s, decide(&officer, big, false, "Er is al veel gemist."));
+	assert_int_equal(exchanges(), 2);
 	assert_int_equal(status_on(sem, day_of(2026, 3, 16)), 0);
 	assert_int_equal(opened(&parent, big).state, LEAVE_REFUSED);
 	/* The one within ten days never came to the officer. */
