@@ -3,10 +3,12 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "fmt/dsn.h"
 #include "fmt/ident.h"
 #include "identity/gateway.h"
 #include "identity/letter.h"
 #include "identity_oidc_sql.h"
+#include "outreach/outreach.h"
 
 enum { LINE_MOST = 300 };
 
@@ -72,6 +74,73 @@ static enum err waiting(struct cli *c)
 	return OK;
 }
 
+/* ---- what mail servers wrote back ---- */
+
+struct notice {
+	struct cli *c;
+	struct dsn dsn;
+};
+
+static enum err notice_in(struct db *db, void *arg)
+{
+	const struct notice *n = arg;
+
+	(void)db;
+	return outreach_news(&n->c->ctx, str_of(n->dsn.reference),
+	                     n->dsn.action == DSN_DELIVERED ? NEWS_DELIVERED : NEWS_BOUNCED, str_of(n->dsn.why));
+}
+
+static enum err read_file(struct cli *c, const char *path, struct buf *out)
+{
+	FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
+	char part[8192];
+	size_t n;
+	bool fine;
+
+	if (f == NULL) {
+		return fail_set(&c->fail, ERR_INPUT, NULL, "%s cannot be opened", path);
+	}
+	do {
+		n = fread(part, 1, sizeof part, f);
+		buf_add(out, part, n);
+	} while (n > 0);
+	fine = ferror(f) == 0;
+	if (f != stdin) {
+		(void)fclose(f);
+	}
+	TRY(buf_err(out));
+	return fine ? OK : fail_set(&c->fail, ERR_IO, NULL, "%s cannot be read", path);
+}
+
+/* Each file is one mail; what is no notice about a message of ours is counted and left alone. */
+static enum err bounces(struct cli *c)
+{
+	struct notice notice = { .c = c };
+	size_t told = 0, rest = 0;
+
+	TRY(cli_open(c, DB_WRITE));
+	for (size_t i = 1; i < (size_t)c->arg_count; i++) {
+		struct buf text DEFER(buf_finish);
+		enum err e;
+
+		buf_init(&text, DSN_MOST);
+		TRY(read_file(c, c->args[i], &text));
+		e = dsn_read(buf_view(&text), &notice.dsn);
+		if (e == OK && notice.dsn.action != DSN_OTHER) {
+			e = db_transact(c->db, notice_in, &notice);
+		}
+		if (e != OK && e != ERR_INPUT && e != ERR_ABSENT) {
+			return e;
+		}
+		told += e == OK;
+		rest += e != OK;
+	}
+	struct str args[] = { str_format(&c->arena, "%zu", told), str_format(&c->arena, "%zu", rest) };
+
+	cli_say(c, MSG_MAIL_BOUNCES, args, 2);
+	return OK;
+}
+
 enum err command_mail(struct cli *c)
 {
 	const char *what = c->args[0];
@@ -87,6 +156,9 @@ enum err command_mail(struct cli *c)
 	}
 	if (strcmp(what, "waiting") == 0 && c->arg_count == 1) {
 		return waiting(c);
+	}
+	if (strcmp(what, "bounces") == 0 && c->arg_count > 1) {
+		return bounces(c);
 	}
 	return cli_wrong(c, MSG_CLI_MAIL_WHAT, str_of(what));
 }

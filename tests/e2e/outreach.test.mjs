@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test'
 import { readLetter, startMail } from '../provider/smtp.mjs'
 import { startGateway } from '../provider/gateway.mjs'
 import { account, people, PASSWORD, serve, tokenOf, until } from './serving.mjs'
-import { cleanUp, csvFile, marksOf, place } from './support.mjs'
+import { cleanUp, csvFile, fileOf, marksOf, place } from './support.mjs'
 
 const DAY = '2026-02-12'
 let here, mail, gateway, server, cookie, other, all
@@ -217,4 +217,11 @@ test('killed while it sends: the letter goes again, with the same Message-ID', a
   const second = await until(() => mail.letters[before + 1], 60)
   assert.equal(readLetter(second).headers['message-id'], readLetter(first).headers['message-id'])
   await until(() => status(8) === 'sent', 60)
+})
+
+test('a notice that comes back later is read, once for all', () => {
+  const reference = here.sql(`SELECT reference FROM message WHERE person = ${key(8)}`)
+  const notice = fileOf(Buffer.from(`Content-Type: message/delivery-status\r\n\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\nMessage-ID: <${reference}@school.example>\r\n`))
+  assert.match(here.fine('mail', 'bounces', notice, fileOf(Buffer.from('Subject: hoi\n'))).stderr, /1.*1/)
+  assert.equal(status(8), 'bounced')
 })
