@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: EUPL-1.2
--- The timetable: lessons, groups beside the one of an enrolment, and where lessons come from.
+-- The timetable: lessons, and groups beside the one of an enrolment.
 
 -- source and ext: who says it, and what that source calls it, once an institution. public is random: the name of a lesson in
 -- a URL. teacher: the sign-in name of an account, or a code of the school (teacher_code).
--- source: import, hand, or agenda:KEY of a feed. series: lessons that belong to one event, 0: none.
+-- source: import, agenda (a calendar), or hand. series: lessons that belong to one event, 0: none.
 -- registered: when a roll was first saved. closed: 1 it ended, and who was not registered got a gap; 2 it ended, and there
 -- was nothing to register: a holiday, nobody in it, or marks that came in another way.
 CREATE TABLE lesson (
@@ -71,25 +71,3 @@ CREATE TABLE group_member (
 @DISTRIBUTED_TABLE(group_member)
 CREATE INDEX group_member_group ON group_member (brin, location, class_group, person);
 CREATE INDEX enrolment_group ON enrolment (brin, location, class_group, person);
-
--- A calendar that is fetched. teacher: whose it is, or empty. address is sealed with the key file: it often holds a
--- secret. pattern: how the title of an event is read (timetable/pattern.h). fetched, fault: the last time and what was
--- wrong then, empty when nothing was.
-CREATE TABLE lesson_feed (
-	feed     BIGINT NOT NULL PRIMARY KEY,
-	public   TEXT NOT NULL,
-	brin     TEXT NOT NULL,
-	location TEXT NOT NULL,
-	teacher  TEXT NOT NULL,
-	name     TEXT NOT NULL,
-	address  @BYTES NOT NULL,
-	pattern  TEXT NOT NULL,
-	made     BIGINT NOT NULL,
-	fetched  BIGINT,
-	fault    TEXT NOT NULL,
-	lessons  BIGINT NOT NULL,
-	changes  BIGINT NOT NULL,
-	digest   @BYTES NOT NULL
-) @STRICT;
-@REFERENCE_TABLE(lesson_feed)
-CREATE INDEX lesson_feed_place ON lesson_feed (brin, location, feed);

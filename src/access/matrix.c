@@ -41,6 +41,7 @@ const struct access_row access_rows[ACTION_COUNT] = {
 	{ ACTION_LEAVE_ABOVE, "leave-above", "toezicht", OFFICER },
 	{ ACTION_OWN_ABSENCE, "own-absence", "registratie", BIT(ROLE_YOUNG) | BIT(ROLE_PARENT) },
 	{ ACTION_GAPS, "gaps", "registratie", COORDINATOR },
+	{ ACTION_TIMETABLE, "timetable", "registratie", COORDINATOR },
 	{ ACTION_LESSON, "lesson", "registratie", TEACHER | MENTOR | COORDINATOR },
 	{ ACTION_LEDGER, "ledger", "registratie", COORDINATOR | AUTHORITY | SYSTEM },
 	{ ACTION_CORRECT, "correct", "registratie", COORDINATOR },

@@ -90,6 +90,7 @@ enum action {
 	ACTION_LEAVE_ABOVE,  /* what came to the officer: leave above ten days */
 	ACTION_OWN_ABSENCE,  /* report absence and ask for leave for oneself or one's child */
 	ACTION_GAPS,         /* lessons without registration */
+	ACTION_TIMETABLE,    /* the timetable, kept by hand */
 	ACTION_LESSON,       /* own lessons, and who is in them: the roll call */
 	ACTION_LEDGER,       /* sums of the closed ledger */
 	ACTION_CORRECT,      /* marks of the past, with a reason */

@@ -17,6 +17,7 @@
 #include "roll/pages.h"
 #include "signals/calls.h"
 #include "signals/pages.h"
+#include "timetable/pages.h"
 #include "trust/mine.h"
 #include "trust/pages_boa.h"
 #include "trust/pages_glass.h"
@@ -42,6 +43,7 @@ const struct http_routes serve_routes[] = {
 	{ intake_routes, INTAKE_ROUTES },
 	{ absence_routes, ABSENCE_ROUTES },
 	{ roll_routes, ROLL_ROUTES },
+	{ timetable_routes, TIMETABLE_ROUTES },
 	{ link_routes, LINK_ROUTES },
 	{ outreach_routes, OUTREACH_ROUTES },
 	{ import_routes, IMPORT_ROUTES },

@@ -17,7 +17,7 @@ struct lesson {
 	struct str group, group_name;    /* group_name empty: it has none but its code */
 	struct str subject, room;
 	struct str teacher, teacher_name; /* as delivered; the name of the account behind it, or empty */
-	struct str source;                /* "import", "hand", "agenda:..." */
+	struct str source;                /* "import", "agenda", "hand" */
 	day_t day;
 	int begin, end; /* minutes of the day */
 	bool cancelled;

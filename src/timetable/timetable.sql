@@ -114,3 +114,34 @@ SELECT lesson, brin, location, class_group, day, begin_min, end_min FROM lesson
 -- mode: exec
 -- in: lesson i64, closed int
 UPDATE lesson SET closed = :closed WHERE lesson = :lesson
+
+-- name: lesson_said_of
+-- doc: a lesson, and those of a series (0: none) that come after its day
+-- mode: many
+-- in: lesson i64, series i64, day day
+-- out: lesson i64, brin text, location text, class_group text, subject text, day day, begin_min int, end_min int, teacher text, room text, state text, source text, ext text, series i64
+SELECT lesson, brin, location, class_group, subject, day, begin_min, end_min, teacher, room, state, source, ext, series
+  FROM lesson WHERE lesson = :lesson
+ UNION
+SELECT lesson, brin, location, class_group, subject, day, begin_min, end_min, teacher, room, state, source, ext, series
+  FROM lesson WHERE series = :series AND series <> 0 AND day > :day
+
+-- name: lesson_places
+-- doc: locations of some institutions, and single ones
+-- mode: many
+-- in: wholes list_text, sites list_text
+-- out: brin text, code text, name text
+SELECT brin, code, name FROM location
+ WHERE brin @IN_LIST(:wholes) OR brin || '/' || code @IN_LIST(:sites)
+ ORDER BY brin, code
+
+-- name: lesson_groups
+-- doc: groups of a location that have lessons in a span of days
+-- mode: many
+-- in: brin text, location text, first day, last day, most int
+-- out: class_group text, lessons i64
+SELECT class_group, COUNT(*) AS lessons FROM lesson
+ WHERE brin = :brin AND location = :location AND day >= :first AND day <= :last
+ GROUP BY class_group
+ ORDER BY class_group
+ LIMIT :most
