@@ -14,11 +14,14 @@ static enum err sort_items(struct ctx *c, const struct absence_row *rows, size_t
                            struct absence_day_view *v)
 {
 	struct absence_item *items = ARENA_ARRAY(c->arena, 3 * n + 1, struct absence_item);
-	struct absence_item *waiting = items, *known = items + n, *sick = items + 2 * n;
+	struct absence_item *waiting, *known, *sick;
 
 	if (items == NULL) {
 		return ERR_NOMEM;
 	}
+	waiting = items;
+	known = items + n;
+	sick = items + 2 * n;
 	for (size_t i = 0; i < n; i++) {
 		struct absence_item item;
 

@@ -244,7 +244,8 @@ static enum err take_away(struct ctx *c, struct reference_book *book, const stru
 			TRY(has_mark(c, &days[d], l, &found));
 		}
 		if (found) {
-			work[count++] = (struct settle_work){ .of = of, .marks = &gone, .count = 1 };
+			work[count] = (struct settle_work){ .of = of, .marks = &gone, .count = 1 };
+			count++;
 		}
 	}
 	return count == 0 ? OK : settle(c, book, work, count, "timetable", false, NULL);

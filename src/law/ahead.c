@@ -12,6 +12,9 @@ static uint32_t merge_marks(const struct law_mark *marks, uint32_t count, const 
 	uint32_t m = 0, total = 0;
 	size_t s = 0;
 
+	if (marks == NULL) {
+		count = 0;
+	}
 	while (m < count || s < n) {
 		if (s == n || (m < count && marks[m].begin < list[s].mark.begin)) {
 			out[total++] = marks[m++];

@@ -35,7 +35,7 @@ static enum err act(struct ctx *c, int64_t person, int recipient)
 enum err link_open(struct ctx *c, struct str token, struct link *ret)
 {
 	unsigned char hash[TOKEN_HASH];
-	struct message_by_token_row row;
+	struct message_by_token_row row = { .recipient = 0 };
 	struct link l = { .token = token };
 	bool found = false;
 
