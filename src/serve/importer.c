@@ -9,7 +9,7 @@
 #include "base/log.h"
 #include "intake/upload.h"
 
-enum { LOOK_MS = 500, SWEEP_LOOKS = 600, ARENA = 64 * 1024 * 1024 };
+enum { LOOK_MS = 200, SWEEP_LOOKS = 1500, ARENA = 64 * 1024 * 1024 };
 
 struct importer {
 	struct arena arena;
