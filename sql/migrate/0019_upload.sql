@@ -24,7 +24,7 @@ CREATE TABLE upload (
 	runner      BIGINT NOT NULL,
 	beat        BIGINT NOT NULL,
 	turns       BIGINT NOT NULL,
-	wish        TEXT NOT NULL CHECK (wish IN ('', 'stop')),
+	wish        TEXT NOT NULL CHECK (wish IN ('stop', '')),
 	rows_read   BIGINT NOT NULL,
 	added       BIGINT NOT NULL,
 	changed     BIGINT NOT NULL,
