@@ -189,6 +189,12 @@ function checkSealed(tree, say) {
 function checkMigrations(tree, say) {
   const files = tree.files.filter((f) => /^sql\/migrate\/.+\.sql$/.test(f)).sort()
   checkSchema(files.map((path) => ({ path, text: tree.text(path) })), say)
+  const list = 'src/db/meson.build'
+  const built = tree.files.includes(list) ? tree.text(list) : null
+  files.forEach((path, i) => {
+    if (built !== null && !built.includes(path)) say(path, 1, `is not in the list of ${list}: nobody would get it`)
+    if (i > 0 && path.slice(0, 17) === files[i - 1].slice(0, 17)) say(path, 1, `has the number of ${files[i - 1]}`)
+  })
 }
 
 function checkFormat(tree, say) {

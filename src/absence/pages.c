@@ -344,8 +344,8 @@ const struct http_route absence_routes[ABSENCE_ROUTES] = {
 	{ HTTP_POST, "/afwezig/school", school_post, COST_SLOW, ROW(ACTION_LEAVE) },
 };
 
-const struct page_place absence_place = { "afwezig",      "/afwezig",      MSG_PLACE_ABSENCE,
-	                                  ACTION_ABSENCE, PAGE_ICON_TODAY, absence_count };
+const struct page_place absence_place = { "afwezig",      "/afwezig",     MSG_PLACE_ABSENCE,
+	                                  ACTION_ABSENCE, PAGE_ICON_AWAY, absence_count };
 
 const struct today_part absence_today = { "/afwezig", MSG_ABSENCE_PART_ONE, MSG_ABSENCE_PART_MANY, ACTION_ABSENCE,
 	                                  absence_count };

@@ -192,8 +192,8 @@ const struct http_route leave_routes[LEAVE_ROUTES] = {
 	{ HTTP_POST, "/afwezig/verlof/{request}/{doe}", act_post, COST_SLOW, ROW(ACTION_LEAVE) },
 };
 
-const struct page_place leave_place = { "verlof",           "/verlof",       MSG_PLACE_LEAVE,
-	                                ACTION_LEAVE_ABOVE, PAGE_ICON_TODAY, leave_count };
+const struct page_place leave_place = { "verlof",           "/verlof",      MSG_PLACE_LEAVE,
+	                                ACTION_LEAVE_ABOVE, PAGE_ICON_AWAY, leave_count };
 
 const struct today_part leave_today = { "/afwezig/verlof", MSG_LEAVE_PART_ONE, MSG_LEAVE_PART_MANY, ACTION_LEAVE,
 	                                leave_count };

@@ -78,7 +78,7 @@ static enum err place_name(struct ctx *c, const struct ledger_query *q, struct s
 {
 	struct institution school;
 	struct location site;
-	struct str name = q->brin, part = q->one_group ? q->group : q->one_team ? q->team : STR("");
+	struct str name, part = q->one_group ? q->group : q->one_team ? q->team : STR("");
 	bool found;
 
 	if (q->location.n > 0) {

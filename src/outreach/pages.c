@@ -536,8 +536,8 @@ const struct http_route outreach_routes[OUTREACH_ROUTES] = {
 	  .flags = HTTP_BEARER },
 };
 
-const struct page_place outreach_place = { "berichten",     "/berichten",  MSG_PLACE_OUTREACH,
-	                                   ACTION_OUTREACH, PAGE_ICON_LOG, answer_count };
+const struct page_place outreach_place = { "berichten",     "/berichten",       MSG_PLACE_OUTREACH,
+	                                   ACTION_OUTREACH, PAGE_ICON_MESSAGES, answer_count };
 
 const struct today_part answers_part = { "/berichten", MSG_OUTREACH_PART_ONE, MSG_OUTREACH_PART_MANY, ACTION_OUTREACH,
 	                                 answer_count };

@@ -101,7 +101,7 @@ static enum err show_over(struct http_req *r, struct http_resp *ret)
 }
 
 /* *ret_found false: the answer is there already. */
-static enum err open(struct http_req *r, struct http_resp *ret, struct link *l, bool *ret_found)
+static enum err open_link(struct http_req *r, struct http_resp *ret, struct link *l, bool *ret_found)
 {
 	enum err e = link_open(web_ctx(r), http_param(r, "token"), l);
 
@@ -149,7 +149,7 @@ static enum err link_get(struct http_req *r, struct http_resp *ret)
 	struct link l;
 	bool found;
 
-	TRY(open(r, ret, &l, &found));
+	TRY(open_link(r, ret, &l, &found));
 	if (!found) {
 		return OK;
 	}
@@ -208,7 +208,7 @@ static enum err link_post(struct http_req *r, struct http_resp *ret)
 	struct link l;
 	bool found;
 
-	TRY(open(r, ret, &l, &found));
+	TRY(open_link(r, ret, &l, &found));
 	if (!found) {
 		return OK;
 	}
@@ -233,7 +233,7 @@ static enum err stop_post(struct http_req *r, struct http_resp *ret)
 	struct link l;
 	bool found;
 
-	TRY(open(r, ret, &l, &found));
+	TRY(open_link(r, ret, &l, &found));
 	return found ? take(r, &l, &w, "stop", ret) : OK;
 }
 
@@ -304,7 +304,7 @@ static enum err see_post(struct http_req *r, struct http_resp *ret)
 	struct out o;
 	bool found;
 
-	TRY(open(r, ret, &l, &found));
+	TRY(open_link(r, ret, &l, &found));
 	if (!found) {
 		return OK;
 	}
@@ -361,7 +361,7 @@ static enum err wrong_post(struct http_req *r, struct http_resp *ret)
 	struct link l;
 	bool found;
 
-	TRY(open(r, ret, &l, &found));
+	TRY(open_link(r, ret, &l, &found));
 	if (!found) {
 		return OK;
 	}

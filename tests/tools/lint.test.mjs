@@ -96,6 +96,14 @@ function schema(more) {
   return complaints({ 'sql/migrate/0001_a.sql': GOOD, 'sql/migrate/0002_b.sql': more }, 'schema').wrong
 }
 
+test('a step of the schema that nobody would get, and two with one number', () => {
+  const wrong = complaints({
+    'src/db/meson.build': "files('../../sql/migrate/0001_a.sql')\n", 'sql/migrate/0001_a.sql': GOOD, 'sql/migrate/0001_b.sql': '',
+  }, 'schema').wrong
+  assert.equal(wrong.length, 2)
+  assert.ok(wrong.every((line) => /0001_b/.test(typeof line === 'string' ? line : JSON.stringify(line))))
+})
+
 test('a schema that can be distributed', () => {
   assert.deepEqual(schema(''), [])
 })
