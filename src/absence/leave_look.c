@@ -151,7 +151,7 @@ enum err leave_open(struct ctx *c, struct str public, struct leave_one *ret)
 {
 	bool family = leave_by_family(c), found;
 	enum action action = family ? ACTION_OWN_ABSENCE : ACTION_LEAVE;
-	struct young_enrolment e;
+	struct young_enrolment e = { 0 };
 	struct leave_get_row row;
 	struct leave_one one;
 
