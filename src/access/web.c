@@ -184,6 +184,11 @@ static enum err send_to_sign_in(struct http_req *r, struct http_resp *ret)
 		TRY(http_problem(ret, 401, STR(""), NULL, 0));
 		return ERR_DENIED;
 	}
+	/* A page that listens while its session ends: "no content" tells the browser not to ask again. */
+	if (str_starts(http_header(r, "Accept"), STR("text/event-stream"))) {
+		ret->status = 204;
+		return ERR_DENIED;
+	}
 	buf_init(&to, 4096);
 	buf_text(&to, "/inloggen");
 	if (r->method == HTTP_GET && r->path.n > 1) {

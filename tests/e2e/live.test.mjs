@@ -108,6 +108,8 @@ test('a stream ends with its session', async () => {
   await until(() => open.ended)
   const other = await server.get('/live?soort=taken.antwoorden.afwezig', cookie)
   assert.deepEqual([other.status, other.headers.location], [303, '/inloggen?naar=/live'])
+  // A browser that listens would read a page as a fault; so it hears that there is nothing, and does not come back.
+  assert.equal((await listen(cookie, undefined, { Accept: 'text/event-stream' })).status, 204)
 })
 
 test('a page that refreshes by itself does not keep a session alive', async () => {
