@@ -14,6 +14,7 @@
 #include "access_sql.h"
 #include "db/migrate_sql.h"
 #include "db/migrations.h"
+#include "contacts_sql.h"
 #include "demo_sql.h"
 #include "identity_sql.h"
 #include "intake_sql.h"
@@ -75,6 +76,7 @@ static const struct db_stmt *const *const rooms[] = {
 	timetable_sql_all,
 	ledger_sql_all,
 	ledger_remind_sql_all,
+	contacts_sql_all,
 	identity_oidc_sql_all,
 	demo_sql_all,
 	identity_sql_all,
