@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "paper/process.h"
+#include "paper/sheet.h"
 #include "proc/helper.h"
 #include "proc/sanitized.h"
 
@@ -497,6 +498,12 @@ static void job_draws_in_its_box(void **state)
 		buf_clear(&pdf);
 	}
 	assert_int_equal(paper_print(h, &f, STR("niets"), &pdf), ERR_INPUT);
+	buf_clear(&page);
+	sheet_begin(&page, STR("Blad"), &(const struct sheet_column){ SHEET_NUMBER, 10, { "Aantal", 6 } }, 1);
+	sheet_row(&page, (struct str[]){ STR("12") }, 1);
+	sheet_end(&page);
+	assert_int_equal(job_sheet(h, &f, buf_view(&page), &pdf), OK);
+	assert_memory_equal(pdf.p, "PK\3\4", 4);
 	assert_int_equal(helper_box(h, &f, &report), OK);
 	assert_true(report.filter && report.no_new_privileges);
 }
@@ -564,10 +571,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(in_the_box_of_job),    cmocka_unit_test(in_the_box_of_out),
 		cmocka_unit_test(in_the_box_of_web),    cmocka_unit_test(in_the_box_of_web_with_a_database_server),
-		cmocka_unit_test(job_draws_in_its_box),
-		cmocka_unit_test(more_ports_by_a_setting),
-		cmocka_unit_test(off_is_off),
-		cmocka_unit_test(modes_have_names),
+		cmocka_unit_test(job_draws_in_its_box), cmocka_unit_test(more_ports_by_a_setting),
+		cmocka_unit_test(off_is_off),           cmocka_unit_test(modes_have_names),
 	};
 
 	return cmocka_run_group_tests(tests, make_world, remove_world);
