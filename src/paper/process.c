@@ -4,7 +4,15 @@
 #include "fmt/csv_taste.h"
 #include "paper/sheet.h"
 
-enum { OP_DRAW = 1, OP_TASTE = 2, OP_SHEET = 3, MOST_PROCESSES = 2, MOST_FILES = 16, DRAW_MS = 60000, TASTE_MS = 60000 };
+enum {
+	OP_DRAW = 1,
+	OP_TASTE = 2,
+	OP_SHEET = 3,
+	MOST_PROCESSES = 2,
+	MOST_FILES = 16,
+	DRAW_MS = 60000,
+	TASTE_MS = 60000
+};
 
 static enum err prepare(struct fail *f, void **ret_state)
 {
