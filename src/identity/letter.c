@@ -13,7 +13,7 @@
 static const int64_t MINUTE = 60 * INT64_C(1000000);
 
 /* While it is being sent nobody else takes it; when the program dies over it, it is tried again after this. */
-enum { CLAIM_MINUTES = 5, LETTER_BYTES = 64 * 1024, LAST_MINUTES = 3 * 24 * 60 };
+enum { CLAIM_MINUTES = 5, LETTER_BYTES = 192 * 1024, LAST_MINUTES = 3 * 24 * 60 };
 
 #define SEAL "letter"
 #define PASSWORD "mail"
@@ -30,9 +30,12 @@ enum err letter_ready(struct ctx *c, bool *ret)
 
 enum err letter_put(struct ctx *c, const struct letter *l)
 {
-	struct outbound_mail m = {
-		.from = STR("x@x.nl"), .to = l->to, .subject = l->subject, .text = l->text, .at = c->now
-	};
+	struct outbound_mail m = { .from = STR("x@x.nl"),
+		                   .to = l->to,
+		                   .subject = l->subject,
+		                   .text = l->text,
+		                   .at = c->now,
+		                   .part = l->part };
 	struct buf b DEFER(buf_finish);
 	char id[IDENT_TEXT];
 	struct str sealed;

@@ -18,6 +18,7 @@ struct letter {
 	enum letter_channel channel;
 	/* Letters and digits: the Message-ID, and what is told when it is done; empty: one is made and nobody is told. */
 	struct str reference;
+	struct outbound_part part; /* goes along with mail (a calendar); nothing by the gateway */
 };
 
 /* Whether a mail server and a sender are set (settings mail_server, mail_from). */

@@ -4,7 +4,15 @@
 #include "base/clock.h"
 #include "fmt/utf8.h"
 
-enum { LINE_MOST = 76, WORD_MOST = 75, ADDRESS_MOST = 254, LOCAL_MOST = 64, HEADER_MOST = 300 };
+enum {
+	LINE_MOST = 76,
+	WORD_MOST = 75,
+	ADDRESS_MOST = 254,
+	LOCAL_MOST = 64,
+	HEADER_MOST = 300,
+	NAME_MOST = 60,
+	PART_MOST = 64 * 1024
+};
 
 static const char HEX[] = "0123456789ABCDEF";
 
@@ -166,6 +174,68 @@ static bool id_fine(struct str id)
 	return id.n > 0 && id.n <= LOCAL_MOST;
 }
 
+/* A name of a file, and a media type with its parameters: nothing that could end a header or a quoted text. */
+static bool part_fine(const struct outbound_part *p)
+{
+	for (size_t i = 0; i < p->name.n; i++) {
+		if (!plain_letter((unsigned char)p->name.p[i]) && !contains("-.", p->name.p[i])) {
+			return false;
+		}
+	}
+	for (size_t i = 0; i < p->type.n; i++) {
+		if (!plain_letter((unsigned char)p->type.p[i]) && !contains("-./;= ", p->type.p[i])) {
+			return false;
+		}
+	}
+	return p->name.n <= NAME_MOST && p->type.n > 0 && p->type.n <= NAME_MOST && p->bytes.n <= PART_MOST;
+}
+
+/* Base64 in lines (RFC 2045, 6.8). */
+static void put_base64(struct buf *out, struct str bytes)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	size_t width = 0;
+
+	for (size_t i = 0; i < bytes.n; i += 3) {
+		size_t n = bytes.n - i < 3 ? bytes.n - i : 3;
+		unsigned v = 0;
+
+		for (size_t k = 0; k < 3; k++) {
+			v = v << 8 | (k < n ? (unsigned char)bytes.p[i + k] : 0);
+		}
+		for (size_t k = 0; k < 4; k++) {
+			buf_char(out, k <= n ? letters[v >> (18 - 6 * k) & 63] : '=');
+		}
+		width += 4;
+		if (width == LINE_MOST) {
+			buf_text(out, "\r\n");
+			width = 0;
+		}
+	}
+	buf_text(out, width > 0 ? "\r\n" : "");
+}
+
+#define TEXT_HEADERS "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n"
+
+/*
+ * The text, and what goes along behind it. No line of either can be the boundary: in quoted-printable an "=" is never
+ * followed by "_", and base64 has no "_".
+ */
+static void put_parts(struct buf *out, const struct outbound_mail *m)
+{
+	buf_printf(out,
+	           "Content-Type: multipart/mixed; boundary=\"=_%.*s\"\r\nAuto-Submitted: auto-generated\r\n\r\n"
+	           "--=_%.*s\r\n" TEXT_HEADERS "\r\n",
+	           STR_ARG(m->id), STR_ARG(m->id));
+	put_text(out, m->text);
+	buf_printf(out,
+	           "--=_%.*s\r\nContent-Type: %.*s\r\nContent-Transfer-Encoding: base64\r\n"
+	           "Content-Disposition: attachment; filename=\"%.*s\"\r\n\r\n",
+	           STR_ARG(m->id), STR_ARG(m->part.type), STR_ARG(m->part.name));
+	put_base64(out, m->part.bytes);
+	buf_printf(out, "--=_%.*s--\r\n", STR_ARG(m->id));
+}
+
 enum err mime_write(struct buf *out, struct fail *f, const struct outbound_mail *m)
 {
 	struct str domain;
@@ -179,6 +249,9 @@ enum err mime_write(struct buf *out, struct fail *f, const struct outbound_mail 
 	if (!utf8_valid(m->text)) {
 		return fail_set(f, ERR_INPUT, NULL, "the text of the mail is no UTF-8");
 	}
+	if (m->part.name.n > 0 && !part_fine(&m->part)) {
+		return fail_set(f, ERR_INPUT, NULL, "what goes along with the mail may not");
+	}
 	(void)str_cut(m->from, '@', &domain);
 	put_date(out, m->at);
 	buf_text(out, "From: ");
@@ -187,8 +260,12 @@ enum err mime_write(struct buf *out, struct fail *f, const struct outbound_mail 
 	           STR_ARG(m->to));
 	put_words(out, m->subject);
 	buf_printf(out, "\r\nMessage-ID: <%.*s@%.*s>\r\n", STR_ARG(m->id), STR_ARG(domain));
-	buf_text(out, "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
-	              "Content-Transfer-Encoding: quoted-printable\r\nAuto-Submitted: auto-generated\r\n\r\n");
+	buf_text(out, "MIME-Version: 1.0\r\n");
+	if (m->part.name.n > 0) {
+		put_parts(out, m);
+		return buf_err(out);
+	}
+	buf_text(out, TEXT_HEADERS "Auto-Submitted: auto-generated\r\n\r\n");
 	put_text(out, m->text);
 	return buf_err(out);
 }

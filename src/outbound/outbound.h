@@ -63,6 +63,13 @@ enum outbound_tls {
 	OUTBOUND_TLS_NONE   /* to a server on this machine only */
 };
 
+/* What goes along with a letter. */
+struct outbound_part {
+	struct str name; /* of the file: letters, digits, dots and dashes; empty: nothing goes along */
+	struct str type; /* "text/calendar; charset=utf-8; method=REQUEST" */
+	struct str bytes;
+};
+
 /* A letter: plain text in UTF-8 with line feeds; one addressee. */
 struct outbound_mail {
 	struct str server; /* "mail.example.nl:587" */
@@ -71,6 +78,7 @@ struct outbound_mail {
 	struct str from, from_name, to, subject, text;
 	struct str id; /* of the letter, letters and digits: the same each time it is tried */
 	int64_t at;    /* instant of its date */
+	struct outbound_part part;
 };
 
 /*

@@ -117,6 +117,11 @@ void wire_put_mail(struct buf *out, const struct outbound_mail *in)
 	put_text(out, in->text);
 	put_text(out, in->id);
 	put_zigzag(out, in->at);
+	if (in->part.name.n > 0) {
+		put_text(out, in->part.name);
+		put_text(out, in->part.type);
+		put_text(out, in->part.bytes);
+	}
 }
 
 enum err wire_get_mail(struct str bytes, struct outbound_mail *ret)
@@ -136,6 +141,11 @@ enum err wire_get_mail(struct str bytes, struct outbound_mail *ret)
 	m.text = get_text(&c);
 	m.id = get_text(&c);
 	m.at = cursor_zigzag(&c);
+	if (!c.bad && cursor_left(&c) > 0) {
+		m.part.name = get_text(&c);
+		m.part.type = get_text(&c);
+		m.part.bytes = get_text(&c);
+	}
 	if (!cursor_whole(&c) || tls > OUTBOUND_TLS_NONE) {
 		return ERR_INPUT;
 	}

@@ -154,13 +154,49 @@ static void nothing_gets_into_the_headers(void **state)
 	assert_true(outbound_address_fine(STR("j.van-de_velde+x@mail.school.example")));
 }
 
+static void something_goes_along(void **state)
+{
+	struct outbound_mail m = letter();
+	struct buf b DEFER(buf_finish);
+	struct fail f = { 0 };
+
+	(void)state;
+	m.part = (struct outbound_part){
+		STR("afspraak.ics"), STR("text/calendar; charset=utf-8; method=REQUEST"),
+		STR("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:abcdefgh\r\n.\r\n")
+	};
+	assert_non_null(strstr(written(&b, &m),
+	                       "MIME-Version: 1.0\r\n"
+	                       "Content-Type: multipart/mixed; boundary=\"=_abc123\"\r\n"
+	                       "Auto-Submitted: auto-generated\r\n"
+	                       "\r\n"
+	                       "--=_abc123\r\n"
+	                       "Content-Type: text/plain; charset=utf-8\r\n"
+	                       "Content-Transfer-Encoding: quoted-printable\r\n"
+	                       "\r\n"
+	                       "Dag Jan,\r\n"
+	                       "--=_abc123\r\n"
+	                       "Content-Type: text/calendar; charset=utf-8; method=REQUEST\r\n"
+	                       "Content-Transfer-Encoding: base64\r\n"
+	                       "Content-Disposition: attachment; filename=\"afspraak.ics\"\r\n"
+	                       "\r\n"
+	                       "QkVHSU46VkNBTEVOREFSDQpWRVJTSU9OOjIuMA0KQkVHSU46VkVWRU5UDQpVSUQ6YWJjZGVmZ2gN\r\n"
+	                       "Ci4NCg==\r\n"
+	                       "--=_abc123--\r\n"));
+	buf_clear(&b);
+	m.part.name = STR("a\"b");
+	assert_int_equal(mime_write(&b, &f, &m), ERR_INPUT);
+	m.part.name = STR("a");
+	m.part.type = STR("text/plain\r\nBcc: x@y.example");
+	assert_int_equal(mime_write(&b, &f, &m), ERR_INPUT);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_letter_has_its_headers),
-		cmocka_unit_test(long_words_are_cut_between_characters),
-		cmocka_unit_test(text_is_quoted_printable),
-		cmocka_unit_test(nothing_gets_into_the_headers),
+		cmocka_unit_test(a_letter_has_its_headers), cmocka_unit_test(long_words_are_cut_between_characters),
+		cmocka_unit_test(text_is_quoted_printable), cmocka_unit_test(nothing_gets_into_the_headers),
+		cmocka_unit_test(something_goes_along),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -119,6 +119,7 @@ static void what_is_sent_is_what_arrives(void **state)
 	struct outbound_answer answer = { .status = 404, .body = STR("weg"), .headers = { STR("no-store") } },
 			       answer_out;
 	struct buf b DEFER(buf_finish);
+	size_t plain;
 
 	(void)state;
 	buf_init(&b, 10000);
@@ -136,8 +137,20 @@ static void what_is_sent_is_what_arrives(void **state)
 	wire_put_mail(&b, &mail);
 	assert_int_equal(wire_get_mail(buf_view(&b), &mail_out), OK);
 	assert_true(mail_out.tls == OUTBOUND_TLS_WHOLE && mail_out.at == -5 && str_eq(mail_out.to, mail.to));
+	assert_int_equal(mail_out.part.name.n, 0);
+	plain = b.n;
 	for (size_t n = 0; n < b.n; n++) {
 		assert_int_equal(wire_get_mail((struct str){ b.p, n }, &mail_out), ERR_INPUT);
+	}
+	/* With something that goes along: only the piece that is the letter without it is a letter. */
+	mail.part = (struct outbound_part){ STR("a.ics"), STR("text/calendar"), STR("BEGIN\0END") };
+	buf_clear(&b);
+	wire_put_mail(&b, &mail);
+	assert_int_equal(wire_get_mail(buf_view(&b), &mail_out), OK);
+	assert_true(str_eq(mail_out.part.name, mail.part.name) && str_eq(mail_out.part.type, mail.part.type));
+	assert_true(str_eq(mail_out.part.bytes, mail.part.bytes));
+	for (size_t n = 0; n < b.n; n++) {
+		assert_int_equal(wire_get_mail((struct str){ b.p, n }, &mail_out), n == plain ? OK : ERR_INPUT);
 	}
 	buf_clear(&b);
 	wire_put_answer(&b, &answer);
