@@ -3,7 +3,7 @@
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
 
-#include "paper/paper.h"
+#include "paper/finish.h"
 
 /* Points: A4, margins, gaps. */
 #define PAGE_WIDTH 595.28
@@ -15,14 +15,30 @@
 #define CELL_GAP 8.0
 #define ROW_GAP 3.0
 #define FACT_NAME 150.0
+/* Of a letter: where the address of the sender stands, and where that of the addressee shows through a window. */
+#define SENDER_LEFT 320.0
+#define WINDOW_TOP 150.0
+#define DATE_TOP 250.0
 
-enum face { FACE_TEXT, FACE_BOLD, FACE_SMALL, FACE_CELL, FACE_NAME, FACE_H1, FACE_H2, FACE_H3, FACE_COUNT };
+enum face {
+	FACE_TEXT,
+	FACE_BOLD,
+	FACE_SMALL,
+	FACE_CELL,
+	FACE_NAME,
+	FACE_H1,
+	FACE_H2,
+	FACE_H3,
+	FACE_LETTER,
+	FACE_COUNT
+};
 
 static const char *const faces[FACE_COUNT] = {
 	[FACE_TEXT] = "DejaVu Sans, Sans 9",      [FACE_BOLD] = "DejaVu Sans, Sans Bold 9",
 	[FACE_SMALL] = "DejaVu Sans, Sans 7.5",   [FACE_CELL] = "DejaVu Sans, Sans 8",
 	[FACE_NAME] = "DejaVu Sans, Sans Bold 8", [FACE_H1] = "DejaVu Sans, Sans Bold 17",
 	[FACE_H2] = "DejaVu Sans, Sans Bold 12",  [FACE_H3] = "DejaVu Sans, Sans Bold 9.5",
+	[FACE_LETTER] = "DejaVu Sans, Sans 10",
 };
 
 struct pen {
@@ -33,6 +49,7 @@ struct pen {
 	struct buf *out;
 	struct str foot;
 	double y;
+	bool letter;
 	int page; /* number of the page that is being drawn */
 	/* The table that is open. */
 	size_t columns;
@@ -170,7 +187,7 @@ static enum err draw_heading(struct pen *p, const struct paper_part *part)
 	static const char *const tags[] = { "H1", "H2", "H3" };
 	static const double above[] = { 0, 14, 8 };
 	int i = part->level - 1;
-	enum face face = (enum face)(FACE_H1 + i);
+	enum face face = p->letter && i == 0 ? FACE_H2 : (enum face)(FACE_H1 + i);
 
 	if (p->y > MARGIN) {
 		p->y += above[i];
@@ -187,13 +204,53 @@ static enum err draw_heading(struct pen *p, const struct paper_part *part)
 static enum err draw_text(struct pen *p, const struct paper_part *part)
 {
 	bool small = part->kind == PAPER_NOTE;
+	enum face face = small ? FACE_SMALL : p->letter ? FACE_LETTER : FACE_TEXT;
 
 	shade(p, small ? 0.35 : 0);
 	tag(p, "P");
-	TRY(flow(p, small ? FACE_SMALL : FACE_TEXT, MARGIN, BODY_WIDTH, part->texts[0]));
+	TRY(flow(p, face, MARGIN, BODY_WIDTH, part->texts[0]));
 	untag(p, "P");
 	shade(p, 0);
-	p->y += 6;
+	p->y += p->letter ? 9 : 6;
+	return OK;
+}
+
+/* One block of the head of a letter: a paragraph of its own. */
+static enum err draw_block(struct pen *p, enum face face, double x, double y, double width, struct str text)
+{
+	p->y = y;
+	if (text.n == 0) {
+		return OK;
+	}
+	tag(p, "P");
+	TRY(flow(p, face, x, width, text));
+	untag(p, "P");
+	return OK;
+}
+
+/* On a page of its own; the bar belongs to the name, so that nothing stands outside the tags. */
+static enum err draw_letter(struct pen *p, const struct paper_part *part)
+{
+	double red = (part->colour >> 16 & 255) / 255.0, green = (part->colour >> 8 & 255) / 255.0;
+	double blue = (part->colour & 255) / 255.0, end;
+
+	if (p->y > MARGIN) {
+		TRY(new_page(p));
+	}
+	p->letter = true;
+	tag(p, "P");
+	cairo_set_source_rgb(p->cr, red, green, blue);
+	cairo_rectangle(p->cr, MARGIN, MARGIN - 20, BODY_WIDTH, 4);
+	cairo_fill(p->cr);
+	TRY(flow(p, FACE_H2, MARGIN, SENDER_LEFT - MARGIN - CELL_GAP, part->texts[0]));
+	untag(p, "P");
+	shade(p, 0);
+	TRY(draw_block(p, FACE_CELL, SENDER_LEFT, MARGIN, PAGE_WIDTH - MARGIN - SENDER_LEFT, part->texts[1]));
+	end = p->y + 10 > WINDOW_TOP ? p->y + 10 : WINDOW_TOP;
+	TRY(draw_block(p, FACE_LETTER, MARGIN, end, BODY_WIDTH / 2, part->texts[2]));
+	end = p->y + 20 > DATE_TOP ? p->y + 20 : DATE_TOP;
+	TRY(draw_block(p, FACE_LETTER, MARGIN, end, BODY_WIDTH, part->texts[3]));
+	p->y += 14;
 	return OK;
 }
 
@@ -327,6 +384,7 @@ static enum err draw_row(struct pen *p, const struct paper_part *part)
 static enum err draw_part(struct pen *p, const struct paper_part *part)
 {
 	switch (part->kind) {
+	case PAPER_LETTER: return draw_letter(p, part);
 	case PAPER_HEADING: return draw_heading(p, part);
 	case PAPER_TEXT:
 	case PAPER_NOTE: return draw_text(p, part);
@@ -351,7 +409,7 @@ static enum err pen_init(struct pen *p, struct fail *f)
 		return fail_set(f, ERR_NOMEM, NULL, "a document cannot be drawn: %s",
 		                cairo_status_to_string(cairo_status(p->cr)));
 	}
-	cairo_pdf_surface_restrict_to_version(p->surface, CAIRO_PDF_VERSION_1_5);
+	cairo_pdf_surface_restrict_to_version(p->surface, CAIRO_PDF_VERSION_1_4);
 	p->layout = pango_cairo_create_layout(p->cr);
 	if (p->layout == NULL) {
 		return ERR_NOMEM;
@@ -422,6 +480,9 @@ enum err paper_draw(struct fail *f, struct str description, struct buf *ret)
 		e = fail_set(f, ERR_IO, NULL, "a document cannot be drawn: %s",
 		             cairo_status_to_string(cairo_surface_status(p.surface)));
 	}
+	if (e == OK) {
+		e = paper_finish(f, ret, before, r.language);
+	}
 	if (e != OK) {
 		/* What cairo still writes on its way out must not follow half a document. */
 		if (p.surface != NULL) {
@@ -447,6 +508,8 @@ enum err paper_warm(struct fail *f)
 	paper_text(&words,
 	           STR("Letters, \xc3\xa9\xc3\xab\xc5\xa1 \xce\xb1 \xd0\xb6 \xd8\xb9 \xe2\x80\x93 \xe2\x80\x9c"));
 	paper_note(&words, STR("klein"));
+	paper_letter(&words, &(struct paper_letter){ 0, STR("Warm"), STR("a"), STR("b"), STR("c") });
+	paper_text(&words, STR("Letters"));
 	paper_fact(&words, STR("naam"), STR("waarde"));
 	paper_table(&words, columns, 1);
 	paper_row(&words, (struct str[]){ STR("cel") }, 1);

@@ -13,6 +13,9 @@
  *
  * The description is a sequence of parts, each a kind (one byte), texts (varint length, UTF-8) and numbers (varint):
  *   D title, foot       first and once: title of the document, and what stands at the foot of each page
+ *   G language          right behind D: "nl", "en"; nl when it is left out
+ *   L colour, texts     the head of a letter: colour (0xRRGGBB) and name of the sender, its address block, the addressee, place and
+ *                       day. What follows is set as a letter is
  *   H level, text       heading, level 1 to 3
  *   P text              paragraph; N text: the same, small and grey
  *   K name, value       a fact
@@ -32,6 +35,13 @@ enum {
 /* ---- writing a description; failures stay in the buffer ---- */
 
 void paper_begin(struct buf *out, struct str title, struct str foot);
+/* Right behind paper_begin: two letters. */
+void paper_language(struct buf *out, struct str language);
+struct paper_letter {
+	uint32_t colour;                           /* 0xRRGGBB */
+	struct str sender, block, addressee, date; /* blocks: several lines */
+};
+void paper_letter(struct buf *out, const struct paper_letter *l);
 void paper_heading(struct buf *out, int level, struct str text);
 void paper_text(struct buf *out, struct str text);
 void paper_note(struct buf *out, struct str text);
@@ -48,6 +58,7 @@ void paper_end(struct buf *out);
 /* ---- reading it ---- */
 
 enum paper_kind {
+	PAPER_LETTER = 'L',
 	PAPER_HEADING = 'H',
 	PAPER_TEXT = 'P',
 	PAPER_NOTE = 'N',
@@ -61,6 +72,7 @@ enum paper_kind {
 struct paper_part {
 	enum paper_kind kind;
 	int level;
+	uint32_t colour;
 	size_t count; /* of texts; columns */
 	struct str texts[PAPER_MOST_COLUMNS];
 	unsigned widths[PAPER_MOST_COLUMNS];
@@ -68,7 +80,7 @@ struct paper_part {
 
 struct paper_reader {
 	struct str rest;
-	struct str title, foot;
+	struct str title, foot, language;
 	size_t columns; /* of the table that is open; 0: none */
 };
 
@@ -80,7 +92,7 @@ enum err paper_read(struct paper_reader *r, struct paper_part *ret) MUST;
 /* ---- drawing ---- */
 
 /*
- * Draws a description. Not for several threads: the library underneath keeps one set of fonts. ERR_INPUT, ERR_TOOBIG,
+ * Draws a description. Readers of the PDF are told its language and to show its title. Not for several threads: the library underneath keeps one set of fonts. ERR_INPUT, ERR_TOOBIG,
  * ERR_NOMEM, ERR_IO (the drawing library). ret was initialised by the caller and bounds the PDF.
  */
 enum err paper_draw(struct fail *f, struct str description, struct buf *ret) MUST;

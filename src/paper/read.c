@@ -24,6 +24,20 @@ static enum err text(struct cursor *c, struct str *ret)
 	return OK;
 }
 
+/* Two small letters. */
+static enum err language(struct cursor *c, struct str *ret)
+{
+	struct str s;
+
+	(void)cursor_u8(c);
+	TRY(text(c, &s));
+	if (s.n != 2 || s.p[0] < 'a' || s.p[0] > 'z' || s.p[1] < 'a' || s.p[1] > 'z') {
+		return ERR_INPUT;
+	}
+	*ret = s;
+	return OK;
+}
+
 enum err paper_read_begin(struct str description, struct paper_reader *ret)
 {
 	struct cursor c = cursor_of(description);
@@ -37,6 +51,10 @@ enum err paper_read_begin(struct str description, struct paper_reader *ret)
 	}
 	TRY(text(&c, &r.title));
 	TRY(text(&c, &r.foot));
+	r.language = STR("nl");
+	if (cursor_left(&c) > 0 && *c.p == 'G') {
+		TRY(language(&c, &r.language));
+	}
 	r.rest = (struct str){ (const char *)c.p, cursor_left(&c) };
 	*ret = r;
 	return OK;
@@ -82,6 +100,17 @@ static enum err heading(struct cursor *c, struct paper_part *p)
 	return texts(c, 1, p);
 }
 
+static enum err letter(struct cursor *c, struct paper_part *p)
+{
+	uint64_t colour = cursor_varint(c);
+
+	if (c->bad || colour > 0xffffff) {
+		return ERR_INPUT;
+	}
+	p->colour = (uint32_t)colour;
+	return texts(c, 4, p);
+}
+
 /* A table is rows and an end; nothing else stands in it, and rows stand nowhere else. */
 static enum err body(struct paper_reader *r, struct cursor *c, struct paper_part *p)
 {
@@ -91,6 +120,7 @@ static enum err body(struct paper_reader *r, struct cursor *c, struct paper_part
 		return ERR_INPUT;
 	}
 	switch (p->kind) {
+	case PAPER_LETTER: return letter(c, p);
 	case PAPER_HEADING: return heading(c, p);
 	case PAPER_TEXT:
 	case PAPER_NOTE: return texts(c, 1, p);

@@ -26,6 +26,22 @@ void paper_begin(struct buf *out, struct str title, struct str foot)
 	put(out, foot);
 }
 
+void paper_language(struct buf *out, struct str language)
+{
+	buf_char(out, 'G');
+	put(out, language);
+}
+
+void paper_letter(struct buf *out, const struct paper_letter *l)
+{
+	buf_char(out, PAPER_LETTER);
+	put_varint(out, l->colour);
+	put(out, l->sender);
+	put(out, l->block);
+	put(out, l->addressee);
+	put(out, l->date);
+}
+
 void paper_heading(struct buf *out, int level, struct str text)
 {
 	buf_char(out, PAPER_HEADING);

@@ -112,6 +112,11 @@ static void malformed_is_refused(void **state)
 	assert_int_equal(read_all(STR("D\0\0T\1\1\0P\0E.")), ERR_INPUT);
 	assert_int_equal(read_all(STR("D\0\0P\xff\xff\xff\x7f")), ERR_TOOBIG);
 	assert_int_equal(read_all(STR("D\0\0P\1a.")), OK);
+	assert_int_equal(read_all(STR("D\0\0G\2nlP\1a.")), OK);
+	assert_int_equal(read_all(STR("D\0\0G\2N(P\1a.")), ERR_INPUT);
+	assert_int_equal(read_all(STR("D\0\0P\1aG\2nl.")), ERR_INPUT);
+	assert_int_equal(read_all(STR("D\0\0L\1\0\0\0\0.")), OK);
+	assert_int_equal(read_all(STR("D\0\0L\xff\xff\xff\x0f\0\0\0\0.")), ERR_INPUT);
 }
 
 static void text_is_found_again(void **state)
@@ -191,12 +196,53 @@ static void limits_hold(void **state)
 	assert_int_equal(paper_draw(NULL, STR("niets"), &small), ERR_INPUT);
 }
 
+/* A letter: its parts are tagged, its title is shown, its language is said, and no word of it is lost. */
+static void a_letter_is_tagged(void **state)
+{
+	static const char *const languages[] = { "nl", "en" };
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct buf b DEFER(buf_finish), pdf DEFER(buf_finish);
+		char wanted[32];
+		const char *text;
+
+		buf_init(&b, 1 << 16);
+		buf_init(&pdf, 1 << 24);
+		paper_begin(&b, STR("Uitnodiging voor een gesprek"), STR("Regio IJssel-Vecht"));
+		paper_language(&b, str_of(languages[i]));
+		paper_letter(&b, &(struct paper_letter){ 0x0a5c5c, STR("Leerplicht IJssel-Vecht"),
+		                                         STR("Postbus 1\n8000 AA Zwolle"),
+		                                         STR("Zoë Šimić\nKerkstraat 1\n8011 AA Zwolle"),
+		                                         STR("Zwolle, 12 februari 2026") });
+		paper_heading(&b, 1, STR("Uitnodiging voor een gesprek"));
+		paper_text(&b, STR("Beste Zoë,"));
+		paper_text(&b, STR("Je hebt lessen gemist. Kom je praten?"));
+		paper_end(&b);
+		assert_int_equal(paper_draw(NULL, buf_view(&b), &pdf), OK);
+		text = poppler(&pdf, "pdfinfo", "2>&1");
+		assert_non_null(strstr(text, "Tagged:          yes"));
+		assert_non_null(strstr(text, "Title:           Uitnodiging voor een gesprek"));
+		assert_non_null(strstr(text, "Pages:           1"));
+		assert_null(strstr(text, "Error"));
+		text = poppler(&pdf, "pdfinfo -struct-text", "2>&1");
+		assert_non_null(strstr(text, "H1"));
+		assert_non_null(strstr(text, "\"Uitnodiging voor een gesprek\""));
+		assert_non_null(strstr(text, "Kerkstraat 1"));
+		assert_non_null(strstr(text, "Kom je praten?"));
+		assert_null(strstr(text, "Error"));
+		(void)snprintf(wanted, sizeof wanted, "/Lang (%s)", languages[i]);
+		assert_non_null(memmem(pdf.p, pdf.n, wanted, strlen(wanted)));
+		assert_non_null(memmem(pdf.p, pdf.n, "/DisplayDocTitle true", 21));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(written_is_read_back), cmocka_unit_test(malformed_is_refused),
 		cmocka_unit_test(text_is_found_again),  cmocka_unit_test(long_texts_go_over_pages),
-		cmocka_unit_test(limits_hold),
+		cmocka_unit_test(limits_hold),          cmocka_unit_test(a_letter_is_tagged),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
