@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "access/log.h"
+#include "fmt/fields.h"
 #include "fmt/human.h"
 #include "outreach_sql.h"
 
@@ -58,52 +59,25 @@ enum err words_of_school(struct ctx *c, struct str brin, const struct words_key 
 	return words_standard(c->arena, k, ret);
 }
 
-static const char *const field_names[] = { "naam", "school", "dag", "telefoon", "link" };
-enum { FIELDS = sizeof field_names / sizeof field_names[0], LINK = 4 };
+enum { FIELDS = 5 };
 
-/* The field that begins here; FIELDS when there is none. */
-static size_t field_at(struct str s, size_t *ret_n)
+/* The link stays as it is until the message goes. */
+static void fields_of(const struct words_fields *f, struct field ret[FIELDS])
 {
-	for (size_t f = 0; f < FIELDS; f++) {
-		size_t n = strlen(field_names[f]);
-
-		if (s.n >= n + 2 && s.p[0] == '{' && memcmp(s.p + 1, field_names[f], n) == 0 && s.p[n + 1] == '}') {
-			*ret_n = n + 2;
-			return f;
-		}
-	}
-	return FIELDS;
+	ret[0] = (struct field){ "naam", f->naam, false };
+	ret[1] = (struct field){ "school", f->school, false };
+	ret[2] = (struct field){ "dag", f->dag, false };
+	ret[3] = (struct field){ "telefoon", f->telefoon, false };
+	ret[4] = (struct field){ "link", f->link, true };
 }
 
-static bool has_field(struct str words, size_t wanted)
-{
-	size_t n;
-
-	for (size_t i = 0; i < words.n; i++) {
-		if (field_at((struct str){ words.p + i, words.n - i }, &n) == wanted) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* A brace that begins no field is a slip: it would be sent as it stands. */
 static bool braces_fine(struct str words)
 {
-	for (size_t i = 0; i < words.n; i++) {
-		size_t n;
+	static const struct words_fields none;
+	struct field fields[FIELDS];
 
-		if (words.p[i] == '}') {
-			return false;
-		}
-		if (words.p[i] == '{') {
-			if (field_at((struct str){ words.p + i, words.n - i }, &n) == FIELDS) {
-				return false;
-			}
-			i += n - 1;
-		}
-	}
-	return true;
+	fields_of(&none, fields);
+	return fields_fine(words, fields, FIELDS);
 }
 
 static bool one_line(struct str s)
@@ -119,10 +93,10 @@ static enum err check(struct ctx *c, const struct words_key *k, struct str subje
 		return REFUSE(c, ERR_INPUT, "tekst", MSG_OUTREACH_WORDS_LONG);
 	}
 	if (k->channel == CHANNEL_EMAIL && (subject.n == 0 || subject.n > WORDS_SUBJECT_MOST || !str_is_text(subject) ||
-	                                    !one_line(subject) || has_field(subject, LINK))) {
+	                                    !one_line(subject) || fields_has(subject, "link"))) {
 		return REFUSE(c, ERR_INPUT, "onderwerp", MSG_OUTREACH_SUBJECT_WRONG);
 	}
-	if (!has_field(words, LINK)) {
+	if (!fields_has(words, "link")) {
 		return REFUSE(c, ERR_INPUT, "tekst", MSG_OUTREACH_WORDS_NO_LINK);
 	}
 	return braces_fine(words) && braces_fine(subject) ? OK
@@ -154,67 +128,12 @@ enum err words_keep(struct ctx *c, struct str brin, const struct words_key *k, s
 	return log_change(c, ACTION_OUTREACH, 0, "message.text");
 }
 
-static struct str value_of(const struct words_fields *f, size_t field)
-{
-	const struct str values[FIELDS] = { f->naam, f->school, f->dag, f->telefoon, f->link };
-
-	return values[field];
-}
-
-/* A line as far as its fields; false when one of them is empty. */
-static bool fill_line(struct buf *out, struct str line, const struct words_fields *f, bool strict)
-{
-	for (size_t i = 0; i < line.n;) {
-		size_t n = 0, field = field_at((struct str){ line.p + i, line.n - i }, &n);
-		struct str value;
-
-		if (field == FIELDS) {
-			buf_char(out, line.p[i++]);
-			continue;
-		}
-		value = value_of(f, field);
-		if (value.n == 0 && field != LINK && strict) {
-			return false;
-		}
-		if (value.n == 0 && field == LINK) {
-			buf_text(out, "{link}");
-		}
-		/* Nothing in a name can stand for a field. */
-		for (size_t k = 0; k < value.n; k++) {
-			char ch = value.p[k];
-
-			if (field == LINK || (ch != '{' && ch != '}' && ch != '\n')) {
-				buf_char(out, ch);
-			}
-		}
-		i += n;
-	}
-	return true;
-}
-
 void words_fill(struct buf *out, struct str pattern, const struct words_fields *f)
 {
-	bool lines = !one_line(pattern), blank = false;
+	struct field fields[FIELDS];
 
-	while (pattern.n > 0) {
-		struct str line = str_cut(pattern, '\n', &pattern);
-		size_t before = out->n;
-		bool whole = fill_line(out, line, f, lines);
-
-		if (!whole && lines) {
-			/* What was written of it goes again. */
-			out->n = before;
-			continue;
-		}
-		/* Where a line went, one blank line is enough. */
-		if (lines && line.n == 0 && blank) {
-			continue;
-		}
-		blank = line.n == 0;
-		if (lines) {
-			buf_char(out, '\n');
-		}
-	}
+	fields_of(f, fields);
+	fields_fill(out, pattern, fields, FIELDS);
 }
 
 struct str words_day(struct arena *a, enum tongue t, day_t day)
