@@ -135,6 +135,8 @@ static enum err take_facts(struct batch *b, const struct demo_youth *y, const st
 	const struct institution *i = reference_book_institution(b->book, in->brin);
 	struct enrolment_facts *f = ARENA_NEW(a, struct enrolment_facts);
 	struct enrolment_facts **slot = vec_push(a, &b->facts);
+	const struct location *home;
+	const struct municipality *m;
 
 	if (f == NULL || slot == NULL) {
 		return ERR_NOMEM;
@@ -156,6 +158,9 @@ static enum err take_facts(struct batch *b, const struct demo_youth *y, const st
 	code_copy(f->location, sizeof f->location, in->location);
 	code_copy(f->municipality, sizeof f->municipality, town->code);
 	code_copy(f->region, sizeof f->region, town->region);
+	home = reference_book_location(b->book, in->brin, in->location);
+	m = reference_book_municipality(b->book, home != NULL ? home->municipality : i->municipality);
+	code_copy(f->school_region, sizeof f->school_region, m != NULL ? m->region : (struct str){ NULL, 0 });
 	*slot = *ret = f;
 	return OK;
 }

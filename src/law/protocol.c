@@ -7,7 +7,7 @@
  * practice of one report per seven days; the MAZL criteria; the regional attendance cards for the rest.
  */
 static const struct law_protocol national = {
-	.version = "landelijk-2026.1",
+	.version = LAW_NATIONAL_VERSION,
 	.window_days = 28,
 	.report_minutes = 960,
 	.early_minutes = { 480, 720 },

@@ -84,6 +84,9 @@ enum law_rule {
 	RULE_COUNT
 };
 
+/* Another one when the numbers or the rules change. */
+#define LAW_NATIONAL_VERSION "landelijk-2026.1"
+
 /* The numbers of a protocol (werkafspraak); law_protocol_national() gives those of the law and national practice. */
 struct law_protocol {
 	const char *version;  /* stands in every finding and explanation */

@@ -30,6 +30,8 @@ enum track track_parse(struct str name)
 static enum err take_institution(struct ctx *c, const struct reference_book *book, struct enrolment_facts *f)
 {
 	const struct institution *i = reference_book_institution(book, str_of(f->brin));
+	const struct location *l;
+	const struct municipality *m;
 
 	if (i == NULL) {
 		return fail_set(c->fail, ERR_DB, NULL,
@@ -37,6 +39,9 @@ static enum err take_institution(struct ctx *c, const struct reference_book *boo
 	}
 	f->unit = i->hour_unit;
 	f->rmc_weeks = i->rmc_weeks;
+	l = reference_book_location(book, str_of(f->brin), str_of(f->location));
+	m = reference_book_municipality(book, l != NULL ? l->municipality : i->municipality);
+	code_copy(f->school_region, sizeof f->school_region, m != NULL ? m->region : (struct str){ NULL, 0 });
 	return OK;
 }
 

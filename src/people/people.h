@@ -18,6 +18,7 @@ struct enrolment_facts {
 	int64_t person, enrolment;
 	char brin[5], location[3];
 	char municipality[5], region[3]; /* residence of the person */
+	char school_region[3];           /* in which the location lies: its protocol counts (agreements/) */
 	enum sector sector;
 	enum track track;
 	enum hour_unit unit; /* of the institution */

@@ -55,9 +55,12 @@ struct exemption {
 	day_t first, last;
 };
 
+struct agreement_book;
+
 /* Changes that a batch of enrolments brings. The rows live in the arena. */
 struct finding_batch {
 	struct arena *arena;
+	const struct agreement_book *agreed; /* read when the first finding asks for it */
 	VEC(struct finding) put;
 	VEC(const struct enrolment_facts *) put_of; /* beside put */
 	VEC(struct finding) drop;
@@ -88,7 +91,9 @@ enum err exemptions_stored(struct ctx *c, struct arena *a, const int64_t *person
 /*
  * Computes what the days of one enrolment give and lays it beside what is stored: new findings open, those that no
  * longer hold are offered for withdrawal (obligations) or lapse (signals), an obligation over an exemption is
- * withdrawn. What a person did with a finding stays.
+ * withdrawn. What a person did with a finding stays. A new finding gets the version of the protocol that counts in the
+ * region of its school on its day, and from it the clock of whose turn it is (due; report_by stays the term of the
+ * statute); one that is stored keeps both.
  */
 enum err findings_update(struct ctx *c, struct finding_batch *b, const struct enrolment_facts *of,
                          const struct law_calendar *calendar, const struct law_day *days, size_t day_n,

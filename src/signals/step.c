@@ -459,9 +459,6 @@ static enum err undo_contact(struct ctx *c, const struct finding_view *f, int64_
 			           due.due,
 			           due.reported };
 		restore(&m);
-		if (m.turn == TURN_SCHOOL && due.reported == DAY_NONE) {
-			m.due = due.report_by;
-		}
 		TRY(move_finding(c, f->person, &m, "undo", &no_texts, contact));
 	}
 }
@@ -490,7 +487,7 @@ enum err step_undo(struct ctx *c, const struct finding_view *f)
 		           f->due,           f->reported };
 	restore(&m);
 	/* Steps that end a finding leave its clock as it was; the others set one for the next. */
-	if (str_eq(last.old_state, STR(STATE_OPEN))) {
+	if (str_eq(last.old_state, STR(STATE_OPEN)) && f->reported != DAY_NONE) {
 		m.due = f->report_by;
 	} else if (str_eq(last.old_state, STR(STATE_REPORTED))) {
 		m.due = calendar_add_working_days(&no_holidays, f->reported, TAKE_UP_DAYS);

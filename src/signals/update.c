@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include <string.h>
 
+#include "agreements/agreement.h"
 #include "fmt/ident.h"
 #include "law/calendar.h"
 #include "law/evaluate.h"
@@ -79,12 +80,11 @@ static const struct exemption *exempting(const struct exemption *x, size_t n, in
 	return NULL;
 }
 
-/* Sets state, turn and clock of a finding that no person has moved yet. */
+/* Sets state and turn of a finding that no person has moved yet; its clock stands. */
 static void begin_state(struct ctx *c, struct finding *f, enum law_rule rule, const struct law_calendar *calendar)
 {
 	int expiry = finding_expiry(rule);
 
-	f->due = f->report_by;
 	f->reported = DAY_NONE;
 	if (f->exempt.n > 0) {
 		f->state = STR(STATE_WITHDRAWN);
@@ -107,6 +107,8 @@ static bool state_is(const struct finding *f, const char *state)
 static void keep_state(struct ctx *c, struct finding *f, const struct finding *old, enum law_rule rule,
                        const struct law_calendar *calendar)
 {
+	day_t term = f->due;
+
 	f->state = old->state;
 	f->turn = old->turn;
 	f->due = old->due;
@@ -127,19 +129,19 @@ static void keep_state(struct ctx *c, struct finding *f, const struct finding *o
 		/* Somebody took the report back, or there never was one: it has to be made again. */
 		f->state = STR(STATE_OPEN);
 		f->turn = TURN_SCHOOL;
-		f->due = f->report_by;
+		f->due = term;
 		f->reported = DAY_NONE;
 	} else if (state_is(old, STATE_TO_WITHDRAW)) {
 		bool reported = old->reported != DAY_NONE;
 
 		f->state = reported ? STR(STATE_REPORTED) : STR(STATE_OPEN);
 		f->turn = reported ? TURN_OFFICER : TURN_SCHOOL;
-		f->due = reported ? calendar_add_working_days(calendar, old->reported, 5) : f->report_by;
+		f->due = reported ? calendar_add_working_days(calendar, old->reported, 5) : term;
 	} else if (state_is(old, STATE_LAPSED)) {
 		f->state = STR(STATE_DONE);
 		f->turn = TURN_NOBODY;
 	} else if (state_is(old, STATE_OPEN)) {
-		f->due = f->report_by;
+		f->due = f->report_by == old->report_by ? old->due : term;
 		/* With another calendar it can be known earlier or later; else the night shows it when its day comes. */
 		if (f->since != old->since) {
 			f->turn = f->since <= c->today ? TURN_SCHOOL : TURN_NOBODY;
@@ -188,13 +190,13 @@ static enum err from_law(struct finding_batch *b, const struct enrolment_facts *
 		.enrolment = of->enrolment,
 		.rule = str_of(law_rule_name(l->rule)),
 		.duty = str_of(duty_name(l->duty)),
-		.version = str_of(law_protocol_national()->version),
 		.day = l->day,
 		.since = l->since,
 		.first = l->from,
 		.begin = l->begin,
 		.end = l->end,
 		.report_by = l->due,
+		.due = l->due,
 		.minutes = l->minutes,
 		.amount = l->count,
 		.holds = true,
@@ -203,6 +205,50 @@ static enum err from_law(struct finding_batch *b, const struct enrolment_facts *
 	memcpy(ret->location, of->location, sizeof ret->location);
 	memcpy(ret->municipality, of->municipality, sizeof ret->municipality);
 	return ret->evidence.p != NULL ? OK : ERR_NOMEM;
+}
+
+/* Which one in its school year the finding is, of its rule and enrolment. */
+static int which_one(const struct law_finding *all, size_t at)
+{
+	int year = day_school_year(all[at].day), count = 1;
+
+	for (size_t i = 0; i < at; i++) {
+		count += all[i].rule == all[at].rule && day_school_year(all[i].day) == year ? 1 : 0;
+	}
+	return count;
+}
+
+/* Under which protocol it runs, for good, and what that says of its clock. */
+static enum err agree(struct ctx *c, struct finding_batch *b, const struct enrolment_facts *of,
+                      const struct law_calendar *calendar, const struct law_finding *all, size_t at,
+                      const struct finding *old, struct finding *f)
+{
+	const struct agreement *a = NULL;
+	const struct agreed_row *row;
+	struct agreed_case of_rows = { (int)all[at].rule, of->sector, day_age(of->who.birth, f->day) >= 18,
+		                       which_one(all, at) };
+
+	if (b->agreed == NULL) {
+		struct agreement_book *book = ARENA_NEW(b->arena, struct agreement_book);
+
+		if (book == NULL) {
+			return ERR_NOMEM;
+		}
+		TRY(agreement_book_read(c->db, b->arena, book));
+		b->agreed = book;
+	}
+	if (old != NULL) {
+		a = agreement_book_version(b->agreed, old->version);
+	}
+	if (a == NULL) {
+		a = agreement_book_in_force(b->agreed, str_of(of->school_region), f->day);
+	}
+	f->version = a->version;
+	row = a != agreement_national() ? agreement_school_row(a, &of_rows) : NULL;
+	if (row != NULL) {
+		f->due = agreed_due(row, f->day, calendar);
+	}
+	return OK;
 }
 
 /* A stored finding that the marks no longer give. */
@@ -294,6 +340,7 @@ enum err findings_update(struct ctx *c, struct finding_batch *b, const struct en
 		TRY(law_weeks_make(calendar, days[day_n - 1].day, b->arena, &weeks));
 	}
 	for (size_t i = 0; i < n; i++) {
+		const struct finding *old;
 		struct finding f;
 
 		TRY(from_law(b, of, &found[i], &weeks, days, day_n, &f));
@@ -304,7 +351,9 @@ enum err findings_update(struct ctx *c, struct finding_batch *b, const struct en
 
 			f.exempt = x != NULL ? x->kind : (struct str){ NULL, 0 };
 		}
-		TRY(settle(c, b, of, calendar, found[i].rule, &f, stored_twin(stored, stored_n, &f, seen)));
+		old = stored_twin(stored, stored_n, &f, seen);
+		TRY(agree(c, b, of, calendar, found, i, old, &f));
+		TRY(settle(c, b, of, calendar, found[i].rule, &f, old));
 	}
 	for (size_t i = 0; i < stored_n; i++) {
 		if (!seen[i]) {

@@ -3,6 +3,7 @@
 #include "db_support.h"
 
 #include "absence_leave_sql.h"
+#include "agreements_sql.h"
 #include "absence_sql.h"
 #include "access_glass_sql.h"
 #include "access_log_sql.h"
@@ -51,6 +52,7 @@
 /* clang-format off: one line each, so that rooms do not meet in one. */
 static const struct db_stmt *const *const rooms[] = {
 	db_sql_all,
+	agreements_sql_all,
 	reference_sql_all,
 	access_sql_all,
 	access_log_sql_all,
