@@ -5,6 +5,7 @@
 
 #include "intake/rows.h"
 #include "intake/settle.h"
+#include "people/reach.h"
 #include "people_sql.h"
 
 enum { SETTLE_SLICE = 200, SETTLE_ARENA = 256 * 1024 * 1024 };
@@ -126,6 +127,18 @@ static enum err known_persons(struct intake_run *r, const struct intake_batch *b
 	return OK;
 }
 
+void intake_not_known(struct intake_run *r, const struct intake_row *row, size_t column)
+{
+	intake_refuse_at(r, &row->place, (int)column, str_of(row->pgn),
+	                 r->opt->scope != NULL ? MSG_UPLOAD_NOT_YOUR_STUDENT : MSG_INTAKE_PERSON_UNKNOWN, NULL, 0);
+}
+
+bool intake_known_to_school(const struct intake_run *r, struct str brin, struct str location, day_t last)
+{
+	return r->opt->scope == NULL ||
+	       (intake_in_scope(r, brin, location) && (last == DAY_NONE || last >= reach_seen_from(r->c->today)));
+}
+
 enum err intake_batch_known(struct intake_run *r, struct intake_batch *b, size_t column)
 {
 	int64_t *known;
@@ -148,8 +161,7 @@ enum err intake_batch_known(struct intake_run *r, struct intake_batch *b, size_t
 		if (at < n && known[at] == row->person) {
 			b->rows[kept++] = row;
 		} else {
-			intake_refuse_at(r, &row->place, (int)column, str_of(row->pgn), MSG_INTAKE_PERSON_UNKNOWN, NULL,
-			                 0);
+			intake_not_known(r, row, column);
 		}
 	}
 	b->n = kept;

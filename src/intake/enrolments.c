@@ -5,6 +5,7 @@
 
 #include "fmt/ident.h"
 #include "intake/rows.h"
+#include "intake/undo.h"
 #include "people/people.h"
 #include "people_sql.h"
 
@@ -33,6 +34,7 @@ struct enrolment_row {
 	char brin[5], location[3];
 	uint64_t order; /* in the import: of two that claim one number the first wins */
 	bool refused;
+	bool stored; /* and for the school that brings the file to change */
 };
 
 /* Words of a level; "2" and "mbo-2" are the same. */
@@ -143,6 +145,10 @@ static int by_number(const void *a, const void *b)
 static void refuse_number(struct intake_run *r, struct enrolment_row *e)
 {
 	e->refused = true;
+	if (r->opt->scope != NULL) {
+		intake_not_known(r, &e->head, PGN);
+		return;
+	}
 	/* Whose number it is stays unsaid. */
 	intake_refuse_at(r, &e->head.place, NUMBER, e->in.number, MSG_INTAKE_NUMBER_TAKEN, &e->in.brin, 1);
 }
@@ -233,7 +239,7 @@ static enum err check_numbers(struct intake_run *r, struct intake_batch *b)
 
 /* ---- storing ---- */
 
-static bool same(const struct enrolment_put_in *a, const struct enrolment_list_row *b)
+bool enrolment_stands(const struct enrolment_put_in *a, const struct enrolment_list_row *b)
 {
 	return str_eq(a->location, b->location) && str_eq(a->sector, b->sector) && str_eq(a->level, b->level) &&
 	       str_eq(a->track, b->track) && str_eq(a->programme, b->programme) && str_eq(a->year, b->year) &&
@@ -241,7 +247,7 @@ static bool same(const struct enrolment_put_in *a, const struct enrolment_list_r
 	       str_eq(a->exit_reason, b->exit_reason) && a->funded == b->funded;
 }
 
-static bool rules_alike(const struct enrolment_put_in *a, const struct enrolment_list_row *b)
+bool enrolment_rules_alike(const struct enrolment_put_in *a, const struct enrolment_list_row *b)
 {
 	return str_eq(a->location, b->location) && str_eq(a->sector, b->sector) && str_eq(a->track, b->track) &&
 	       a->first == b->first && a->last == b->last;
@@ -253,10 +259,11 @@ static enum err compare_one(struct intake_run *r, const struct intake_batch *b, 
 	int64_t key = intake_key(old->brin, old->number, 0);
 	struct enrolment_row *e = (struct enrolment_row *)intake_batch_find(b, old->person, key);
 
-	if (e == NULL) {
+	if (e == NULL || !intake_known_to_school(r, old->brin, old->location, old->last)) {
 		return OK;
 	}
-	if (same(&e->in, old)) {
+	e->stored = true;
+	if (enrolment_stands(&e->in, old)) {
 		r->tally.same++;
 		e->refused = true; /* nothing to write */
 		return OK;
@@ -266,7 +273,10 @@ static enum err compare_one(struct intake_run *r, const struct intake_batch *b, 
 	if (e->in.public.p == NULL) {
 		return ERR_NOMEM;
 	}
-	return rules_alike(&e->in, old) ? OK : intake_touch(r, touched, old->person);
+	if (r->undo != NULL) {
+		undo_note_enrolment(r->undo, old, &e->in);
+	}
+	return enrolment_rules_alike(&e->in, old) ? OK : intake_touch(r, touched, old->person);
 }
 
 static enum err compare(struct intake_run *r, const struct intake_batch *b, struct intake_touched *touched)
@@ -283,6 +293,22 @@ static enum err compare(struct intake_run *r, const struct intake_batch *b, stru
 			return OK;
 		}
 		TRY(compare_one(r, b, &old, touched));
+	}
+}
+
+/*
+ * A file of a school changes enrolments that it has. One that is new to it gives it somebody's page: those come with
+ * the delivery of the region.
+ */
+static void refuse_new(struct intake_run *r, struct intake_batch *b)
+{
+	for (size_t i = 0; i < b->n; i++) {
+		struct enrolment_row *e = (struct enrolment_row *)b->rows[i];
+
+		if (!e->stored && !e->refused) {
+			e->refused = true;
+			intake_not_known(r, &e->head, PGN);
+		}
 	}
 }
 
@@ -312,6 +338,9 @@ static enum err take(struct intake_run *r, struct intake_batch *b)
 	}
 	TRY(check_numbers(r, b));
 	TRY(compare(r, b, &touched));
+	if (r->opt->scope != NULL) {
+		refuse_new(r, b);
+	}
 	TRY(enrolment_put_open(r->c->db, &bulk));
 	for (size_t i = 0; i < b->n; i++) {
 		TRY(put(r, &bulk, (struct enrolment_row *)b->rows[i]));
@@ -335,4 +364,5 @@ static enum err import(struct intake_run *r, const char *const *files, size_t n)
 const struct intake_kind intake_enrolments = { .name = "enrolments",
 	                                       .import = import,
 	                                       .want = want,
-	                                       .wanted = COLUMNS };
+	                                       .wanted = COLUMNS,
+	                                       .undo = undo_enrolments };

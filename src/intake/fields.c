@@ -181,6 +181,10 @@ bool intake_location(struct intake_run *r, size_t column, struct str brin, char 
 	if (!intake_in_scope(r, brin, str_of(code))) {
 		return intake_no1(r, column, MSG_UPLOAD_NOT_YOUR_LOCATION, str_of(code));
 	}
+	/* A school makes no locations: in its file such a code is a slip of the pen. */
+	if (r->opt->scope != NULL && reference_book_location(r->book, brin, str_of(code)) == NULL) {
+		return intake_no1(r, column, MSG_UPLOAD_NO_LOCATION, str_of(code));
+	}
 	memcpy(ret, code, 3);
 	return true;
 }

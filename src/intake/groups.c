@@ -8,6 +8,7 @@
 
 #include "intake/lesson_put.h"
 #include "intake/rows.h"
+#include "intake/undo.h"
 #include "intake_lessons_sql.h"
 #include "people_sql.h"
 
@@ -29,6 +30,8 @@ struct group_row {
 	struct str number;
 	char brin[5], location[3]; /* location empty: that of the enrolment */
 	bool matched, refused, stored, same;
+	day_t old_last; /* where stored and not the same, what stood there */
+	char old_location[3];
 };
 
 static bool parse(struct intake_run *r, struct intake_row *row)
@@ -82,6 +85,9 @@ static enum err match(struct intake_run *r, const struct intake_batch *b)
 			if (g->in.enrolment != e.enrolment || !str_eq(str_of(g->brin), e.brin)) {
 				continue;
 			}
+			if (!intake_known_to_school(r, e.brin, e.location, e.last)) {
+				continue;
+			}
 			g->matched = true;
 			if (g->location[0] == '\0') {
 				code_copy(g->location, sizeof g->location, e.location);
@@ -100,7 +106,10 @@ static void refuse_unmatched(struct intake_run *r, const struct intake_batch *b)
 	for (size_t i = 0; i < b->n; i++) {
 		struct group_row *g = (struct group_row *)b->rows[i];
 
-		if (!g->matched) {
+		if (!g->matched && r->opt->scope != NULL) {
+			g->refused = true;
+			intake_not_known(r, &g->head, PGN);
+		} else if (!g->matched) {
 			refuse(r, g, NUMBER, g->number, MSG_MARKS_NO_ENROLMENT, str_of(g->brin));
 		}
 		g->in.person = g->head.person;
@@ -136,9 +145,57 @@ static enum err compare(struct intake_run *r, const struct intake_batch *b)
 			if (is_row(g, &old)) {
 				g->stored = true;
 				g->same = g->in.last == old.last && str_eq(g->in.location, old.location);
+				g->old_last = old.last;
+				code_copy(g->old_location, sizeof g->old_location, old.location);
 			}
 		}
 	}
+}
+
+/* Which groups a batch names for the first time, for taking them back. */
+static enum err note_groups(struct intake_run *r, const struct intake_batch *b)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct teaching_group_list_row row;
+	struct group_row **first = ARENA_ARRAY(r->c->arena, b->n + 1, struct group_row *);
+	bool more = r->undo != NULL && b->n > 0;
+	size_t n = 0;
+
+	if (first == NULL) {
+		return ERR_NOMEM;
+	}
+	for (size_t i = 0; i < b->n && more; i++) {
+		struct group_row *g = (struct group_row *)b->rows[i];
+		bool known = g->refused || g->same;
+
+		for (size_t k = 0; k < n && !known; k++) {
+			known = str_eq(first[k]->in.class_group, g->in.class_group) &&
+			        strcmp(first[k]->location, g->location) == 0;
+		}
+		if (!known) {
+			first[n++] = g;
+		}
+	}
+	if (more) {
+		TRY(teaching_group_list_open(r->c->db, &(struct teaching_group_list_in){ str_of(r->opt->scope->brin) },
+		                             &rows));
+	}
+	while (more) {
+		TRY(teaching_group_list_next(&rows, &row, &more));
+		for (size_t k = 0; k < n && more; k++) {
+			if (first[k] != NULL && str_eq(first[k]->in.class_group, row.code) &&
+			    str_eq(str_of(first[k]->location), row.location)) {
+				first[k] = NULL;
+			}
+		}
+	}
+	for (size_t k = 0; k < n; k++) {
+		if (first[k] != NULL) {
+			undo_note_group(r->undo, str_of(first[k]->brin), str_of(first[k]->location),
+			                first[k]->in.class_group);
+		}
+	}
+	return OK;
 }
 
 static enum err put_groups(struct intake_run *r, const struct intake_batch *b)
@@ -166,6 +223,7 @@ static enum err take(struct intake_run *r, struct intake_batch *b)
 	TRY(match(r, b));
 	refuse_unmatched(r, b);
 	TRY(compare(r, b));
+	TRY(note_groups(r, b));
 	TRY(put_groups(r, b));
 	TRY(group_member_put_open(r->c->db, &bulk));
 	for (size_t i = 0; i < b->n; i++) {
@@ -180,6 +238,11 @@ static enum err take(struct intake_run *r, struct intake_batch *b)
 		}
 		TRY(intake_location_known(r, g->brin, g->location));
 		*(g->stored ? &r->tally.changed : &r->tally.added) += 1;
+		if (r->undo != NULL) {
+			undo_note_member(r->undo, &g->in,
+			                 g->stored ? &(struct undo_member_old){ g->old_last, str_of(g->old_location) }
+			                           : NULL);
+		}
 		TRY(group_member_put_row(&bulk, &g->in));
 	}
 	return db_bulk_close(&bulk);
@@ -197,4 +260,8 @@ static enum err import(struct intake_run *r, const char *const *files, size_t n)
 	return intake_rows(r, &kind, files, n);
 }
 
-const struct intake_kind intake_groups = { .name = "groups", .import = import, .want = want, .wanted = COLUMNS };
+const struct intake_kind intake_groups = { .name = "groups",
+	                                   .import = import,
+	                                   .want = want,
+	                                   .wanted = COLUMNS,
+	                                   .undo = undo_groups };

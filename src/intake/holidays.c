@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "intake/rows.h"
+#include "intake/undo.h"
 #include "people_sql.h"
 #include "reference_sql.h"
 
@@ -25,6 +26,7 @@ struct holiday_row {
 	day_t first, last;
 	struct str name;
 	bool stored, same;
+	struct undo_holiday old; /* where stored */
 };
 
 /* The rows of one location, in order of their first day. */
@@ -71,8 +73,13 @@ static bool names_year(const struct group *g, int year)
 	return false;
 }
 
+struct stale_period {
+	day_t first;
+	struct undo_holiday old;
+};
+
 struct stale {
-	VEC(day_t) first;
+	VEC(struct stale_period) list;
 };
 
 /* Lays the periods beside the stored ones; those that the file no longer names are stale. */
@@ -87,30 +94,41 @@ static enum err compare(struct intake_run *r, const struct group *g, struct stal
 		&rows));
 	for (;;) {
 		struct holiday_row *found = NULL;
+		struct undo_holiday kept = { .has = true };
 
 		TRY(location_holiday_of_next(&rows, &old, &more));
 		if (!more) {
 			return OK;
 		}
+		kept.last = old.last;
+		kept.name = str_copy(r->c->arena, old.name);
 		for (size_t i = 0; i < g->n && found == NULL; i++) {
 			found = g->rows[i]->first == old.first ? g->rows[i] : NULL;
 		}
 		if (found != NULL) {
 			found->stored = true;
 			found->same = found->last == old.last && str_eq(found->name, old.name);
+			found->old = kept;
 		} else if (names_year(g, day_school_year(old.first))) {
-			day_t *slot = vec_push(r->c->arena, &stale->first);
+			struct stale_period *slot = vec_push(r->c->arena, &stale->list);
 
 			if (slot == NULL) {
 				return ERR_NOMEM;
 			}
-			*slot = old.first;
+			*slot = (struct stale_period){ old.first, kept };
 		}
 	}
 }
 
-/* Everyone ever enrolled at the location, page by page. */
-static enum err settle(struct intake_run *r, const struct holiday_row *at)
+static void note(struct intake_run *r, const struct holiday_row *at, day_t first, struct undo_holiday old,
+                 struct undo_holiday new)
+{
+	if (r->undo != NULL) {
+		undo_note_holiday(r->undo, at->brin, at->location, first, old, new);
+	}
+}
+
+enum err holidays_settle(struct intake_run *r, struct str brin, struct str location)
 {
 	int64_t after = INT64_MIN;
 	bool read_again = false, more = true;
@@ -121,9 +139,8 @@ static enum err settle(struct intake_run *r, const struct holiday_row *at)
 		struct person_of_location_row row;
 		size_t n = 0;
 
-		TRY(person_of_location_open(
-			r->c->db,
-			&(struct person_of_location_in){ str_of(at->brin), str_of(at->location), after, PAGE }, &rows));
+		TRY(person_of_location_open(r->c->db, &(struct person_of_location_in){ brin, location, after, PAGE },
+		                            &rows));
 		for (;;) {
 			TRY(person_of_location_next(&rows, &row, &more));
 			if (!more) {
@@ -163,18 +180,21 @@ static enum err take_group(struct intake_run *r, const struct group *g, bool who
 		*(h->stored ? &r->tally.changed : &r->tally.added) += 1;
 		TRY(reference_holiday_put(r->c->db, str_of(h->brin), str_of(h->location), h->first, h->last, h->name,
 		                          NULL));
+		note(r, at, h->first, h->old, (struct undo_holiday){ h->name, h->last, true });
 		moved = true;
 	}
-	for (size_t i = 0; i < stale.first.n && whole; i++) {
-		struct location_holiday_drop_in in = { str_of(at->brin), str_of(at->location), stale.first.p[i] };
+	for (size_t i = 0; i < stale.list.n && whole; i++) {
+		const struct stale_period *s = &stale.list.p[i];
+		struct location_holiday_drop_in in = { str_of(at->brin), str_of(at->location), s->first };
 
 		TRY(location_holiday_drop(r->c->db, &in, NULL));
+		note(r, at, s->first, s->old, (struct undo_holiday){ .has = false });
 		moved = true;
 	}
 	if (!moved) {
 		return OK;
 	}
-	TRY(settle(r, at));
+	TRY(holidays_settle(r, str_of(at->brin), str_of(at->location)));
 	/* Last, because whoever adds a location waits for it while holding persons. */
 	return reference_changed(r->c->db);
 }
@@ -221,4 +241,8 @@ static enum err import(struct intake_run *r, const char *const *files, size_t n)
 	return intake_rows(r, &kind, files, n);
 }
 
-const struct intake_kind intake_holidays = { .name = "holidays", .import = import, .want = want, .wanted = COLUMNS };
+const struct intake_kind intake_holidays = { .name = "holidays",
+	                                     .import = import,
+	                                     .want = want,
+	                                     .wanted = COLUMNS,
+	                                     .undo = undo_holidays };

@@ -16,6 +16,9 @@ bool rejects_own_columns(const struct str *names, size_t n);
 /* Finds the columns of the file of refused rows in the file at hand; the first file decides which they are. */
 enum err rejects_align(struct intake_run *r) MUST;
 
+/* Computes anew everyone ever enrolled at a location, page by page, after its calendar changed. Reads the book again. */
+enum err holidays_settle(struct intake_run *r, struct str brin, struct str location) MUST;
+
 extern const struct intake_kind intake_persons, intake_enrolments, intake_results, intake_exemptions, intake_activities,
 	intake_holidays, intake_lessons, intake_groups;
 

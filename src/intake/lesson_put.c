@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "access/live.h"
 #include "base/vec.h"
 #include "fmt/ident.h"
 #include "intake/settle.h"
@@ -84,6 +85,35 @@ static bool gaps_go(const struct lesson_said *l, const struct lesson_list_row *o
 	        !str_eq(l->location, old->location) || !str_eq(l->group, old->class_group));
 }
 
+/* What stood there, as it could be said again. */
+static enum err keep_old(struct put *p, struct lesson_said *l, const struct lesson_list_row *old)
+{
+	struct arena *a = p->c->arena;
+	struct lesson_said *was = ARENA_NEW(a, struct lesson_said);
+
+	if (was == NULL) {
+		return ERR_NOMEM;
+	}
+	*was = (struct lesson_said){ .key = l->key,
+		                     .brin = l->brin,
+		                     .location = str_copy(a, old->location),
+		                     .group = str_copy(a, old->class_group),
+		                     .subject = str_copy(a, old->subject),
+		                     .teacher = str_copy(a, old->teacher),
+		                     .room = str_copy(a, old->room),
+		                     .ext = l->ext,
+		                     .day = old->day,
+		                     .begin = old->begin_min,
+		                     .end = old->end_min,
+		                     .cancelled = !planned(old),
+		                     .series = old->series };
+	l->was = was;
+	return was->location.p != NULL && was->group.p != NULL && was->subject.p != NULL && was->teacher.p != NULL &&
+	                       was->room.p != NULL
+	               ? OK
+	               : ERR_NOMEM;
+}
+
 static enum err compare_one(struct put *p, struct lesson_said *l, const struct lesson_list_row *old)
 {
 	struct arena *a = p->c->arena;
@@ -92,6 +122,10 @@ static enum err compare_one(struct put *p, struct lesson_said *l, const struct l
 	l->stored = true;
 	l->lesson = old->lesson;
 	l->same = same(l, old);
+	l->registered = old->registered;
+	if (!l->same) {
+		TRY(keep_old(p, l, old));
+	}
 	l->public = str_copy(a, old->public);
 	if (l->public.p == NULL) {
 		return ERR_NOMEM;
@@ -251,17 +285,40 @@ static enum err take_away(struct ctx *c, struct reference_book *book, const stru
 	return count == 0 ? OK : settle(c, book, work, count, "timetable", false, NULL);
 }
 
+/* Open pages of the institutions whose lessons changed. */
+static enum err tell(struct ctx *c, const struct lesson_said *list, size_t n)
+{
+	const struct lesson_said *last = NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!list[i].same && (last == NULL || !str_eq(last->brin, list[i].brin))) {
+			last = &list[i];
+			TRY(live_tell_school(c, LIVE_LESSONS, last->brin));
+		}
+	}
+	return OK;
+}
+
+enum err lessons_lock(struct ctx *c)
+{
+	const int64_t lock = keys_stable_id(STR("lesson"), STR("key"));
+
+	/* Keys are given out one by one, and two sources of one school must not both add a lesson. */
+	return db_lock_keys(c->db, &lock, 1);
+}
+
 enum err lessons_put(struct ctx *c, struct reference_book *book, struct str source, struct lesson_said *list, size_t n,
                      struct lesson_counts *counts)
 {
-	const int64_t lock = keys_stable_id(STR("lesson"), STR("key"));
 	struct put p = { .c = c, .list = list, .n = n };
 
 	if (n == 0) {
 		return OK;
 	}
-	/* Keys are given out one by one, and two sources of one school must not both add a lesson. */
-	TRY(db_lock_keys(c->db, &lock, 1));
+	for (size_t i = 0; i < n; i++) {
+		list[i].registered = INT64_MIN;
+	}
+	TRY(lessons_lock(c));
 	qsort(list, n, sizeof *list, by_key);
 	for (size_t from = 0, to = 0; from < n; from = to) {
 		while (to < n && str_eq(list[to].brin, list[from].brin)) {
@@ -274,5 +331,5 @@ enum err lessons_put(struct ctx *c, struct reference_book *book, struct str sour
 		TRY(take_away(c, book, &p.reopen.p[i]));
 		TRY(lesson_reopen(c->db, &(struct lesson_reopen_in){ p.reopen.p[i].lesson }, NULL));
 	}
-	return OK;
+	return tell(c, list, n);
 }

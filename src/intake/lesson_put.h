@@ -23,6 +23,8 @@ struct lesson_said {
 	int64_t lesson;
 	struct str public;
 	bool stored, same;
+	const struct lesson_said *was; /* what stood there, when it is another */
+	int64_t registered;            /* when a roll of what stood there was saved; INT64_MIN: never */
 };
 
 struct lesson_counts {
@@ -38,6 +40,9 @@ int64_t lesson_key(struct str brin, struct str source, struct str ext);
  */
 enum err lessons_put(struct ctx *c, struct reference_book *book, struct str source, struct lesson_said *list, size_t n,
                      struct lesson_counts *counts) MUST;
+
+/* Keeps others from storing lessons until the transaction ends; lessons_put does so itself. */
+enum err lessons_lock(struct ctx *c) MUST;
 
 /* ---- who is in a group ---- */
 

@@ -3,10 +3,13 @@
  * Files of lessons: the timetable as a school's own system knows it. A lesson is known by what that system calls it
  * (`les`), else by its group, day and begin: the same again with something else is a change.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "intake/lesson_put.h"
 #include "intake/rows.h"
+#include "intake/undo.h"
+#include "intake_lessons_sql.h"
 
 enum { BRIN, LOCATION, GROUP, SUBJECT, DAY, BEGIN, END, TEACHER, ROOM, STATE, EXT, COLUMNS };
 
@@ -21,6 +24,7 @@ struct lesson_row {
 	struct intake_row head;
 	struct lesson_said in;
 	char brin[5], location[3];
+	bool refused;
 };
 
 static const char source[] = "import";
@@ -88,21 +92,81 @@ static bool parse(struct intake_run *r, struct intake_row *row)
 	return true;
 }
 
+static int by_key(const void *a, const void *b)
+{
+	const struct intake_row *const *x = a, *const *y = b;
+
+	return (*x)->key < (*y)->key ? -1 : (*x)->key > (*y)->key;
+}
+
+static struct lesson_row *find(const struct intake_batch *b, int64_t key)
+{
+	struct intake_row wanted = { .key = key }, *at = &wanted, **found;
+
+	found = bsearch(&at, b->rows, b->n, sizeof(struct intake_row *), by_key);
+	return found != NULL ? (struct lesson_row *)*found : NULL;
+}
+
+/* Whoever works for one location must not take a lesson of another by calling it by its name. */
+static enum err refuse_elsewhere(struct intake_run *r, struct intake_batch *b)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct str *exts = ARENA_ARRAY(r->c->arena, b->n + 1, struct str);
+	struct lesson_list_row old;
+	bool more = r->opt->scope != NULL && r->opt->scope->location[0] != '\0' && b->n > 0;
+
+	if (exts == NULL) {
+		return ERR_NOMEM;
+	}
+	if (more) {
+		struct str brin = str_of(r->opt->scope->brin);
+
+		qsort(b->rows, b->n, sizeof(struct intake_row *), by_key);
+		for (size_t i = 0; i < b->n; i++) {
+			exts[i] = ((struct lesson_row *)b->rows[i])->in.ext;
+		}
+		TRY(lesson_list_open(
+			r->c->db,
+			&(struct lesson_list_in){ brin, str_of(source), ctx_list_text(r->c->arena, exts, b->n) },
+			&rows));
+	}
+	while (more) {
+		struct lesson_row *l;
+
+		TRY(lesson_list_next(&rows, &old, &more));
+		l = more ? find(b, lesson_key(str_of(r->opt->scope->brin), str_of(source), old.ext)) : NULL;
+		if (l != NULL && !intake_in_scope(r, str_of(l->brin), old.location)) {
+			l->refused = true;
+			intake_refuse_at(r, &l->head.place, EXT, (struct str){ l->in.ext.p + 1, l->in.ext.n - 1 },
+			                 MSG_UPLOAD_NOT_YOUR_LESSON, NULL, 0);
+		}
+	}
+	return OK;
+}
+
 static enum err take(struct intake_run *r, struct intake_batch *b)
 {
-	struct lesson_said *list = ARENA_ARRAY(r->c->arena, b->n, struct lesson_said);
+	struct lesson_said *list = ARENA_ARRAY(r->c->arena, b->n + 1, struct lesson_said);
 	struct lesson_counts counts = { 0 };
+	size_t n = 0;
 
 	if (list == NULL) {
 		return ERR_NOMEM;
 	}
+	TRY(lessons_lock(r->c));
+	TRY(refuse_elsewhere(r, b));
 	for (size_t i = 0; i < b->n; i++) {
 		const struct lesson_row *l = (const struct lesson_row *)b->rows[i];
 
-		TRY(intake_location_known(r, l->brin, l->location));
-		list[i] = l->in;
+		if (!l->refused) {
+			TRY(intake_location_known(r, l->brin, l->location));
+			list[n++] = l->in;
+		}
 	}
-	TRY(lessons_put(r->c, r->book, str_of(source), list, b->n, &counts));
+	TRY(lessons_put(r->c, r->book, str_of(source), list, n, &counts));
+	if (r->undo != NULL) {
+		TRY(undo_note_lessons(r->undo, list, n));
+	}
 	r->tally.added += (uint64_t)counts.added;
 	r->tally.changed += (uint64_t)counts.changed;
 	r->tally.same += (uint64_t)counts.same;
@@ -121,4 +185,8 @@ static enum err import(struct intake_run *r, const char *const *files, size_t n)
 	return intake_rows(r, &kind, files, n);
 }
 
-const struct intake_kind intake_lessons = { .name = "lessons", .import = import, .want = want, .wanted = COLUMNS };
+const struct intake_kind intake_lessons = { .name = "lessons",
+	                                    .import = import,
+	                                    .want = want,
+	                                    .wanted = COLUMNS,
+	                                    .undo = undo_lessons };

@@ -58,3 +58,66 @@ UPDATE lesson SET closed = 0 WHERE lesson = :lesson
 -- bulk: teaching_group key: brin, location, code
 -- on-conflict: ignore
 -- in: brin text, location text, code text, name text
+
+-- name: lesson_drop
+-- doc: a lesson that was never registered
+-- mode: exec
+-- in: lesson i64
+DELETE FROM lesson WHERE lesson = :lesson AND registered IS NULL
+
+-- name: lesson_drop_code
+-- mode: exec
+-- in: lesson i64
+DELETE FROM roll_code WHERE lesson = :lesson
+
+-- name: lesson_drop_reminder
+-- mode: exec
+-- in: lesson i64
+DELETE FROM lesson_reminder WHERE lesson = :lesson
+
+-- name: lesson_said_there
+-- doc: how many said of themselves that they are in a lesson
+-- mode: one
+-- in: lesson i64
+-- out: n i64
+SELECT COUNT(*) AS n FROM roll_self WHERE lesson = :lesson
+
+-- name: teaching_group_list
+-- doc: groups of an institution by name of their own
+-- mode: many
+-- in: brin text
+-- out: location text, code text
+SELECT location, code FROM teaching_group WHERE brin = :brin ORDER BY location, code
+
+-- name: teaching_group_drop
+-- doc: a group without a name in which nobody is
+-- mode: exec
+-- in: brin text, location text, code text
+DELETE FROM teaching_group
+ WHERE brin = :brin AND location = :location AND code = :code AND name = ''
+   AND NOT EXISTS (SELECT 1 FROM group_member WHERE brin = :brin AND location = :location AND class_group = :code)
+
+-- name: lesson_closed_of_group
+-- doc: lessons of a group that were closed without registration, in a span of days
+-- mode: many
+-- in: brin text, location text, class_group text, first day, last day
+-- out: lesson i64, day day, begin_min int, end_min int
+SELECT lesson, day, begin_min, end_min FROM lesson
+ WHERE brin = :brin AND location = :location AND class_group = :class_group AND day >= :first AND day <= :last
+   AND closed = 1 AND registered IS NULL AND state = 'planned'
+ ORDER BY day, begin_min, lesson
+
+-- name: lesson_gap_stands
+-- doc: how many lessons that were closed without registration an enrolment is in at some time of a day
+-- mode: one
+-- in: person i64, enrolment i64, day day, begin_min int, end_min int
+-- out: n i64
+SELECT COUNT(*) AS n
+  FROM enrolment e
+  JOIN lesson l ON l.brin = e.brin AND l.day = :day AND l.begin_min < :end_min AND l.end_min > :begin_min
+ WHERE e.person = :person AND e.enrolment = :enrolment AND l.closed = 1 AND l.state = 'planned'
+   AND ((l.location = e.location AND l.class_group = e.class_group)
+        OR EXISTS (SELECT 1 FROM group_member m
+                    WHERE m.person = e.person AND m.enrolment = e.enrolment AND m.brin = l.brin
+                      AND m.location = l.location AND m.class_group = l.class_group AND m.first <= l.day
+                      AND (m.last IS NULL OR m.last >= l.day)))

@@ -55,6 +55,13 @@ int64_t intake_key(struct str a, struct str b, day_t day);
 enum err intake_batch_persons(struct intake_run *r, struct intake_batch *b) MUST;
 /* The same, but refuses rows whose person is not there (column: of the personal number). */
 enum err intake_batch_known(struct intake_run *r, struct intake_batch *b, size_t column) MUST;
+/*
+ * Refuses a row about somebody who is not there, or not this school's: a file of a school (opt->scope) gets the same
+ * words for both, because it must not learn who is known elsewhere. column: of the personal number.
+ */
+void intake_not_known(struct intake_run *r, const struct intake_row *row, size_t column);
+/* Whether rows may be about an enrolment: of the school that brings the file, and not long over. */
+bool intake_known_to_school(const struct intake_run *r, struct str brin, struct str location, day_t last);
 /* The row with a key, or NULL; after intake_batch_persons. */
 struct intake_row *intake_batch_find(const struct intake_batch *b, int64_t person, int64_t key);
 

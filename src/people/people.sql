@@ -247,6 +247,12 @@ SELECT person, enrolment, brin, location, class_group, first, last
 -- bulk: group_member key: person, enrolment, class_group, first
 -- in: person i64, enrolment i64, brin text, location text, class_group text, first day, last day?
 
+-- name: group_member_drop
+-- mode: exec
+-- in: person i64, enrolment i64, class_group text, first day
+DELETE FROM group_member
+ WHERE person = :person AND enrolment = :enrolment AND class_group = :class_group AND first = :first
+
 -- name: guardian_list
 -- mode: many
 -- in: persons list_i64

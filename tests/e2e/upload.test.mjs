@@ -180,6 +180,56 @@ test('a mapping that was mended is kept for the next file', async () => {
   assert.equal((await server.get(next, cookie)).status, 404)
 })
 
+/* ---- the other kinds ---- */
+
+// All that files of a school may touch.
+function school() {
+  return site.sql([
+    'SELECT person, enrolment, day, brin, location, scheduled, present, unauthorised, authorised, sick, unregistered, late FROM registration_day ORDER BY 1, 2, 3',
+    'SELECT person, enrolment, rule, day, minutes FROM finding WHERE holds = 1 ORDER BY 1, 2, 3, 4',
+    'SELECT brin, location, class_group, subject, day, begin_min, end_min, teacher, room, state, source, ext FROM lesson ORDER BY brin, source, ext',
+    'SELECT brin, location, code, name FROM teaching_group ORDER BY 1, 2, 3',
+    'SELECT person, enrolment, brin, location, class_group, first, last FROM group_member ORDER BY 1, 2, 5, 6',
+    'SELECT brin, location, school_year, first, last, name FROM location_holiday ORDER BY 1, 2, 4',
+    'SELECT * FROM enrolment ORDER BY person, enrolment',
+    'SELECT brin, code FROM location ORDER BY 1, 2',
+  ].join('; '))
+}
+
+test('every kind that a school brings goes in and comes back', async () => {
+  const [a, b] = who
+  const lesson = (les, more = {}) => ({ brin: '25PJ', vestiging: '00', groep: 'K1', vak: 'Taal', datum: '2026-01-12', begintijd: '09:00', eindtijd: '10:00', docent: 'jan', les, ...more })
+  const files = {
+    lessons: [csvOf([lesson('1'), lesson('2', { begintijd: '10:00', eindtijd: '11:00' })]), csvOf([lesson('1', { docent: 'piet' }), lesson('2', { status: 'uitgevallen' }), lesson('3', { vestiging: '99' }), lesson('4', { brin: '01AA' })]), [0, 2, 2]],
+    groups: [csvOf([{ pgn: a.pgn, brin: '25PJ', inschrijving: a.number, groep: 'K1', begindatum: '2026-01-01', einddatum: '' }]),
+      csvOf([{ pgn: a.pgn, brin: '25PJ', inschrijving: a.number, groep: 'K1', begindatum: '2026-01-01', einddatum: '2026-02-01' }, { pgn: b.pgn, brin: '25PJ', inschrijving: b.number, groep: 'K2', begindatum: '2026-01-01', einddatum: '' }, { pgn: pgnOf(900), brin: '25PJ', inschrijving: 'V900', groep: 'K2', begindatum: '2026-01-01', einddatum: '' }]), [1, 1, 1]],
+    holidays: [csvOf([{ brin: '25PJ', vestiging: '00', begin: '2025-12-22', eind: '2026-01-04', naam: 'kerst' }]), csvOf([{ brin: '25PJ', vestiging: '00', begin: '2026-02-16', eind: '2026-02-22', naam: 'voorjaar' }]), [1, 0, 0]],
+    enrolments: [csvOf([enrolmentOf(a.pgn, a.number, { groep: 'X1' })]), csvOf([enrolmentOf(a.pgn, a.number, { groep: 'X2', einddatum: '2026-01-10' }), enrolmentOf(pgnOf(901), 'N901')]), [0, 1, 1]],
+  }
+  const marks = await bringIn(csvOf(file([a], DAYS, 'OOOOO')))
+  const whole = school()
+  const paths = []
+  for (const [kind, [one, two, [added, changed, refused]]] of Object.entries(files)) {
+    const first = await bringIn(one)
+    assert.equal(site.sql('SELECT kind FROM upload ORDER BY upload DESC LIMIT 1'), kind, 'known by its headings')
+    const middle = school()
+    assert.notDeepEqual(middle, whole, kind)
+    const second = await bringIn(two)
+    const got = figures(second.text)
+    assert.deepEqual([got.Nieuw, got.Gewijzigd, got.Geweigerd], [added, changed, refused], kind)
+    await takeBack(second.path)
+    assert.deepEqual(school(), middle, kind)
+    paths.push(first.path)
+  }
+  for (const path of paths.reverse()) {
+    await takeBack(path)
+    assert.equal((await press(`${path}/terug`)).status, 409, 'once is enough')
+  }
+  assert.deepEqual(school(), whole)
+  await takeBack(marks.path)
+  site.fine('verify')
+})
+
 /* ---- who and what is refused ---- */
 
 test('nobody else brings in, sees or takes back a file', async () => {
