@@ -38,14 +38,46 @@ test('a row that is done makes room for an undo, and the undo brings it back', a
   await page.context().close()
 })
 
-test('a row that is done folds away by itself', async () => {
+test('a row that is done folds away by itself, and not while somebody is at it', async () => {
   const page = await openPage(browser, site)
+  await page.clock.install()
   await signIn(page, 'coordinator.25pj')
   await page.locator('.task form[data-done] button').first().click()
-  await page.waitForSelector('.task--done')
-  await page.evaluate(() => document.activeElement.blur())
+  const done = page.locator('.task--done')
+  await done.waitFor()
+  // The focus is on the button that undoes it, and stays there.
   await page.mouse.move(2, 2)
-  await page.waitForSelector('.task--done', { state: 'detached', timeout: 15000 })
+  await page.clock.fastForward(15000)
+  await page.clock.fastForward(15000)
+  assert.equal(await done.evaluate((row) => row.contains(document.activeElement)), true)
+  await page.evaluate(() => document.activeElement.blur())
+  await done.waitFor({ state: 'detached' })
+  await page.context().close()
+})
+
+test('a step that is on its way is not overtaken by what the page hears meanwhile', async () => {
+  const page = await openPage(browser, site)
+  await signIn(page, 'coordinator.25pj')
+  await page.goto('/vandaag?groep=melden')
+  await page.waitForSelector('body[data-live-open]')
+  // The server has taken the step and told every open page; its answer is held until this page has fetched itself.
+  let answer
+  const held = new Promise((done) => { answer = done })
+  await page.route('**/vandaag/*/*', async (route) => {
+    const got = await route.fetch()
+    await held
+    await route.fulfill({ response: got })
+  })
+  const before = await page.textContent('.filter[aria-current] .filter__count')
+  await page.locator('.task form[data-done] button').first().click()
+  await page.waitForFunction((old) => document.querySelector('.filter[aria-current] .filter__count').textContent !== old, before)
+  answer()
+  const done = page.locator('.task--done')
+  await done.waitFor()
+  assert.equal(await page.locator('[data-sending]').count(), 0)
+  await done.locator('button').click()
+  await done.waitFor({ state: 'detached' })
+  assert.deepEqual(page.wrong, [])
   await page.context().close()
 })
 

@@ -22,6 +22,7 @@ export function live(page) {
 	let last = 0;
 	let running = false;
 	let again = false;
+	let sent = 0; /* rows that went to the server and came back */
 
 	async function refresh() {
 		timer = undefined;
@@ -31,11 +32,16 @@ export function live(page) {
 		}
 		running = true;
 		again = false;
+		const before = sent;
 		try {
 			const answer = await fetch(location.href, { headers: { 'Sluitend-Achtergrond': '1' } });
 			if (answer.ok && !answer.redirected) {
 				const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
-				rest = takeOver(page, fresh) ? REST_MS : Math.min(2 * rest, REST_MOST_MS);
+				if (sent === before) {
+					rest = takeOver(page, fresh) ? REST_MS : Math.min(2 * rest, REST_MOST_MS);
+				} else {
+					again = true; /* it may be of before the step that was just done here */
+				}
 			}
 		} catch {
 			/* The next thing that is told comes with a new try. */
@@ -94,6 +100,7 @@ export function live(page) {
 			}
 		}
 	});
+	page.addEventListener('rowsent', () => sent++);
 	addEventListener('pagehide', () => source?.close());
 	addEventListener('pageshow', (event) => event.persisted && open());
 	if (!page.hidden) {
@@ -117,9 +124,9 @@ function typed(field) {
 	return field.matches('[type=checkbox], [type=radio]') ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
 }
 
-// Whether somebody is at work in it.
+// Whether somebody is at work in it, or something of it is on its way to the server.
 function inHands(page, element) {
-	return element.contains(page.activeElement) || element.querySelector('details[open]') !== null || [...element.querySelectorAll('input:not([type=hidden]), textarea, select')].some(typed);
+	return element.contains(page.activeElement) || element.matches('[data-sending]') || element.querySelector('details[open], [data-sending]') !== null || [...element.querySelectorAll('input:not([type=hidden]), textarea, select')].some(typed);
 }
 
 function takeOver(page, fresh) {
@@ -137,7 +144,7 @@ function takeOver(page, fresh) {
 	if (list && other) {
 		return takeOverList(page, list, other) || changed;
 	}
-	if ((list || other) && (page.activeElement === page.body || !page.activeElement)) {
+	if ((list || other) && !list?.querySelector('.task--done, [data-sending]') && (page.activeElement === page.body || !page.activeElement)) {
 		location.reload(); /* from nothing to do to something, or back: there is nothing to lose */
 	}
 	return changed;
