@@ -64,7 +64,8 @@ test('a code of an app, set up and used; a recovery code works once', async () =
     await page.click('a[href="/account/code"]')
     await clean(page, 'setting up a code')
     const key = await page.textContent('code.key')
-    await page.fill('#code', codeOf(key, -1))
+    // The code of now and then the next: one of the step before may be too old when it arrives.
+    await page.fill('#code', codeOf(key))
     await page.click('form:has(#code) button')
     await page.waitForSelector('.codes')
     await clean(page, 'recovery codes')
@@ -73,7 +74,7 @@ test('a code of an app, set up and used; a recovery code works once', async () =
     await password(page, login)
     await page.waitForURL('**/inloggen/tweede-stap**')
     await clean(page, 'second step')
-    await page.fill('#code', codeOf(key, 0))
+    await page.fill('#code', codeOf(key, 1))
     await page.click('form:has(#code) button')
     await page.waitForURL('**/vandaag')
     for (const works of [true, false]) {
