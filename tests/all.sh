@@ -34,17 +34,22 @@ wanted() {
 	return 1
 }
 
-# part NAME COMMAND...: runs it in the background with a log of its own, and no more than so many at a time.
+# part NAME COMMAND...: runs it, when it is wanted, in the background with a log of its own, and no more than so many at a time.
 part() {
+	wanted "$1" || return 0
+	run_part "$@"
+}
+
+run_part() {
 	local name=$1
 	shift
-	wanted "$name" || return 0
 	while [ "$(jobs -pr | wc -l)" -ge "$lanes" ]; do
 		wait -n || true
 	done
 	(
 		start=$SECONDS
 		code=0
+		export PART=$name
 		"$@" >"$logs/$name.log" 2>&1 || code=$?
 		echo "$code $((SECONDS - start))" >"$logs/$name.exit"
 		printf '%-14s %4d s  %s\n' "$name" $((SECONDS - start)) "$(tests/tally "$logs/$name.log" "$code")"
@@ -96,16 +101,33 @@ threads() {
 	unit build-tsan $names
 }
 
-# Every tests/FOLDER/*.test.mjs against the sanitized program, on one database.
+# Every tests/FOLDER/*.test.mjs against the sanitized program, on one database. What a browser and a server do together
+# depends on the machine as well: a file of theirs that fails is run once more at the end (see tests/files.sh).
 scripts() {
-	local folder=$1 code=0 file
 	export SLUITEND=$PWD/build-san/sluitend
-	for file in tests/"$folder"/*.test.mjs; do
-		[ -f "$file" ] || continue
-		echo "# $file"
-		timeout -k 10 900 node --test-reporter=tap "$file" || { code=1; echo "# $file ended with a failure"; }
+	case $1 in
+	e2e | browser) tests/files.sh --chance "$logs/$PART" tests/"$1"/*.test.mjs ;;
+	*) tests/files.sh tests/"$1"/*.test.mjs ;;
+	esac
+}
+
+again() {
+	export SLUITEND=$PWD/build-san/sluitend
+	tests/files.sh --again "$logs/$1"
+}
+
+# The files that failed, alone: when nothing else runs.
+second_chances() {
+	local list name
+	for list in "$logs"/*.again; do
+		[ -f "$list" ] || continue
+		name=$(basename "$list" .again)
+		case $name in
+		*-pg) run_part "$name-again" tests/with_pg.sh "$0" --again "$name" ;;
+		*) run_part "$name-again" on_sqlite again "$name" ;;
+		esac
+		together
 	done
-	return "$code"
 }
 
 # End-to-end and browser tests use the server of SLUITEND_TEST_PG when it is set, and files of their own when not.
@@ -132,6 +154,10 @@ finish() {
 		fi
 	done
 	echo
+	if cat "$logs"/*.flaky 2>/dev/null; then
+		echo "*** THE TESTS ABOVE FAILED ONCE AND PASSED THEN: mend them. What they said first: var/test/*.first.log"
+		echo
+	fi
 	echo "$((SECONDS - began)) seconds"
 	tests/tally --sum "$logs"
 	exit $?
@@ -151,6 +177,7 @@ faults() {
 
 case ${1:-} in
 --scripts) scripts "$2"; exit ;;
+--again) again "$2"; exit ;;
 --faults) faults; exit ;;
 --oracle) oracle "$SLUITEND_TEST_PG"; exit ;;
 esac
@@ -170,4 +197,5 @@ must build-faults build build-faults none sluitend tests/faults/faults.so
 part faults-sqlite on_sqlite faults
 part faults-pg tests/with_pg.sh "$0" --faults
 together
+second_chances
 finish
