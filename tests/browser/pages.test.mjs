@@ -69,7 +69,7 @@ async function visit(page, stop) {
   let address = stop
   if (typeof stop !== 'string') {
     await page.goto(stop.on)
-    address = await page.locator(stop.link).first().getAttribute('href', { timeout: 5000 })
+    address = await page.locator(stop.link).first().getAttribute('href')
   }
   const answer = await page.goto(address)
   assert.equal(answer.status(), 200, address)

@@ -10,6 +10,8 @@ import { createRequire } from 'node:module'
 
 const program = process.env.SLUITEND ?? 'build/sluitend'
 const server = process.env.SLUITEND_TEST_PG
+// How long anything may take. Not how long it takes: that depends on what else the machine does.
+const WAIT_MS = 90000
 export const PASSWORD = 'sluitend-demo'
 export const OWN_PASSWORD = 'kapstok fiets regen lamp'
 export const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -34,7 +36,7 @@ function freePort() {
 }
 
 async function untilReady(url, child) {
-  for (let i = 0; i < 300; i++) {
+  for (let i = 0; i < 1200; i++) {
     if (child.exitCode !== null) {
       throw new Error('the server ended before it was ready')
     }
@@ -44,7 +46,7 @@ async function untilReady(url, child) {
     }
     await new Promise((done) => setTimeout(done, 100))
   }
-  throw new Error('the server was not ready within 30 seconds')
+  throw new Error('the server was not ready within two minutes')
 }
 
 // Starts a site with invented students; stop() ends it and clears everything away.
@@ -109,6 +111,24 @@ export async function startSite({ students = 400, settings = {}, more = {} } = {
   }
 }
 
+/*
+ * A click ends when the page that it leads to begins to arrive. Whoever counts rows then, counts those that are there so far;
+ * so here a click ends when that page is loaded. What leads nowhere is not waited for: the page is loaded already.
+ */
+function clicksLoad(page) {
+  for (const kind of [Object.getPrototypeOf(page), Object.getPrototypeOf(page.locator('html'))]) {
+    if (kind.clicksLoad) continue
+    const { click } = kind
+    Object.assign(kind, {
+      clicksLoad: true,
+      async click(...args) {
+        await click.apply(this, args)
+        await (this.page ? this.page() : this).waitForLoadState()
+      },
+    })
+  }
+}
+
 export function startBrowser() {
   const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((p) => existsSync(p))
   return chromium.launch({
@@ -120,7 +140,9 @@ export function startBrowser() {
 // A window that remembers what went wrong in it.
 export async function openPage(browser, site, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, baseURL: site.url, ...options })
+  context.setDefaultTimeout(WAIT_MS)
   const page = await context.newPage()
+  clicksLoad(page)
   page.wrong = []
   page.on('console', (m) => { if (m.type() === 'error' || m.type() === 'warning') page.wrong.push(`${page.url()}: ${m.text()}`) })
   page.on('pageerror', (e) => page.wrong.push(`${page.url()}: ${e.message}`))

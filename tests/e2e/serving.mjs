@@ -10,8 +10,8 @@ export function wait(ms) {
   return new Promise((done) => setTimeout(done, ms))
 }
 
-// A condition that must come true soon.
-export async function until(what, seconds = 20, step = 50) {
+// A condition that must come true; how soon is not asked, because the machine may be busy.
+export async function until(what, seconds = 90, step = 50) {
   for (const end = Date.now() + seconds * 1000; ;) {
     const got = await what()
     if (got) return got

@@ -58,7 +58,7 @@ export class Place {
     if (server) {
       return psql(`SET search_path = ${this.name}; ${text}`).trim()
     }
-    const got = spawnSync('sqlite3', ['-cmd', '.timeout 20000', this.file, text], { encoding: 'utf8' })
+    const got = spawnSync('sqlite3', ['-cmd', '.timeout 60000', this.file, text], { encoding: 'utf8' })
     assert.equal(got.status, 0, got.stderr)
     return got.stdout.trim()
   }
