@@ -10,7 +10,7 @@
 #include "fmt/csv_write.h"
 #include "fmt/ident.h"
 #include "law/types.h"
-#include "trust/disclosure.h"
+#include "law/disclosure.h"
 #include "trust_research_sql.h"
 
 enum { FILE_MOST = 256 * 1024 * 1024, TEXT_MOST = 500, YEARS = 5 };

@@ -9,7 +9,7 @@
  * Pseudonymous tables for research (AVG art. 89). Everybody gets a random name that is another one in each export. Birth
  * year, municipality, sector and level of a person are told only as far as at least `threshold` persons share them: first
  * the municipality becomes the region, then the year five years and the level nothing, and who is still alone is left out.
- * Counts for publication come with their totals and without small cells (trust/disclosure.h). Whose processing is
+ * Counts for publication come with their totals and without small cells (law/disclosure.h). Whose processing is
  * restricted is not in it.
  */
 enum { RESEARCH_THRESHOLD = 10, RESEARCH_LEAST = 5 };

@@ -2,7 +2,7 @@
 /* No count below the threshold is shown, and none that is hidden can be worked out from the totals. */
 #include "test.h"
 
-#include "trust/disclosure.h"
+#include "law/disclosure.h"
 
 enum { MOST = 12 };
 

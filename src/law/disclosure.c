@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "trust/disclosure.h"
+#include "law/disclosure.h"
 
 /*
  * Rows and columns are the nodes of a graph, hidden counts the edges between them. What is shown tells of each node how

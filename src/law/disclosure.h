@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#ifndef TRUST_DISCLOSURE_H
-#define TRUST_DISCLOSURE_H
+#ifndef LAW_DISCLOSURE_H
+#define LAW_DISCLOSURE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -10,8 +10,9 @@
 
 /*
  * Hiding small counts in a table that is given out with its totals, so that no hidden count can be worked out from what
- * is shown. Counts from 1 to below the threshold are hidden; then others with them, until every hidden count lies on a
- * ring of hidden counts: one more here is one less there, and no sum tells which. Zeroes are shown.
+ * is shown (rules, section 7: counts from 1 to 4, and any other cell that would give one away). Counts from 1 to below
+ * the threshold are hidden; then others with them, until every hidden count lies on a ring of hidden counts: one more
+ * here is one less there, and no sum tells which. Zeroes are shown.
  */
 struct disclosure_table {
 	size_t rows, columns;  /* totals included: the last of each */
