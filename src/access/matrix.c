@@ -60,6 +60,8 @@ const struct access_row access_rows[ACTION_COUNT] = {
 	{ ACTION_MANAGE, "manage", "beheer", SYSTEM },
 	{ ACTION_OUTREACH, "outreach", "verzuimbegeleiding", COORDINATOR | SYSTEM },
 	{ ACTION_DELIVERY, "delivery", "verzuimbegeleiding", ADMIN | SYSTEM },
+	{ ACTION_CONTACTS, "contacts", "verzuimmelding", SCHOOL | AUTHORITY | COUNSELLOR | BIT(ROLE_REGION) },
+	{ ACTION_CONTACTS_KEEP, "contacts-keep", "verzuimmelding", BIT(ROLE_REGION) | ADMIN | SYSTEM },
 };
 
 #define SEES(facet) (1u << (facet))

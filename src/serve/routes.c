@@ -5,6 +5,7 @@
 #include "absence/leave_pages.h"
 #include "absence/pages.h"
 #include "access/page.h"
+#include "contacts/pages.h"
 #include "identity/pages.h"
 #include "identity/pages_accounts.h"
 #include "intake/api.h"
@@ -45,6 +46,7 @@ const struct http_routes serve_routes[] = {
 	{ roll_routes, ROLL_ROUTES },
 	{ timetable_routes, TIMETABLE_ROUTES },
 	{ link_routes, LINK_ROUTES },
+	{ contacts_routes, CONTACTS_ROUTES },
 	{ outreach_routes, OUTREACH_ROUTES },
 	{ import_routes, IMPORT_ROUTES },
 	{ leave_routes, LEAVE_ROUTES },
@@ -76,6 +78,7 @@ const struct page_place *const serve_places[] = {
 	&mine_place,
 	&meet_place,
 	&accounts_place,
+	&contacts_place,
 };
 /* clang-format on */
 const size_t serve_place_count = sizeof serve_places / sizeof serve_places[0];

@@ -17,6 +17,7 @@ const good = {
   exemptions: csvOf([{ pgn: PGN, soort: '11', begindatum: '2025-09-10', einddatum: '2025-09-11' }]),
   activities: csvOf([{ pgn: PGN, soort: 'werk', organisatie: 'Bakker', uren_per_week: '20', begindatum: '2025-09-10', einddatum: '' }]),
   holidays: csvOf([{ brin: '25PJ', vestiging: '00', begin: '2025-10-18', eind: '2025-10-26', naam: 'herfst' }]),
+  contacts: csvOf([{ brin: '25PJ', vestiging: '00', soort: 'rmc', naam: 'Roos Vink', email: 'roos@example.nl', begindatum: '2025-08-01' }]),
   attendance: csvOf(marksOf(PGN, 'E0', '2025-11-03', 'AOL?')),
 }
 

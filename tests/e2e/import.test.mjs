@@ -17,6 +17,7 @@ const delivery = {
   exemptions: [{ pgn: CHIEL, soort: '11', begindatum: '2025-09-01', einddatum: '2025-09-12' }],
   activities: [{ pgn: DAAN, soort: 'werk', organisatie: 'Café Één; bar', uren_per_week: '14,5', begindatum: '2025-01-06', einddatum: '' }],
   holidays: [{ brin: '25PJ', vestiging: '97', begin: '2025-10-20', eind: '2025-10-24', naam: 'herfst' }],
+  contacts: [{ brin: '25PJ', vestiging: '97', soort: 'beide', naam: 'Roos Vink', functie: 'regioconsulent', telefoon: '038-1234567', email: 'Roos.Vink@example.nl', begindatum: '2025-08-01' }],
   attendance: [...['03', '04', '05', '06'].flatMap((d) => marksOf(ANNA, '1', `2025-11-${d}`, 'OOOO')), ...marksOf(BRAM, '2', FIRST, 'LAO?'), ...marksOf(CHIEL, '3', FIRST, 'ZZ')],
 }
 const kinds = Object.keys(delivery)
@@ -57,6 +58,7 @@ test('bad rows are refused one by one, named, mended and taken', () => {
     exemptions: [['soort', { pgn: ANNA, soort: '7', begindatum: '2025-01-01', einddatum: '2025-02-01' }], ['einddatum', { pgn: ANNA, soort: '11', begindatum: '2025-01-01' }]],
     activities: [['uren_per_week', { pgn: ANNA, soort: 'werk', uren_per_week: 'veel', begindatum: '2025-01-01' }]],
     holidays: [['eind', { brin: '25PJ', vestiging: '97', begin: '2025-12-22', eind: '2026-12-22' }]],
+    contacts: [['regio', { brin: '25PJ', vestiging: '97', naam: 'Jan Bos', regio: '77' }]],
     attendance: [['status', marksOf(ANNA, '1', FIRST, 'X')[0]], ['eindtijd', { ...marksOf(ANNA, '1', FIRST, 'A')[0], eindtijd: '8:00' }]],
   }
   const clean = place()

@@ -18,6 +18,7 @@
 #define SIGNED_IN (ANYONE & ~R(NOBODY) & ~R(SYSTEM))
 #define AUTHORITY (R(OFFICER) | R(RMC))
 #define WORKERS (R(TEACHER) | R(MENTOR) | R(COORDINATOR) | R(CONFIDANT) | AUTHORITY | R(COUNSELLOR) | R(PARTNER))
+#define CONTACTS ((WORKERS & ~R(PARTNER)) | R(REGION))
 #define DESK (R(MENTOR) | R(COORDINATOR))
 #define CALLERS (R(MENTOR) | R(COORDINATOR) | AUTHORITY | R(COUNSELLOR))
 
@@ -108,6 +109,11 @@ static const struct {
 	{ HTTP_POST, "/registratie/verbeteren", R(COORDINATOR), false },
 	{ HTTP_GET, "/jongeren/{person}/verbeteren", R(COORDINATOR), false },
 	{ HTTP_GET, "/registratie/ontbreekt", R(COORDINATOR), false },
+	{ HTTP_GET, "/contactpersonen", CONTACTS, false },
+	{ HTTP_POST, "/contactpersonen/_zoek", CONTACTS, false },
+	{ HTTP_GET, "/contactpersonen/beheer", R(REGION) | R(ADMIN) | R(SYSTEM), false },
+	{ HTTP_POST, "/contactpersonen/beheer", R(REGION) | R(ADMIN) | R(SYSTEM), false },
+	{ HTTP_GET, "/api/v1/contactpersonen", CONTACTS, true },
 	{ HTTP_GET, "/rooster", R(COORDINATOR), false },
 	{ HTTP_POST, "/rooster", R(COORDINATOR), false },
 	{ HTTP_POST, "/rooster/{lesson}", R(COORDINATOR), false },
@@ -257,6 +263,8 @@ static const struct {
 	{ ACTION_MANAGE, R(SYSTEM) },
 	{ ACTION_OUTREACH, R(COORDINATOR) | R(SYSTEM) },
 	{ ACTION_DELIVERY, R(ADMIN) | R(SYSTEM) },
+	{ ACTION_CONTACTS, CONTACTS },
+	{ ACTION_CONTACTS_KEEP, R(REGION) | R(ADMIN) | R(SYSTEM) },
 };
 enum { ACTIONS = sizeof actions / sizeof actions[0] };
 _Static_assert((int)ACTIONS == (int)ACTION_COUNT, "every action has a line");

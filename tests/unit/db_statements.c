@@ -15,7 +15,9 @@
 #include "access_sql.h"
 #include "db/migrate_sql.h"
 #include "db/migrations.h"
+#include "contacts_keep_sql.h"
 #include "contacts_sql.h"
+#include "intake_contacts_sql.h"
 #include "demo_sql.h"
 #include "identity_sql.h"
 #include "intake_sql.h"
@@ -79,6 +81,8 @@ static const struct db_stmt *const *const rooms[] = {
 	ledger_sql_all,
 	ledger_remind_sql_all,
 	contacts_sql_all,
+	contacts_keep_sql_all,
+	intake_contacts_sql_all,
 	identity_oidc_sql_all,
 	demo_sql_all,
 	identity_sql_all,
