@@ -93,7 +93,7 @@ threads() {
 	local names
 	build build-tsan thread --quiet build.ninja || return 1
 	names=$(meson test -C build-tsan --no-rebuild --list --suite unit 2>/dev/null | sed 's/.*\/ *//' |
-		grep -E 'writer|http_server|http_live|thread')
+		grep -E 'writer|db_keep|http_server|http_live|thread')
 	[ -n "$names" ] || return 0
 	# shellcheck disable=SC2046,SC2086
 	build build-tsan thread $(printf 'tests/unit/test_%s ' $names) || return 1

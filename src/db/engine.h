@@ -86,9 +86,10 @@ struct db_engine {
 	void (*trust)(struct db *db, struct db_trust *ret);
 	void (*release)(struct db *db); /* NULL: there is nothing */
 	enum err (*has_table)(struct db *db, const char *table, bool *exists);
-	/* Upkeep between the commits of the writer of a server: serve switches it on, idle says that nothing waits. */
-	void (*upkeep_start)(struct db *db);
+	/* Upkeep between the commits of a writer, from start to end; idle says that nothing waits. */
+	enum err (*upkeep_start)(struct db *db);
 	void (*upkeep)(struct db *db, bool idle);
+	void (*upkeep_end)(struct db *db);
 };
 
 extern const struct db_engine db_sqlite, db_postgres;

@@ -393,15 +393,21 @@ static enum err has_table(struct db *db, const char *table, bool *exists)
 	return any_row(db, sql, exists);
 }
 
-static void upkeep_start(struct db *db)
+static enum err upkeep_start(struct db *db)
 {
 	(void)db;
+	return OK;
 }
 
 static void upkeep(struct db *db, bool idle)
 {
 	(void)db;
 	(void)idle;
+}
+
+static void upkeep_end(struct db *db)
+{
+	(void)db;
 }
 
 const struct db_engine db_postgres = {
@@ -440,4 +446,5 @@ const struct db_engine db_postgres = {
 	.has_table = has_table,
 	.upkeep_start = upkeep_start,
 	.upkeep = upkeep,
+	.upkeep_end = upkeep_end,
 };

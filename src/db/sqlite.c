@@ -11,8 +11,9 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "db/sqlite_keep.h"
 
-enum { READER_CACHE_MIB = 8, WRITER_CACHE_MIB = 32, CHECKPOINT_PAGES = 1000, PROGRESS_STEPS = 2000 };
+enum { READER_CACHE_MIB = 8, WRITER_CACHE_MIB = 32, PROGRESS_STEPS = 2000, PURGE_BUSY_MS = 60000 };
 
 static struct sqlite *of(struct db *db)
 {
@@ -146,7 +147,7 @@ static enum err settings(struct db *db)
 	TRY(text(db, "PRAGMA secure_delete=ON"));
 	TRY(text(db, "PRAGMA journal_mode=WAL"));
 	TRY(text(db, "PRAGMA synchronous=FULL"));
-	return text(db, "PRAGMA journal_size_limit=67108864");
+	return text(db, "PRAGMA journal_size_limit=268435456");
 }
 
 static int digit_of(unsigned char c)
@@ -217,6 +218,7 @@ static void engine_close(struct db *db)
 			(void)sqlite3_finalize(db->slots[i]->handle);
 		}
 	}
+	sqlite_keeper_destroy(&s->keeper);
 	(void)sqlite3_close_v2(s->handle);
 	s->handle = NULL;
 }
@@ -293,7 +295,10 @@ static enum err purge(struct db *db, const char *const *tables, size_t n, bool r
 	TRY(text(db, "PRAGMA temp_store=FILE"));
 	TRY(text(db, "VACUUM"));
 	TRY(text(db, "PRAGMA temp_store=MEMORY"));
+	/* A server that moves the log at this moment takes its time (sqlite_keep.h). */
+	(void)sqlite3_busy_timeout(of(db)->handle, PURGE_BUSY_MS);
 	rc = sqlite3_wal_checkpoint_v2(of(db)->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	(void)sqlite3_busy_timeout(of(db)->handle, db->where.busy_ms);
 	if (rc != SQLITE_OK) {
 		return sqlite_error(db, rc, NULL);
 	}
@@ -389,27 +394,31 @@ static int after_commit(void *arg, sqlite3 *h, const char *schema, int pages)
 	return SQLITE_OK;
 }
 
-/* From now on checkpoints happen in upkeep, never in the middle of a commit that somebody waits for. */
-static void upkeep_start(struct db *db)
+/* From now on the log is moved beside the commits, never in the middle of one that somebody waits for. */
+static enum err upkeep_start(struct db *db)
 {
+	if (strcmp(db->where.path, ":memory:") == 0) {
+		return OK;
+	}
+	TRY(sqlite_keeper_create(db, &sqlite_keep_usual, &of(db)->keeper));
 	(void)sqlite3_wal_hook(of(db)->handle, after_commit, of(db));
+	return OK;
 }
 
 static void upkeep(struct db *db, bool idle)
 {
 	struct sqlite *s = of(db);
 
-	if (s->wal_pages < s->checked_pages) {
-		s->checked_pages = 0; /* the log began anew */
+	if (s->keeper != NULL) {
+		sqlite_keeper_after(s->keeper, s->wal_pages, idle);
 	}
-	if (idle && s->wal_pages > 0) {
-		checkpoint(db, SQLITE_CHECKPOINT_TRUNCATE);
-		s->wal_pages = 0;
-		s->checked_pages = 0;
-	} else if (s->wal_pages - s->checked_pages >= CHECKPOINT_PAGES) {
-		checkpoint(db, SQLITE_CHECKPOINT_PASSIVE);
-		s->checked_pages = s->wal_pages;
-	}
+}
+
+/* Whoever waits is answered: what is left in the log goes into the file, unless a reader is in the way. */
+static void upkeep_end(struct db *db)
+{
+	sqlite_keeper_destroy(&of(db)->keeper);
+	checkpoint(db, SQLITE_CHECKPOINT_TRUNCATE);
 }
 
 const struct db_engine db_sqlite = {
@@ -448,4 +457,5 @@ const struct db_engine db_sqlite = {
 	.has_table = has_table,
 	.upkeep_start = upkeep_start,
 	.upkeep = upkeep,
+	.upkeep_end = upkeep_end,
 };

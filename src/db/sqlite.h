@@ -7,12 +7,13 @@
 #include "db/engine.h"
 
 /* Inside the SQLite engine. */
+struct sqlite_keeper;
 struct sqlite {
 	struct db base;
 	sqlite3 *handle;
-	int64_t deadline;  /* clock_ticks() at which the running statement ends; 0: none */
-	int wal_pages;     /* in the log after the last commit */
-	int checked_pages; /* in the log at the last checkpoint */
+	int64_t deadline;             /* clock_ticks() at which the running statement ends; 0: none */
+	int wal_pages;                /* in the log after the last commit */
+	struct sqlite_keeper *keeper; /* NULL: the log is moved by who commits */
 };
 
 /* What SQLite's result code means, with its text. */

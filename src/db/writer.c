@@ -206,7 +206,7 @@ static void *thread_main(void *arg)
 	}
 	drop_later(w);
 	(void)pthread_mutex_unlock(&w->lock);
-	w->db->engine->upkeep(w->db, true);
+	w->db->engine->upkeep_end(w->db);
 	return NULL;
 }
 
@@ -256,6 +256,7 @@ enum err db_writer_create(struct fail *f, const char *url, struct db_writer **re
 {
 	struct arena a DEFER(arena_reset);
 	struct db_writer *w;
+	enum err e;
 
 	arena_init(&a, WRITER_MEMORY);
 	w = ARENA_NEW(&a, struct db_writer);
@@ -269,10 +270,16 @@ enum err db_writer_create(struct fail *f, const char *url, struct db_writer **re
 	}
 	w->last = &w->first;
 	TRY(db_open(f, url, DB_WRITE, &w->db));
-	w->db->engine->upkeep_start(w->db);
 	init_locks(w);
 	w->arena = a;
 	arena_init(&a, 0);
+	db_fail_to(w->db, f);
+	e = w->db->engine->upkeep_start(w->db);
+	db_fail_to(w->db, NULL);
+	if (e != OK) {
+		finish(w);
+		return e;
+	}
 	if (start_thread(w) != 0) {
 		finish(w);
 		return fail_set(f, ERR_NOMEM, NULL, "no thread for writing could be started");

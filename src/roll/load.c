@@ -205,6 +205,17 @@ static enum err fill(struct ctx *c, const struct lesson_roll *class, const struc
 	return OK;
 }
 
+enum err roll_begin(struct ctx *c, struct str public, struct roll *ret)
+{
+	struct roll r = { 0 };
+
+	TRY(lesson_open(c, public, ACTION_LESSON, &r.lesson));
+	r.registered = r.lesson.registered != INT64_MIN;
+	may_save(c, &r);
+	*ret = r;
+	return OK;
+}
+
 enum err roll_open(struct ctx *c, struct str public, struct roll *ret)
 {
 	struct lesson_roll class;

@@ -237,8 +237,7 @@ static enum err roll_get(struct http_req *r, struct http_resp *ret)
 
 struct save_job {
 	struct http_req *r;
-	struct roll roll;
-	struct roll_student *list; /* as it was opened */
+	struct roll begun, roll; /* as it was, and as it is saved */
 	struct roll_entry *entries;
 	size_t n;
 	struct roll_saved saved;
@@ -248,20 +247,35 @@ static enum err save(struct ctx *c, void *arg)
 {
 	struct save_job *j = arg;
 	struct reference_book *book;
-	struct roll roll = j->roll;
 
-	/* It may run twice: each time from what was opened. */
-	roll.list = ARENA_ARRAY(c->arena, roll.n + 1, struct roll_student);
-	if (roll.list == NULL) {
-		return ERR_NOMEM;
-	}
-	for (size_t i = 0; i < roll.n; i++) {
-		roll.list[i] = j->list[i];
-	}
+	/* It may run twice: each time from the beginning. */
+	j->roll = j->begun;
 	TRY(intake_book(c, j->r->thread, &book));
-	TRY(roll_save(c, book, &roll, j->entries, j->n, http_form(j->r, "sleutel"), &j->saved));
-	j->roll = roll;
-	return OK;
+	return roll_save(c, book, &j->roll, j->entries, j->n, http_form(j->r, "sleutel"), &j->saved);
+}
+
+/* The class as it stands now, with what stands against what was sent. */
+static enum err show_conflicts(struct http_req *r, const struct save_job *j, struct roll_view *v, struct http_resp *ret)
+{
+	struct roll roll;
+
+	TRY(roll_open(web_ctx(r), j->roll.lesson.public, &roll));
+	for (size_t i = 0; i < roll.n; i++) {
+		struct roll_student *to = &roll.list[i];
+
+		for (size_t k = 0; k < j->roll.n; k++) {
+			const struct roll_student *s = &j->roll.list[k];
+
+			if (s->conflict && s->of->of.person == to->of->of.person &&
+			    s->of->of.enrolment == to->of->of.enrolment) {
+				to->conflict = true;
+				to->mine = s->mine;
+				to->who = s->who;
+				to->when = s->when;
+			}
+		}
+	}
+	return show(r, &roll, 409, v, ret);
 }
 
 static enum err roll_post(struct http_req *r, struct http_resp *ret)
@@ -269,18 +283,23 @@ static enum err roll_post(struct http_req *r, struct http_resp *ret)
 	struct ctx *c = web_ctx(r);
 	struct save_job job = { .r = r };
 	struct roll_view v = { .saved = true };
+	struct out o;
 
-	TRY(roll_open(c, http_param(r, "lesson"), &job.roll));
+	TRY(roll_begin(c, http_param(r, "lesson"), &job.begun));
 	TRY(read_entries(r, &job.entries, &job.n));
-	job.list = job.roll.list;
 	TRY(web_write(r, save, &job));
 	if (job.saved.conflicts > 0) {
-		return show(r, &job.roll, 409, &v, ret);
+		return show_conflicts(r, &job, &v, ret);
 	}
-	if (page_part(r).n > 0) {
-		return show(r, &job.roll, 200, &v, ret);
+	if (page_part(r).n == 0) {
+		return http_redirect(ret,
+		                     str_format(c->arena, "/lessen/%.*s?gedaan=1", STR_ARG(job.roll.lesson.public)));
 	}
-	return http_redirect(ret, str_format(c->arena, "/lessen/%.*s?gedaan=1", STR_ARG(job.roll.lesson.public)));
+	/* The page has the class already, and needs no more than what stands now. */
+	TRY(roll_view_fill(r, &job.roll, &v));
+	o = http_html(ret, 200);
+	roll_answer(&o, &v);
+	return OK;
 }
 
 struct code_job {

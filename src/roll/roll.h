@@ -59,6 +59,9 @@ struct roll {
 /* The roll of a lesson in reach. ERR_ABSENT. Notes who was shown. */
 enum err roll_open(struct ctx *c, struct str public, struct roll *ret) MUST;
 
+/* The lesson alone, for saving its roll: nobody is shown, so that nobody is noted. ERR_ABSENT. */
+enum err roll_begin(struct ctx *c, struct str public, struct roll *ret) MUST;
+
 struct roll_entry {
 	struct str student;          /* public name of the person */
 	struct roll_mark mark, seen; /* chosen; and what stood there when it was chosen, status 0: nothing */
@@ -73,7 +76,8 @@ struct roll_saved {
 /*
  * Saves on a writing connection, in the transaction of the caller. key: made by the client, the same when it sends the
  * same roll again. Entries of students who are not in the lesson are left out. Marks that somebody else set in the
- * meantime stay; r->list then says so. r was opened before and is brought up to date.
+ * meantime stay; r->list then says so. r was opened or begun before and is brought up to date; of a roll that was only
+ * begun, r->list then has what is stored and what stands against it, and no more.
  * ERR_CONFLICT: the lesson does not take place, has not begun, or was registered on an earlier day.
  */
 enum err roll_save(struct ctx *c, struct reference_book *book, struct roll *r, const struct roll_entry *entries,

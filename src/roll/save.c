@@ -123,6 +123,26 @@ static enum err read_class(struct ctx *c, struct saving *s, int64_t **ret, size_
 	return roll_marks(c, l, &s->class, *ret, *ret_n, s->days);
 }
 
+/* The rows of a roll that was only begun, in the order of the page. */
+static enum err make_rows(struct ctx *c, struct saving *s)
+{
+	struct roll *r = s->r;
+
+	if (r->list != NULL) {
+		return OK;
+	}
+	r->list = ARENA_ARRAY(c->arena, s->class.n + 1, struct roll_student);
+	if (r->list == NULL) {
+		return ERR_NOMEM;
+	}
+	r->more = s->class.n > ROLL_STUDENTS_MOST;
+	r->n = r->more ? ROLL_STUDENTS_MOST : s->class.n;
+	for (size_t i = 0; i < r->n; i++) {
+		r->list[i] = (struct roll_student){ .of = s->class.by_name[i], .chosen = { MARK_PRESENT, 0 } };
+	}
+	return OK;
+}
+
 static struct roll_student *shown(struct roll *r, const struct lesson_student *of)
 {
 	for (size_t i = 0; i < r->n; i++) {
@@ -311,6 +331,7 @@ enum err roll_save(struct ctx *c, struct reference_book *book, struct roll *r, c
 	TRY(sent_before(c, key, &s, &saved.before));
 	TRY(roll_read_last(c, r));
 	TRY(read_class(c, &s, &persons, &person_n));
+	TRY(make_rows(c, &s));
 	/* Of another day and registered by now: what differs is for who may correct. */
 	r->may_save = r->lesson.day == c->today || !r->registered;
 	TRY(take_entries(c, &s, !saved.before && r->may_save, &saved));

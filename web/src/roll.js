@@ -232,18 +232,43 @@ function lessonPage(page) {
 		}
 	};
 
+	// It was saved: the rows are here already, and show what stands now.
+	function saved(answer) {
+		for (const name of ['sleutel', 'gezien']) {
+			form.querySelector(`[name=${name}]`).value = answer.querySelector(`[name=${name}]`).value;
+		}
+		for (const word of answer.querySelector('[name=gezien]').value.trim().split(' ')) {
+			const [student, seen] = word.split('=');
+			const row = [...form.querySelectorAll('[data-student]')].find((r) => r.dataset.student === student);
+			if (row && seen !== '-') {
+				choose(row, seen[0], seen.slice(1));
+			}
+			row?.classList.remove('roll__row--conflict');
+			row?.querySelector('.roll__conflict')?.remove();
+		}
+		form.querySelector('[data-roll-note]')?.remove();
+		form.querySelector('.roll__list').before(...answer.querySelectorAll('[data-roll-note]'));
+		form.querySelector('.roll__bar button').textContent = answer.dataset.save;
+		started = choices(form);
+		said();
+		sums(form);
+	}
+
 	function show(html) {
 		const holder = page.createElement('template');
 		holder.innerHTML = html;
 		const fresh = holder.content.querySelector('form[data-roll]');
-		if (fresh) {
+		const answer = holder.content.querySelector('[data-roll-answer]');
+		if (answer) {
+			saved(answer);
+		} else if (fresh) {
 			form.replaceWith(fresh);
 			form = fresh;
 			begin();
-			form.querySelector('[data-roll-said]')?.focus({ preventScroll: true });
-			const differs = form.querySelector('.roll__row--conflict');
-			(differs ?? form).scrollIntoView({ block: differs ? 'center' : 'start' });
 		}
+		form.querySelector('[data-roll-said]')?.focus({ preventScroll: true });
+		const differs = form.querySelector('.roll__row--conflict');
+		(differs ?? form).scrollIntoView({ block: differs ? 'center' : 'start' });
 	}
 
 	const go = trier(async () => {
