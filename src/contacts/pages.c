@@ -162,7 +162,7 @@ static enum err show(struct http_req *r, struct finder_view *v, struct http_resp
 
 	v->search = actor_may(c, ACTION_SEARCH);
 	v->keep = actor_may(c, ACTION_CONTACTS_KEEP);
-	TRY(page_make(r, msg(c->lang, MSG_PLACE_CONTACTS), "contactpersonen", &v->page));
+	TRY(page_make(r, msg(c->lang, MSG_CONTACTS_TITLE), "contactpersonen", &v->page));
 	v->page.self = STR("/contactpersonen");
 	o = http_html(ret, 200);
 	contacts_finder(&o, v);

@@ -78,7 +78,7 @@ static enum err show(struct http_req *r, struct str region, int status, struct s
 	TRY(options(c, &v));
 	TRY(reference_region_name(c->db, c->arena, region, &v.region_name));
 	v.day = str_copy(c->arena, str_of(day_text(c->today, day)));
-	TRY(page_make(r, msg(c->lang, MSG_PLACE_CONTACTS), "contactpersonen-beheer", &v.page));
+	TRY(page_make(r, msg(c->lang, MSG_CONTACTS_TITLE), "contactpersonen-beheer", &v.page));
 	v.page.self = STR("/contactpersonen/beheer");
 	o = http_html(ret, status);
 	contacts_keep(&o, &v);

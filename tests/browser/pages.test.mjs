@@ -29,8 +29,8 @@ const tours = {
   ],
   // Two grants: the account menu offers both.
   'beide.kampen': ['/start'],
-  'docent.25pj': [{ on: '/jongeren', link: '[data-open]' }],
-  'cijfers.10': ['/start'],
+  'docent.25pj': [{ on: '/jongeren', link: '[data-open]' }, '/contactpersonen?locatie=25PJ/00'],
+  'cijfers.10': ['/start', '/contactpersonen/beheer'],
   fg: [
     '/logboek', '/logboek/noodtoegang', '/logboek/patronen', { on: '/logboek', link: 'a[href^="/logboek/persoon/"]' },
     '/bewaren', '/verzoeken',
