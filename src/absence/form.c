@@ -92,17 +92,21 @@ struct str absence_state_text(enum lang lang, enum absence_state state)
 	return msg(lang, texts[state]);
 }
 
+struct str absence_source_text(enum lang lang, struct str source)
+{
+	return msg(lang, str_eq(source, STR("ouder"))     ? MSG_ABSENCE_BY_PARENT
+	                 : str_eq(source, STR("jongere")) ? MSG_ABSENCE_BY_YOUNG
+	                 : str_eq(source, STR("verlof"))  ? MSG_ABSENCE_BY_LEAVE
+	                                                  : MSG_ABSENCE_BY_SCHOOL);
+}
+
 static struct str said(struct ctx *c, const struct absence_row *row)
 {
-	enum msg_id who = str_eq(row->source, STR("ouder"))     ? MSG_ABSENCE_BY_PARENT
-	                  : str_eq(row->source, STR("jongere")) ? MSG_ABSENCE_BY_YOUNG
-	                  : str_eq(row->source, STR("verlof"))  ? MSG_ABSENCE_BY_LEAVE
-	                                                        : MSG_ABSENCE_BY_SCHOOL;
 	struct buf b DEFER(buf_finish);
 	char time[TIME_TEXT];
 
 	buf_init(&b, 256);
-	buf_str(&b, msg(c->lang, who));
+	buf_str(&b, absence_source_text(c->lang, row->source));
 	buf_text(&b, ", ");
 	if (clock_day(row->reported) != c->today) {
 		human_day(&b, c->lang, clock_day(row->reported));

@@ -80,7 +80,7 @@ struct leave_one {
 enum err leave_open(struct ctx *c, struct str public, struct leave_one *ret) MUST;
 
 struct leave_row {
-	int64_t person;
+	int64_t person, request; /* request: of leave_of alone */
 	struct str public, name, class_group;
 	enum leave_kind kind;
 	enum leave_state state;
@@ -92,6 +92,8 @@ struct leave_row {
 enum err leave_list(struct ctx *c, struct leave_row **ret, size_t *ret_n) MUST;
 /* Of one person who came through the gate: the family all, a school its own, an officer what was sent. */
 enum err leave_of(struct ctx *c, int64_t person, struct leave_row **ret, size_t *ret_n) MUST;
+/* What happened with one of those, oldest first. */
+enum err leave_steps_of(struct ctx *c, const struct leave_row *row, struct leave_step **ret, size_t *ret_n) MUST;
 /* How many wait for the actor. */
 enum err leave_count(struct ctx *c, int64_t *ret) MUST;
 

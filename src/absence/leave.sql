@@ -134,8 +134,8 @@ SELECT COUNT(*) AS items FROM (
 -- doc: requests of one person, newest first
 -- mode: many
 -- in: person i64
--- out: public text, enrolment i64, kind text, first day, begin_min int, until day, end_min int, days int, state text, asked i64, decider text
-SELECT public, enrolment, kind, first, begin_min, until, end_min, days, state, asked, decider
+-- out: request i64, public text, enrolment i64, municipality text, kind text, first day, begin_min int, until day, end_min int, days int, state text, asked i64, decider text
+SELECT request, public, enrolment, municipality, kind, first, begin_min, until, end_min, days, state, asked, decider
   FROM leave_request
  WHERE person = :person
  ORDER BY first DESC, request DESC

@@ -38,14 +38,14 @@ static enum err find_enrolment(struct ctx *c, int64_t person, int64_t enrolment,
 	return absent(c);
 }
 
-static enum err load_steps(struct ctx *c, struct leave_one *one)
+static enum err load_steps(struct ctx *c, int64_t person, int64_t request, struct leave_step **ret, size_t *ret_n)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct leave_steps_row row;
 	VEC(struct leave_step) list = { 0 };
 	bool more;
 
-	TRY(leave_steps_open(c->db, &(struct leave_steps_in){ one->person, one->request }, &rows));
+	TRY(leave_steps_open(c->db, &(struct leave_steps_in){ person, request }, &rows));
 	for (;;) {
 		struct leave_step *s;
 
@@ -63,9 +63,14 @@ static enum err load_steps(struct ctx *c, struct leave_one *one)
 			return ERR_NOMEM;
 		}
 	}
-	one->steps = list.p;
-	one->step_count = list.n;
+	*ret = list.p;
+	*ret_n = list.n;
 	return OK;
+}
+
+enum err leave_steps_of(struct ctx *c, const struct leave_row *row, struct leave_step **ret, size_t *ret_n)
+{
+	return load_steps(c, row->person, row->request, ret, ret_n);
 }
 
 static enum err used(struct ctx *c, const struct leave_one *one, enum leave_kind kind, struct leave_used_row *ret)
@@ -153,6 +158,7 @@ enum err leave_open(struct ctx *c, struct str public, struct leave_one *ret)
 	enum action action = family ? ACTION_OWN_ABSENCE : ACTION_LEAVE;
 	struct young_enrolment e = { 0 };
 	struct leave_get_row row;
+	struct leave_step *steps;
 	struct leave_one one;
 
 	TRY(ctx_require(c, action));
@@ -174,7 +180,8 @@ enum err leave_open(struct ctx *c, struct str public, struct leave_one *ret)
 		one.reason = STR("");
 	}
 	TRY(judge(c, &one, &e));
-	TRY(load_steps(c, &one));
+	TRY(load_steps(c, one.person, one.request, &steps, &one.step_count));
+	one.steps = steps;
 	may(c, &one);
 	*ret = one;
 	return OK;
@@ -286,7 +293,8 @@ static bool shown_to(const struct ctx *c, const struct leave_of_person_row *row,
                      size_t n)
 {
 	if (is_officer(c)) {
-		return c->actor.role == ROLE_OFFICER && str_eq(row->decider, STR("ambtenaar"));
+		return c->actor.role == ROLE_OFFICER && str_eq(row->decider, STR("ambtenaar")) &&
+		       actor_reaches_town(c, row->municipality);
 	}
 	for (size_t i = 0; i < n; i++) {
 		if (own[i].enrolment == row->enrolment) {
@@ -319,6 +327,7 @@ enum err leave_of(struct ctx *c, int64_t person, struct leave_row **ret, size_t 
 		}
 		if (shown_to(c, &row, own, n)) {
 			const struct leave_row r = { .person = person,
+				                     .request = row.request,
 				                     .public = row.public,
 				                     .name = STR(""),
 				                     .class_group = STR(""),

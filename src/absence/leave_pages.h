@@ -67,6 +67,8 @@ enum err leave_item_make(struct ctx *c, const struct leave_row *row, const char 
 enum err leave_form_read(struct http_req *r, const struct young_enrolment *list, size_t n, struct leave_in *ret) MUST;
 void leave_form_keep(struct http_req *r, struct leave_form_view *v);
 struct str leave_kind_text(enum lang lang, enum leave_kind kind);
+/* "Toegekend", of a step. */
+struct str leave_action_text(enum lang lang, struct str action);
 
 /* /mijn: what a parent or young person sees of absence. */
 struct own_view {

@@ -37,7 +37,7 @@ static struct str state_text(enum lang lang, enum leave_state state)
 	return msg(lang, texts[state]);
 }
 
-static struct str action_text(enum lang lang, struct str action)
+struct str leave_action_text(enum lang lang, struct str action)
 {
 	static const struct {
 		const char *name;
@@ -104,8 +104,8 @@ static enum err make_steps(struct ctx *c, const struct leave_one *one, struct le
 	for (size_t i = 0; i < one->step_count; i++) {
 		const struct leave_step *s = &one->steps[i];
 
-		v->steps[i] = (struct leave_done){ moment(c, s->at), action_text(c->lang, s->action), s->name, s->note,
-			                           s->old };
+		v->steps[i] = (struct leave_done){ moment(c, s->at), leave_action_text(c->lang, s->action), s->name,
+			                           s->note, s->old };
 		if (v->steps[i].when.p == NULL) {
 			return ERR_NOMEM;
 		}

@@ -12,6 +12,8 @@ enum { ABSENCE_ROUTES = 7 };
 extern const struct http_route absence_routes[ABSENCE_ROUTES];
 extern const struct page_place absence_place;
 extern const struct today_part absence_today;
+struct person_part;
+extern const struct person_part absence_person_part;
 
 /* A report as the lists show it. */
 struct absence_item {
@@ -61,6 +63,8 @@ struct absence_one_view {
 enum err absence_item_make(struct ctx *c, const struct absence_row *row, struct absence_item *ret) MUST;
 /* "gemeld", "bevestigd" ... in words. */
 struct str absence_state_text(enum lang lang, enum absence_state state);
+/* "door een ouder" */
+struct str absence_source_text(enum lang lang, struct str source);
 
 /* Reads the form; ERR_INPUT with the field. Empty end: illness stays open, other kinds last the one day. */
 enum err absence_form_read(struct http_req *r, const struct young_enrolment *list, size_t n,

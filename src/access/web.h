@@ -14,6 +14,8 @@ struct helpers;
 struct log_queue;
 struct live_hub;
 struct today_part;
+struct person_part;
+struct correction_source;
 
 /*
  * The one place where a request meets identity and rights: it runs before every handler and cannot be skipped. It
@@ -30,8 +32,11 @@ struct web_app {
 	size_t place_count;
 	const struct today_part *const *parts; /* above the list of Vandaag (signals/part.h) */
 	size_t part_count;
-	const char *listen; /* the address that it listens on */
-	bool loopback;      /* which is of this machine alone */
+	const struct person_part *const *person_parts; /* on the page of a young person (signals/person.h) */
+	size_t person_part_count;
+	const struct correction_source *corrections; /* who asks for them (ledger/correction.h); NULL: nobody */
+	const char *listen;                          /* the address that it listens on */
+	bool loopback;                               /* which is of this machine alone */
 	struct helpers *helpers;
 	struct helper *job, *out; /* processes beside this one (proc/helper.h); NULL in tests that have none */
 	struct oidc_cache *oidc;  /* what providers told (identity/oidc_net.h); NULL: nothing is kept */

@@ -53,6 +53,25 @@ struct correction_result {
 enum err correction_put(struct ctx *c, struct reference_book *book, const struct correction_order *order,
                         struct correction_result *ret) MUST;
 
+/*
+ * A correction that somebody asked for: an answer to a message. The room that keeps those says what the form begins with
+ * and, in the transaction of the correction, that it was done (serve/routes.c).
+ */
+struct correction_wish {
+	int64_t enrolment;
+	day_t day;       /* the week that is shown; without lessons, what was missed on that day is meant */
+	uint8_t status;  /* what the lessons were, by the wish */
+	struct str why;  /* the reason, to begin with */
+	struct str said; /* in the words of who asks; may be empty */
+	const struct correction *lessons; /* day and begin */
+	size_t n;
+};
+struct correction_source {
+	/* ERR_ABSENT when there is none in the actor's reach. */
+	enum err (*wish)(struct ctx *c, struct str person_public, struct str key, struct correction_wish *ret);
+	enum err (*done)(struct ctx *c, struct str person_public, struct str key);
+};
+
 /* The same without writing: what would follow. The reason may still be empty. */
 enum err correction_preview(struct ctx *c, struct reference_book *book, const struct correction_order *order,
                             struct correction_result *ret) MUST;

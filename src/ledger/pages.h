@@ -76,12 +76,14 @@ struct correct_form {
 	struct str status, why, wrong, back;
 	bool add; /* a lesson can be added: for one student */
 	struct str add_person, add_enrolment, add_day, add_begin, add_end;
+	struct str wish; /* the answer that asks for it, or empty */
 };
 struct correct_view {
 	struct page page;
 	struct registration_tabs tabs;
 	struct str title, lead, back, back_name, previous, next;
 	struct correct_form form;
+	struct str said; /* what was answered, where an answer asks for it */
 	bool may;
 };
 
@@ -104,7 +106,7 @@ struct correct_done_view {
 	bool withdraw;
 	const struct str *values; /* of the form, for doing it */
 	size_t value_count;
-	struct str status, why;
+	struct str status, why, wish;
 	struct str add_person, add_enrolment, add_day, add_begin, add_end;
 };
 

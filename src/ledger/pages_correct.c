@@ -189,6 +189,8 @@ struct correct_job {
 	struct web_thread *thread;
 	const struct correction_order *order;
 	bool save;
+	struct str wish, person; /* the answer that it does, and whose */
+	const struct correction_source *source;
 	struct correction_result result;
 };
 
@@ -199,14 +201,18 @@ static enum err correct(struct ctx *c, void *arg)
 	struct reference_book *book;
 
 	TRY(intake_book(c, j->thread, &book));
-	return j->save ? correction_put(c, book, j->order, &j->result)
-	               : correction_preview(c, book, j->order, &j->result);
+	if (!j->save) {
+		return correction_preview(c, book, j->order, &j->result);
+	}
+	TRY(correction_put(c, book, j->order, &j->result));
+	return j->wish.n > 0 && j->source != NULL ? j->source->done(c, j->person, j->wish) : OK;
 }
 
 static void keep_fields(struct http_req *r, const struct chosen *x, struct correct_done_view *v)
 {
 	v->status = http_form(r, "status");
 	v->why = http_form(r, "reden");
+	v->wish = http_form(r, "antwoord");
 	v->values = x->values.p;
 	v->value_count = x->values.n;
 	v->lines = x->lines.p;
@@ -225,7 +231,10 @@ enum err correct_post(struct http_req *r, struct http_resp *ret)
 	struct correction_order order = { .action = ACTION_CORRECT,
 		                          .cause = "correctie",
 		                          .why = http_form(r, "reden") };
-	struct correct_job job = { .thread = r->thread, .order = &order };
+	struct correct_job job = { .thread = r->thread,
+		                   .order = &order,
+		                   .wish = http_form(r, "antwoord"),
+		                   .source = web_app(r)->corrections };
 	struct chosen x = { .enrolment_count = 0 };
 	struct out o;
 	int status = 200;
@@ -238,6 +247,7 @@ enum err correct_post(struct http_req *r, struct http_resp *ret)
 	if (e == OK) {
 		order.list = x.list.p;
 		order.n = x.list.n;
+		job.person = x.who.public;
 		e = web_write(r, correct, &job);
 	}
 	if (e == ERR_INPUT || e == ERR_CONFLICT) {

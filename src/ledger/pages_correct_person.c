@@ -194,6 +194,16 @@ static struct str own_address(struct ctx *c, const struct young *y, const struct
 	                  STR_ARG(e->public), day_text(monday, day));
 }
 
+static const struct young_enrolment *enrolment_of(const struct young_enrolment *list, size_t n, int64_t enrolment)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (list[i].enrolment == enrolment) {
+			return &list[i];
+		}
+	}
+	return NULL;
+}
+
 static const struct young_enrolment *enrolment_asked(const struct young_enrolment *list, size_t n, struct str public)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -225,6 +235,46 @@ static enum err fill_page(struct ctx *c, const struct young *y, const struct you
 	                                                                                                 : ERR_NOMEM;
 }
 
+/* Begins the form with what an answer asks for: the lessons that it names, or what was missed on its day. */
+static enum err begin_with(struct ctx *c, const struct correction_wish *w, struct str key, struct correct_view *v)
+{
+	for (size_t i = 0; i < v->form.count; i++) {
+		struct correct_row *row = &v->form.rows[i];
+		struct str rest = row->value, day, begin;
+		day_t on;
+		int64_t minute;
+
+		(void)str_cut(rest, '.', &rest);
+		(void)str_cut(rest, '.', &rest);
+		day = str_cut(rest, '.', &rest);
+		begin = str_cut(rest, '.', &rest);
+		if (row->value.n == 0 || !day_parse(day, &on) || !str_to_i64(begin, &minute)) {
+			continue;
+		}
+		for (size_t k = 0; k < w->n; k++) {
+			row->chosen = row->chosen || (w->lessons[k].day == on && w->lessons[k].begin == minute);
+		}
+		row->chosen = row->chosen ||
+		              (w->n == 0 && on == w->day && rest.n == 1 && rest.p[0] == MARK_UNAUTHORISED);
+	}
+	v->form.status = str_format(c->arena, "%c", w->status);
+	v->form.why = w->why;
+	v->form.wish = key;
+	v->form.back = STR("/berichten");
+	v->back = STR("/berichten");
+	v->back_name = msg(c->lang, MSG_CORRECT_TO_ANSWERS);
+	v->said = w->said;
+	return v->form.status.p != NULL ? OK : ERR_NOMEM;
+}
+
+static enum err correct_wished(struct http_req *r, struct str person, struct str key, struct correction_wish *ret)
+{
+	const struct correction_source *source = web_app(r)->corrections;
+
+	return source != NULL ? source->wish(web_ctx(r), person, key, ret)
+	                      : REFUSE(web_ctx(r), ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
+}
+
 enum err correct_person_get(struct http_req *r, struct http_resp *ret)
 {
 	struct ctx *c = web_ctx(r);
@@ -233,7 +283,8 @@ enum err correct_person_get(struct http_req *r, struct http_resp *ret)
 	struct young_enrolment *list;
 	struct young y;
 	day_t monday = DAY_NONE;
-	struct str week = http_query(r, "week");
+	struct str week = http_query(r, "week"), wish = http_query(r, "antwoord");
+	struct correction_wish w;
 	struct out o;
 	size_t n;
 
@@ -243,7 +294,14 @@ enum err correct_person_get(struct http_req *r, struct http_resp *ret)
 	if (e == NULL || (week.n > 0 && !day_parse(week, &monday))) {
 		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}
+	if (wish.n > 0) {
+		TRY(correct_wished(r, y.public, wish, &w));
+		e = enrolment_of(list, n, w.enrolment);
+		monday = w.day;
+		TRY(e != NULL ? OK : REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN));
+	}
 	TRY(fill_page(c, &y, e, monday != DAY_NONE ? day_monday(monday) : DAY_NONE, &v));
+	TRY(wish.n > 0 ? begin_with(c, &w, wish, &v) : OK);
 	TRY(page_make(r, v.title, "jongeren", &v.page));
 	o = http_html(ret, 200);
 	correct_page(&o, &v);

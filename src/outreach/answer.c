@@ -13,7 +13,7 @@
 #include "people/open.h"
 #include "signals/step.h"
 
-enum { PHONE_MOST = 30, LESSONS_MOST = 1000, MOMENT_MOST = 20, BACK_DAYS = 2, FAIL_DAYS = 14 };
+enum { PHONE_MOST = 30, LESSONS_MOST = 4000, MOMENT_MOST = 20, BACK_DAYS = 2, FAIL_DAYS = 14 };
 
 static const int64_t DAY_US = INT64_C(86400) * 1000000;
 
@@ -60,7 +60,7 @@ static enum err check(struct ctx *c, const struct link *l, const struct answer_i
 	bool found;
 
 	if (in->words.n > ANSWER_WORDS_MOST || !str_is_text(in->words) || in->lessons.n > LESSONS_MOST ||
-	    in->moment.n > MOMENT_MOST || !str_is_text(in->moment)) {
+	    in->ticked.n > LESSONS_MOST || in->moment.n > MOMENT_MOST || !str_is_text(in->moment)) {
 		return REFUSE(c, ERR_INPUT, "woorden", MSG_OUTREACH_ANSWER_LONG);
 	}
 	if (!phone_fine(in->phone)) {
@@ -130,6 +130,7 @@ enum err answer_take(struct ctx *c, const struct link *l, const struct answer_in
 	                                        .kind = str_of(kinds[in.kind]),
 	                                        .words = in.words,
 	                                        .lessons = in.lessons,
+	                                        .ticked = in.ticked,
 	                                        .phone = in.phone,
 	                                        .moment = in.moment,
 	                                        .at = c->now,

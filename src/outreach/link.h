@@ -44,7 +44,8 @@ bool answer_asks(enum answer_kind kind);
 
 struct answer_in {
 	enum answer_kind kind;
-	struct str words, lessons, phone, moment; /* moment: "zsm" "ochtend" "middag" */
+	struct str lessons, ticked; /* that the giver was at: in words, and as "2026-02-09-540", a space between them */
+	struct str words, phone, moment; /* moment: "zsm" "ochtend" "middag" */
 };
 /*
  * Takes an answer. It is a contact in which the other side spoke, so it clears what waits for one, unless it asks for

@@ -128,14 +128,30 @@ SELECT m.person, m.message, m.public, p.public AS person_public, p.call_name, p.
  ORDER BY m.made DESC, m.person, m.message
  LIMIT :most
 
--- name: message_person_list
--- doc: messages about one person, newest first; brin empty: all
+-- name: record_messages
+-- doc: messages about one person, newest first, for the timeline
 -- mode: many
--- in: person i64, brin text
--- out: message i64, kind text, recipient int, channel text, status text, reason text, made i64, sent i64?
-SELECT message, kind, recipient, channel, status, reason, made, sent FROM message
- WHERE person = :person AND (:brin = '' OR brin = :brin)
- ORDER BY made DESC, message DESC
+-- in: person i64
+-- out: enrolment i64, kind text, recipient int, guardian text, channel text, status text, reason text, made i64, sent i64?, sealed bytes, account_name text
+SELECT m.enrolment, m.kind, m.recipient, COALESCE(g.name, '') AS guardian, m.channel, m.status, m.reason, m.made, m.sent,
+       m.sealed, COALESCE(a.name, '') AS account_name
+  FROM message m
+  LEFT JOIN guardian g ON g.person = m.person AND g.number = m.recipient
+  LEFT JOIN account a ON a.account = m.account
+ WHERE m.person = :person
+ ORDER BY m.made DESC, m.message DESC
+ LIMIT 100
+
+-- name: record_answers
+-- doc: what was answered to them
+-- mode: many
+-- in: person i64
+-- out: enrolment i64, at i64, kind text, words text, lessons text, recipient int, guardian text
+SELECT w.enrolment, w.at, w.kind, w.words, w.lessons, w.recipient, COALESCE(g.name, '') AS guardian
+  FROM answer w
+  LEFT JOIN guardian g ON g.person = w.person AND g.number = w.recipient
+ WHERE w.person = :person
+ ORDER BY w.at DESC, w.answer DESC
  LIMIT 100
 
 -- name: message_stopped
@@ -252,11 +268,11 @@ SELECT t.version, t.subject, t.words, t.at, COALESCE(a.name, '') AS account_name
 
 -- name: answer_add
 -- mode: exec
--- in: person i64, answer i64, public text, message i64, enrolment i64, brin text, location text, recipient int, kind text, words text, lessons text, phone text, moment text, at i64, day day
-INSERT INTO answer (person, answer, public, message, enrolment, brin, location, recipient, kind, words, lessons, phone, moment, at,
-                    day, status)
-VALUES (:person, :answer, :public, :message, :enrolment, :brin, :location, :recipient, :kind, :words, :lessons, :phone, :moment,
-        :at, :day, 'open')
+-- in: person i64, answer i64, public text, message i64, enrolment i64, brin text, location text, recipient int, kind text, words text, lessons text, ticked text, phone text, moment text, at i64, day day
+INSERT INTO answer (person, answer, public, message, enrolment, brin, location, recipient, kind, words, lessons, ticked, phone,
+                    moment, at, day, status)
+VALUES (:person, :answer, :public, :message, :enrolment, :brin, :location, :recipient, :kind, :words, :lessons, :ticked, :phone,
+        :moment, :at, :day, 'open')
 
 -- name: answer_school_list
 -- doc: answers at an institution: open ones, those that ask for somebody first, then in order of time; or the newest that were seen
@@ -307,6 +323,15 @@ SELECT COUNT(*) AS items FROM answer WHERE person = :person AND message = :messa
 -- in: person i64, public text
 -- out: answer i64, enrolment i64, brin text, location text, kind text, status text
 SELECT answer, enrolment, brin, location, kind, status FROM answer WHERE person = :person AND public = :public
+
+-- name: answer_wish
+-- doc: an answer that says that somebody was there, with the day that its message is about
+-- mode: one
+-- in: person i64, public text
+-- out: enrolment i64, kind text, words text, ticked text, recipient int, at i64, day day
+SELECT w.enrolment, w.kind, w.words, w.ticked, w.recipient, w.at, m.day
+  FROM answer w JOIN message m ON m.person = w.person AND m.message = w.message
+ WHERE w.person = :person AND w.public = :public
 
 -- name: answer_seen
 -- mode: exec

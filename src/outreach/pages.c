@@ -43,15 +43,6 @@ enum err outreach_frame(struct http_req *r, enum outreach_tab here, struct outre
 	return OK;
 }
 
-static struct str kind_text(struct ctx *c, struct str kind)
-{
-	static const enum msg_id texts[MESSAGE_KINDS] = { MSG_OUTREACH_KIND_EERSTE_DAG, MSG_OUTREACH_KIND_UREN_8,
-		                                          MSG_OUTREACH_KIND_UREN_12, MSG_OUTREACH_KIND_ZIEK };
-	enum message_kind k;
-
-	return message_kind_parse(kind, &k) ? msg(c->lang, texts[k]) : STR("");
-}
-
 static struct str person_href(struct ctx *c, struct str public)
 {
 	return str_format(c->arena, "/jongeren/%.*s", STR_ARG(public));
@@ -64,13 +55,6 @@ static struct str moment_text(struct ctx *c, int64_t at)
 
 	return str_format(c->arena, "%.*s, %s", STR_ARG(words_short_day(c, clock_day(at))),
 	                  time_text(clock_minute(at), time));
-}
-
-static struct str who_text(struct ctx *c, int recipient, struct str guardian)
-{
-	return recipient == 0   ? msg(c->lang, MSG_OUTREACH_TO_YOUNG)
-	       : guardian.n > 0 ? page_text(c, MSG_OUTREACH_TO_PARENT_NAMED, (struct str[]){ guardian }, 1)
-	                        : msg(c->lang, MSG_OUTREACH_TO_PARENT);
 }
 
 /* ---- answers ---- */
@@ -95,7 +79,7 @@ static enum err fill_answer(struct ctx *c, const struct answer_school_list_row *
 		.sub = str_format(a, "%.*s%s%.*s",
 		                  STR_ARG(page_text_count(c, MSG_AGE_ONE, MSG_AGE_MANY, day_age(row->birth, c->today))),
 		                  row->class_group.n > 0 ? " · " : "", STR_ARG(row->class_group)),
-		.who = row->recipient == 0 ? STR("") : who_text(c, row->recipient, row->guardian),
+		.who = row->recipient == 0 ? STR("") : outreach_who(c, row->recipient, row->guardian),
 		.what = msg(c->lang, texts[kind]),
 		.words = str_copy(a, row->words),
 		.lessons = str_copy(a, row->lessons),
@@ -110,8 +94,13 @@ static enum err fill_answer(struct ctx *c, const struct answer_school_list_row *
 		                   : STR(""),
 		.action = str_format(a, "/berichten/antwoord/%.*s/%.*s", STR_ARG(row->person_public),
 		                     STR_ARG(row->public)),
+		.correct = kind == ANSWER_WAS_THERE && row->handled == INT64_MIN
+		                   ? str_format(a, "%.*s/verbeteren?antwoord=%.*s",
+		                                STR_ARG(person_href(c, row->person_public)), STR_ARG(row->public))
+		                   : STR(""),
 		.asks = answer_asks(kind),
 	};
+	TRY(ret->correct.p != NULL ? OK : ERR_NOMEM);
 	return ret->action.p != NULL && ret->name.p != NULL && ret->words.p != NULL ? OK : ERR_NOMEM;
 }
 
@@ -172,7 +161,7 @@ static enum err fill_receivers(struct ctx *c, const struct outreach_plan *p, str
 		bool able = r->why == OUTREACH_FINE;
 
 		row->receivers[i] = (struct receiver_row){
-			who_text(c, r->recipient, r->name),
+			outreach_who(c, r->recipient, r->name),
 			able ? page_text(c, r->channel == CHANNEL_EMAIL ? MSG_OUTREACH_BY_EMAIL : MSG_OUTREACH_BY_SMS,
 			                 (struct str[]){ tongue_text(r->tongue, "taal") }, 1)
 			     : msg(c->lang, whys[r->why]),
@@ -209,7 +198,8 @@ static enum err add_proposal(struct ctx *c, const struct outreach_findings_row *
 		                  STR_ARG(f->class_group)),
 	};
 	if (message_kind_of_rule(f->rule, &kind)) {
-		row->what = str_format(c->arena, "%.*s, %.*s", STR_ARG(kind_text(c, str_of(message_kind_name(kind)))),
+		row->what = str_format(c->arena, "%.*s, %.*s",
+		                       STR_ARG(outreach_kind_text(c, str_of(message_kind_name(kind)))),
 		                       STR_ARG(words_short_day(c, f->day)));
 	}
 	return row->finding.p != NULL && row->name.p != NULL && row->what.p != NULL ? OK : ERR_NOMEM;
@@ -367,47 +357,6 @@ static enum err handle_post(struct http_req *r, struct http_resp *ret)
 
 /* ---- sent ---- */
 
-static enum msg_id status_text(struct str status)
-{
-	static const struct {
-		const char *status;
-		enum msg_id id;
-	} texts[] = { { "queued", MSG_OUTREACH_STATUS_QUEUED },    { "sending", MSG_OUTREACH_STATUS_SENDING },
-		      { "sent", MSG_OUTREACH_STATUS_SENT },        { "delivered", MSG_OUTREACH_STATUS_DELIVERED },
-		      { "failed", MSG_OUTREACH_STATUS_FAILED },    { "bounced", MSG_OUTREACH_STATUS_BOUNCED },
-		      { "answered", MSG_OUTREACH_STATUS_ANSWERED } };
-
-	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-		if (str_eq(status, str_of(texts[i].status))) {
-			return texts[i].id;
-		}
-	}
-	return MSG_OUTREACH_STATUS_HELD;
-}
-
-/* What the school can do about it. */
-static struct str advice_of(struct ctx *c, const struct message_school_list_row *row)
-{
-	if (str_eq(row->status, STR("bounced"))) {
-		return page_text(c,
-		                 str_eq(row->channel, STR("email")) ? MSG_OUTREACH_ADVICE_BOUNCED
-		                                                    : MSG_OUTREACH_ADVICE_NUMBER,
-		                 (struct str[]){ row->reason }, 1);
-	}
-	if (str_eq(row->status, STR("failed"))) {
-		return page_text(c, MSG_OUTREACH_ADVICE_FAILED, (struct str[]){ row->reason }, 1);
-	}
-	if (str_eq(row->status, STR("held"))) {
-		return str_eq(row->reason, STR("gesproken"))    ? msg(c->lang, MSG_OUTREACH_WHY_SPOKEN)
-		       : str_eq(row->reason, STR("afgemeld"))   ? msg(c->lang, MSG_OUTREACH_WHY_STOPPED)
-		       : str_eq(row->reason, STR("bekend"))     ? msg(c->lang, MSG_OUTREACH_WHY_KNOWN)
-		       : str_eq(row->reason, STR("beperking"))  ? msg(c->lang, MSG_OUTREACH_WHY_RESTRICTED)
-		       : str_eq(row->reason, STR("geen-adres")) ? msg(c->lang, MSG_OUTREACH_WHY_NO_ADDRESS)
-		                                                : msg(c->lang, MSG_OUTREACH_WHY_OVER);
-	}
-	return STR("");
-}
-
 static enum err fill_message(struct ctx *c, const struct message_school_list_row *row, struct message_row *ret)
 {
 	struct str plain, to = STR(""), text = STR("");
@@ -423,13 +372,13 @@ static enum err fill_message(struct ctx *c, const struct message_school_list_row
 		.href = person_href(c, row->person_public),
 		.name = person_name(c->arena, row->call_name, row->given_names, row->prefix, row->family_name),
 		.sub = str_copy(c->arena, row->class_group),
-		.what = kind_text(c, row->kind),
-		.to = str_format(c->arena, "%.*s, %.*s", STR_ARG(who_text(c, row->recipient, row->guardian)),
+		.what = outreach_kind_text(c, row->kind),
+		.to = str_format(c->arena, "%.*s, %.*s", STR_ARG(outreach_who(c, row->recipient, row->guardian)),
 		                 STR_ARG(to)),
 		.when = waits ? page_text(c, MSG_OUTREACH_FROM, (struct str[]){ moment_text(c, row->due) }, 1)
 		              : moment_text(c, row->sent != INT64_MIN ? row->sent : row->made),
-		.status = msg(c->lang, status_text(row->status)),
-		.advice = advice_of(c, row),
+		.status = outreach_status_text(c->lang, row->status),
+		.advice = outreach_advice(c, row->status, row->channel, row->reason),
 		.text = str_trim(text),
 		.bad = str_eq(row->status, STR("bounced")) || str_eq(row->status, STR("failed")),
 	};

@@ -12,6 +12,10 @@ extern const struct http_route outreach_routes[OUTREACH_ROUTES];
 extern const struct page_place outreach_place;
 struct today_part;
 extern const struct today_part answers_part;
+struct person_part;
+extern const struct person_part outreach_person_part;
+struct correction_source;
+extern const struct correction_source answer_corrections;
 
 /* Handlers of the words and settings. */
 enum err words_get(struct http_req *r, struct http_resp *ret) MUST;
@@ -51,6 +55,7 @@ enum err outreach_schools(struct http_req *r, struct str asked, struct outreach_
 
 struct answer_row {
 	struct str href, name, sub, who, what, words, lessons, call, when, handled, action;
+	struct str correct; /* the form that puts the lessons right, where the answer says so */
 	bool asks;
 };
 
@@ -87,6 +92,12 @@ struct sent_view {
 	size_t count;
 	struct str more;
 };
+
+/* "8 uur gemist"; "ouder Fatima de Vries"; "aangekomen"; what the school can do about it, or empty. p NULL: no memory. */
+struct str outreach_kind_text(struct ctx *c, struct str kind);
+struct str outreach_who(struct ctx *c, int recipient, struct str guardian);
+struct str outreach_status_text(enum lang lang, struct str status);
+struct str outreach_advice(struct ctx *c, struct str status, struct str channel, struct str reason);
 
 struct option_view {
 	struct str value, name;

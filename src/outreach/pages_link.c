@@ -10,7 +10,7 @@
 #include "outreach/words.h"
 #include "outreach_link_views.h"
 
-enum { TEXT_MOST = 512, LESSONS_MOST = 1000 };
+enum { TEXT_MOST = 512, LESSONS_MOST = 4000 };
 
 static struct str filled(struct arena *a, struct str pattern, const struct words_fields *f)
 {
@@ -216,7 +216,7 @@ static enum err link_post(struct http_req *r, struct http_resp *ret)
 		return REFUSE(web_ctx(r), ERR_INPUT, "antwoord", MSG_HTTP_BAD_REQUEST_EXPLAIN);
 	}
 	w.in.words = http_form(r, "woorden");
-	w.in.lessons = STR("");
+	w.in.lessons = w.in.ticked = STR("");
 	w.in.phone = http_form(r, "nummer");
 	if (w.in.kind == ANSWER_CALL && str_trim(w.in.phone).n == 0) {
 		w.in.phone = l.phone;
@@ -326,16 +326,17 @@ static enum err see_post(struct http_req *r, struct http_resp *ret)
 }
 
 /* The lessons that were ticked, as the school reads them. */
-static enum err ticked(struct http_req *r, const struct link *l, struct str *ret)
+static enum err ticked(struct http_req *r, const struct link *l, struct answer_in *in)
 {
 	struct ctx *c = web_ctx(r);
-	struct buf b DEFER(buf_finish);
+	struct buf b DEFER(buf_finish), keys DEFER(buf_finish);
 	struct link_lesson *lessons;
 	struct str id;
 	size_t n;
 
-	TRY(link_lessons(c, l, &lessons, &n));
 	buf_init(&b, LESSONS_MOST);
+	buf_init(&keys, LESSONS_MOST);
+	TRY(link_lessons(c, l, &lessons, &n));
 	for (size_t i = 0; i < n; i++) {
 		char begin[TIME_TEXT], end[TIME_TEXT], day[DAY_TEXT];
 		struct str own = str_format(c->arena, "%s-%d", day_text(lessons[i].day, day), lessons[i].begin);
@@ -345,12 +346,15 @@ static enum err ticked(struct http_req *r, const struct link *l, struct str *ret
 				buf_printf(&b, "%s%.*s %s-%s", b.n > 0 ? "; " : "",
 				           STR_ARG(words_day(c->arena, TONGUE_NL, lessons[i].day)),
 				           time_text(lessons[i].begin, begin), time_text(lessons[i].end, end));
+				buf_printf(&keys, "%s%.*s", keys.n > 0 ? " " : "", STR_ARG(own));
 			}
 		}
 	}
 	TRY(buf_err(&b));
-	*ret = str_copy(c->arena, buf_view(&b));
-	return ret->p != NULL ? OK : ERR_NOMEM;
+	TRY(buf_err(&keys));
+	in->lessons = str_copy(c->arena, buf_view(&b));
+	in->ticked = str_copy(c->arena, buf_view(&keys));
+	return in->lessons.p != NULL && in->ticked.p != NULL ? OK : ERR_NOMEM;
 }
 
 static enum err wrong_post(struct http_req *r, struct http_resp *ret)
@@ -369,7 +373,7 @@ static enum err wrong_post(struct http_req *r, struct http_resp *ret)
 	if (proof.n != LINK_PROOF - 1 || sodium_memcmp(proof.p, wanted, proof.n) != 0) {
 		return REFUSE(web_ctx(r), ERR_DENIED, NULL, MSG_HTTP_DENIED_EXPLAIN);
 	}
-	TRY(ticked(r, &l, &w.in.lessons));
+	TRY(ticked(r, &l, &w.in));
 	w.in.words = w.in.phone = w.in.moment = STR("");
 	return w.in.lessons.n > 0 ? take(r, &l, &w, answer_kind_name(ANSWER_WAS_THERE), ret)
 	                          : http_redirect(ret, str_format(&r->arena, "/b/%.*s", STR_ARG(l.token)));

@@ -89,6 +89,12 @@ const struct today_part *const serve_today_parts[] = {
 };
 const size_t serve_today_part_count = sizeof serve_today_parts / sizeof serve_today_parts[0] - 1;
 
+const struct person_part *const serve_person_parts[] = {
+	&absence_person_part,
+	&outreach_person_part,
+};
+const size_t serve_person_part_count = sizeof serve_person_parts / sizeof serve_person_parts[0];
+
 void serve_hooks(struct http_hooks *hooks)
 {
 	hooks->error_page = page_error;

@@ -18,6 +18,11 @@ struct today_part;
 extern const struct today_part *const serve_today_parts[];
 extern const size_t serve_today_part_count;
 
+/* What rooms tell on the page of a young person (signals/person.h). */
+struct person_part;
+extern const struct person_part *const serve_person_parts[];
+extern const size_t serve_person_part_count;
+
 /* Hooks that belong to pages: how an error looks. */
 void serve_hooks(struct http_hooks *hooks);
 

@@ -15,6 +15,7 @@
 #include "serve/mailer.h"
 #include "serve/minute.h"
 #include "serve/night.h"
+#include "outreach/pages.h"
 #include "serve/routes.h"
 #include "serve/watch.h"
 #include "web_files.h"
@@ -77,7 +78,10 @@ enum err serve_run(struct fail *f, const struct serve_options *options)
 		               .places = serve_places,
 		               .place_count = serve_place_count,
 		               .parts = serve_today_parts,
-		               .part_count = serve_today_part_count };
+		               .part_count = serve_today_part_count,
+		               .person_parts = serve_person_parts,
+		               .person_part_count = serve_person_part_count,
+		               .corrections = &answer_corrections };
 
 	app.helpers = options->helpers;
 	app.job = helpers_find(options->helpers, "job");

@@ -99,10 +99,27 @@ static enum err read_answers(struct reading *r)
 		if (k == NULL) {
 			continue;
 		}
+		k->answered = true;
 		k->asks_call = k->asks_call || str_eq(row.kind, STR("bel-mij"));
 		k->unwell = k->unwell || str_eq(row.kind, STR("niet-goed"));
 		k->says = k->says.n == 0 ? msg(r->c->lang, answer_words(row.kind)) : k->says;
 	}
+}
+
+struct str known_next(const struct ctx *c, const struct known *k)
+{
+	enum msg_id next = k->tried_today ? MSG_MISSING_NEXT_AGAIN : MSG_MISSING_NEXT_CALL;
+
+	if (k->restricted) {
+		next = MSG_MISSING_NEXT_RESTRICTED;
+	} else if (k->asks_call || k->unwell) {
+		next = MSG_MISSING_NEXT_CALL_NOW;
+	} else if (k->spoken_today) {
+		next = MSG_MISSING_NEXT_NOTHING;
+	} else if (k->reported) {
+		next = MSG_MISSING_NEXT_REPORTED;
+	}
+	return msg(c->lang, next);
 }
 
 static enum err read_messages(struct reading *r)

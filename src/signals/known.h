@@ -12,7 +12,7 @@
 struct known {
 	int64_t person;
 	bool restricted; /* processing is (AVG art. 18): nothing else is told */
-	bool spoken_today, tried_today, asks_call, unwell, message_today, reported, parents_know;
+	bool spoken_today, tried_today, answered, asks_call, unwell, message_today, reported, parents_know;
 	day_t contact;      /* of the newest contact in the last weeks, or DAY_NONE */
 	struct str done;    /* "Gesproken op maandag 9 februari door Annemieke Bos"; empty: nothing was done */
 	struct str says;    /* what they answered, or what was reported: "wil gebeld worden"; empty: nothing */
@@ -25,5 +25,7 @@ enum err known_load(struct ctx *c, const int64_t *persons, size_t n, struct know
 
 /* "Antwoordde: bel mij." */
 struct str known_answer(enum lang lang, struct str kind);
+/* What comes next for who is missed: the same for everybody of whom the same is known. */
+struct str known_next(const struct ctx *c, const struct known *k);
 
 #endif

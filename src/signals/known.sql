@@ -63,6 +63,16 @@ SELECT person, kind, source, state FROM absence
    AND state IN ('gemeld', 'bevestigd', 'bevraagd')
  ORDER BY person, reported DESC
 
+-- name: known_leave
+-- doc: the leave that was asked of a day: what was decided before what waits
+-- mode: one
+-- in: person i64, enrolment i64, day day
+-- out: public text, first day, until day, state text
+SELECT public, first, until, state FROM leave_request
+ WHERE person = :person AND enrolment = :enrolment AND first <= :day AND until >= :day AND state <> 'ingetrokken'
+ ORDER BY CASE state WHEN 'toegekend' THEN 0 WHEN 'afgewezen' THEN 1 WHEN 'ambtenaar' THEN 2 ELSE 3 END, request DESC
+ LIMIT 1
+
 -- name: known_restricted
 -- doc: of whom processing is restricted (AVG art. 18)
 -- mode: many
@@ -101,34 +111,6 @@ INSERT INTO call_plan (account, day, calls) VALUES (:account, :day, :calls)
 -- mode: exec
 -- in: account i64, before day
 DELETE FROM call_plan WHERE account = :account AND day < :before
-
--- name: record_messages
--- doc: messages about one person from a school, newest first
--- mode: many
--- in: person i64, brin text
--- out: at i64, kind text, recipient i64, status text, account_name text
-SELECT COALESCE(m.sent, m.made) AS at, m.kind, m.recipient, m.status, COALESCE(a.name, '') AS account_name
-  FROM message m LEFT JOIN account a ON a.account = m.account
- WHERE m.person = :person AND m.brin = :brin
- ORDER BY m.made DESC, m.message DESC
- LIMIT 100
-
--- name: record_answers
--- doc: what was answered to them
--- mode: many
--- in: person i64, brin text
--- out: at i64, kind text, words text, recipient i64
-SELECT at, kind, words, recipient FROM answer WHERE person = :person AND brin = :brin ORDER BY at DESC, answer DESC LIMIT 100
-
--- name: record_absences
--- doc: absence that was reported, without the words of why
--- mode: many
--- in: person i64, brin text
--- out: at i64, kind text, source text, first day, until day, state text
-SELECT reported AS at, kind, source, first, until, state FROM absence
- WHERE person = :person AND brin = :brin
- ORDER BY reported DESC, absence DESC
- LIMIT 100
 
 -- name: record_corrections
 -- doc: marks of the enrolments of a person at a school that people corrected with a reason, by day and moment

@@ -3,6 +3,7 @@
 #define SIGNALS_PAGES_H
 
 #include "access/page.h"
+#include "signals/beside.h"
 #include "signals/part.h"
 #include "signals/task.h"
 
@@ -93,6 +94,7 @@ struct explain_view {
 	struct finding_words words;
 	struct str sentence, change, state, duty, exempt;
 	struct str source, source_url;
+	struct leave_beside beside;
 	struct clock_words clock;
 	bool open; /* it is somebody's move: the clock runs */
 	const struct mark_view *marks;

@@ -255,6 +255,7 @@ enum err explain_show(struct http_req *r, struct str finding, int status, struct
 	v.exempt = v.finding.exempt;
 	v.back = str_format(c->arena, "/bevindingen/%.*s", STR_ARG(v.finding.public));
 	TRY(fill_words(c, &v));
+	TRY(leave_beside(c, v.finding.rule, y.person, v.finding.enrolment, v.finding.day, &v.beside));
 	TRY(fill_evidence(c, at, &v));
 	TRY(fill_history(c, y.birth, &v));
 	TRY(done_make(r, v.back, &v.done, &v.done_shown));

@@ -106,24 +106,6 @@ static enum err read_at(struct ctx *c, const struct school_reach *at, missing_ro
 	}
 }
 
-/* What comes next, from what is known: the same for everybody of whom the same is known. */
-static enum msg_id next_of(const struct known *k)
-{
-	if (k->restricted) {
-		return MSG_MISSING_NEXT_RESTRICTED;
-	}
-	if (k->asks_call || k->unwell) {
-		return MSG_MISSING_NEXT_CALL_NOW;
-	}
-	if (k->spoken_today) {
-		return MSG_MISSING_NEXT_NOTHING;
-	}
-	if (k->reported) {
-		return MSG_MISSING_NEXT_REPORTED;
-	}
-	return k->tried_today ? MSG_MISSING_NEXT_AGAIN : MSG_MISSING_NEXT_CALL;
-}
-
 static enum err add_known(struct ctx *c, missing_rows *list)
 {
 	int64_t *persons = ARENA_ARRAY(c->arena, list->n, int64_t);
@@ -138,7 +120,7 @@ static enum err add_known(struct ctx *c, missing_rows *list)
 	TRY(known_load(c, persons, list->n, &known));
 	for (size_t i = 0; i < list->n; i++) {
 		list->p[i].known = &known[i];
-		list->p[i].next = msg(c->lang, next_of(&known[i]));
+		list->p[i].next = known_next(c, &known[i]);
 		list->p[i].first = i == 0 || !str_eq(list->p[i].group, list->p[i - 1].group);
 	}
 	return look_at_list(c, ACTION_SCHOOL_STEP, persons, list->n);

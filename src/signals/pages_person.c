@@ -68,6 +68,7 @@ static enum err glass_banner(struct ctx *c, struct person_view *v)
 	/* What waits and what was done here is not looked up for them; an empty list would say that there is nothing. */
 	v->findings = false;
 	v->timeline = false;
+	v->absences = false;
 	v->now.shown = false;
 	return v->glass.p != NULL ? OK : ERR_NOMEM;
 }
@@ -77,7 +78,9 @@ enum err person_get(struct http_req *r, struct http_resp *ret)
 	struct ctx *c = web_ctx(r);
 	struct person_asked asked = { .enrolment = http_query(r, "inschrijving"),
 		                      .whole_year = str_eq(http_query(r, "periode"), STR("schooljaar")),
-		                      .events = events_asked(http_query(r, "tijdlijn")) };
+		                      .events = events_asked(http_query(r, "tijdlijn")),
+		                      .parts = web_app(r)->person_parts,
+		                      .part_count = web_app(r)->person_part_count };
 	struct person_view v;
 	struct young y;
 	struct out o;

@@ -43,6 +43,7 @@ enum events_shown {
 
 struct event_view {
 	int64_t at;
+	size_t order; /* among those of one moment: what was told later stands above */
 	struct str when, what, who, note, internal;
 };
 
@@ -50,6 +51,31 @@ typedef VEC(struct event_view) event_list;
 
 /* Adds one; the texts are copied, but for `what`. */
 enum err event_add(struct ctx *c, int64_t at, struct str what, struct str who, struct str note, event_list *list) MUST;
+
+/* A report of absence or a request for leave, in the block about them. */
+struct person_line {
+	day_t first;
+	struct str what, when, state, said; /* "ziek", "9 feb – 11 feb", "bevestigd", "door een ouder, 07:41" */
+	struct str words;                   /* why, as far as the actor may read it */
+	struct str note;                    /* what the school asked or decided */
+	struct str href;                    /* empty: the actor has nothing to do with it */
+	bool shut;                          /* there are words, not for these eyes */
+	bool waits;                         /* for the actor */
+};
+typedef VEC(struct person_line) person_lines;
+
+/* So many stand open in the block, the others behind a fold. */
+enum { PERSON_LINES_SHOWN = 4 };
+
+/*
+ * What a room that lies below this page tells on it; the server collects them (serve/routes.c). Each looks itself at what
+ * the role sees (access_sees, people_enrolments): who may see the person at all was decided before.
+ */
+struct person_part {
+	enum events_shown kind; /* the choice of the timeline that they stand under */
+	enum err (*events)(struct ctx *c, const struct young *y, event_list *list);
+	enum err (*lines)(struct ctx *c, const struct young *y, person_lines *list); /* NULL: it has none */
+};
 
 /* A choice of the timeline. */
 struct event_choice {
@@ -61,6 +87,7 @@ struct event_choice {
 struct now_words {
 	bool shown;
 	struct str today, done, next;
+	struct str href; /* where what comes next is done; empty: on this page */
 };
 
 struct person_view {
@@ -88,6 +115,10 @@ struct person_view {
 	size_t exemption_count;
 	const struct young_result *results;
 	size_t result_count;
+	bool absences; /* the block about reports and leave is shown */
+	const struct person_line *lines;
+	size_t line_count;
+	struct str report, leave; /* where absence is reported and leave asked; empty: the role does not */
 	struct now_words now;
 	enum events_shown events_shown;
 	struct event_choice choices[EVENTS_SHOWN];
@@ -105,6 +136,8 @@ struct person_asked {
 	struct str enrolment; /* public name, or empty: the newest */
 	bool whole_year;
 	enum events_shown events;
+	const struct person_part *const *parts; /* what other rooms tell; none: NULL and 0 */
+	size_t part_count;
 };
 
 /* Everything but page, done_shown and done. y was opened through the gate. */
@@ -113,11 +146,13 @@ enum err person_fill(struct ctx *c, const struct young *y, const struct person_a
 
 /* What is shown of the findings: what waits for somebody as tasks, the rest as a list. */
 enum err person_findings(struct ctx *c, struct person_view *v) MUST;
-/* Contacts and steps together, newest first. */
-enum err person_events(struct ctx *c, struct person_view *v) MUST;
-/* The part of them that is messages, answers, reports of absence and corrections at one institution. */
-enum err person_record(struct ctx *c, const struct person_view *v, struct str brin, event_list *list) MUST;
-/* What is registered today, and, behind findings and events, what was done last and what comes next. */
+/* What happened, newest first: contacts, steps, corrections, and what other rooms tell. */
+enum err person_events(struct ctx *c, const struct person_asked *asked, struct person_view *v) MUST;
+/* The part of them that is corrections at one institution. */
+enum err person_corrections(struct ctx *c, const struct person_view *v, struct str brin, event_list *list) MUST;
+/* Reports of absence and leave, as the rooms below tell them. */
+enum err person_absences(struct ctx *c, const struct person_asked *asked, struct person_view *v) MUST;
+/* What is registered today, and, behind findings, events and absences, what was done last and what comes next. */
 enum err person_today(struct ctx *c, const struct reg_day *days, size_t n, struct person_view *v) MUST;
 enum err person_now(struct ctx *c, struct person_view *v) MUST;
 

@@ -126,6 +126,7 @@ static enum err add_event(struct ctx *c, int64_t at, struct str what, const stru
 	}
 	*e = (struct event_view){
 		.at = at,
+		.order = list->n,
 		.what = what,
 		.who = str_copy(c->arena, s->account_name),
 		.note = str_copy(c->arena, s->note),
@@ -142,9 +143,12 @@ enum err event_add(struct ctx *c, int64_t at, struct str what, struct str who, s
 	                 list);
 }
 
-static enum err contacts_at(struct ctx *c, int64_t person, struct str brin, const struct note_sight *sight,
+/* An answer is a contact as well; where answers stand in the list by themselves it is left out. */
+static enum err contacts_at(struct ctx *c, const struct person_view *v, struct str brin, const struct note_sight *sight,
                             event_list *list)
 {
+	int64_t person = v->young.person;
+	bool answers = v->events_shown == EVENTS_ALL && role_side(c->actor.role) == SIDE_SCHOOL;
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct contact_list_row row;
 	bool more;
@@ -152,11 +156,19 @@ static enum err contacts_at(struct ctx *c, int64_t person, struct str brin, cons
 	TRY(contact_list_open(c->db, &(struct contact_list_in){ person, brin, sight->school, sight->authority },
 	                      &rows));
 	for (;;) {
+		bool answer;
+
 		TRY(contact_list_next(&rows, &row, &more));
 		if (!more) {
 			return OK;
 		}
-		TRY(add_event(c, row.at, words_step(c->lang, row.two_way ? STEP_SPOKEN : STEP_TRIED),
+		answer = str_eq(row.kind, STR("antwoord"));
+		if (answer && answers) {
+			continue;
+		}
+		TRY(add_event(c, row.at,
+		              answer ? msg(c->lang, MSG_STEP_ANSWERED)
+		                     : words_step(c->lang, row.two_way ? STEP_SPOKEN : STEP_TRIED),
 		              &(struct step_record){
 				      .account_name = row.account_name, .note = row.note, .internal = STR("") },
 		              list));
@@ -207,12 +219,15 @@ static enum err steps_at(struct ctx *c, const struct person_view *v, struct str 
 
 static int newest_first(const void *a, const void *b)
 {
-	int64_t x = ((const struct event_view *)a)->at, y = ((const struct event_view *)b)->at;
+	const struct event_view *x = a, *y = b;
 
-	return x > y ? -1 : x < y;
+	if (x->at != y->at) {
+		return x->at > y->at ? -1 : 1;
+	}
+	return x->order > y->order ? -1 : x->order < y->order;
 }
 
-enum err person_events(struct ctx *c, struct person_view *v)
+enum err person_events(struct ctx *c, const struct person_asked *asked, struct person_view *v)
 {
 	struct reaches reaches = reaches_of(c);
 	struct note_sight sight;
@@ -221,12 +236,19 @@ enum err person_events(struct ctx *c, struct person_view *v)
 	TRY(note_sight_of(c, v->young.person, v->young.birth, &sight));
 	for (size_t i = 0; i < reaches.n; i++) {
 		if (v->events_shown == EVENTS_ALL || v->events_shown == EVENTS_CONTACTS) {
-			TRY(contacts_at(c, v->young.person, reaches.brins[i], &sight, &list));
+			TRY(contacts_at(c, v, reaches.brins[i], &sight, &list));
 		}
 		if (v->events_shown == EVENTS_ALL || v->events_shown == EVENTS_STEPS) {
 			TRY(steps_at(c, v, reaches.brins[i], &sight, &list));
 		}
-		TRY(person_record(c, v, reaches.brins[i], &list));
+		TRY(person_corrections(c, v, reaches.brins[i], &list));
+	}
+	for (size_t i = 0; c->glass == 0 && i < asked->part_count; i++) {
+		const struct person_part *part = asked->parts[i];
+
+		if (v->events_shown == EVENTS_ALL || v->events_shown == part->kind) {
+			TRY(part->events(c, &v->young, &list));
+		}
 	}
 	if (list.n > 0) {
 		qsort(list.p, list.n, sizeof *list.p, newest_first);

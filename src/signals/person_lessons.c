@@ -224,7 +224,8 @@ enum err person_fill(struct ctx *c, const struct young *y, const struct person_a
 	v.exemptions = exemptions;
 	v.results = results;
 	TRY(person_findings(c, &v));
-	TRY(person_events(c, &v));
+	TRY(person_events(c, asked, &v));
+	TRY(person_absences(c, asked, &v));
 	TRY(person_now(c, &v));
 	*ret = v;
 	return OK;

@@ -1,79 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * What else happened around one young person at the actor's schools: messages, answers, absence that was reported and
- * registration that was corrected; and, at the top of the page, today in three sentences.
+ * What else happened around one young person at the actor's schools: registration that was corrected, and what rooms
+ * below this page tell; and, at the top of the page, today in three sentences.
  */
+#include <stdlib.h>
+
 #include "access/page.h"
 #include "signals/person.h"
 #include "signals_known_sql.h"
-
-static enum err messages_at(struct ctx *c, int64_t person, struct str brin, event_list *list)
-{
-	struct db_rows rows DEFER(db_rows_close) = { 0 };
-	struct record_messages_row row;
-	bool more;
-
-	TRY(record_messages_open(c->db, &(struct record_messages_in){ person, brin }, &rows));
-	for (;;) {
-		bool parent, failed;
-
-		TRY(record_messages_next(&rows, &row, &more));
-		if (!more) {
-			return OK;
-		}
-		parent = row.recipient > 0;
-		failed = str_eq(row.status, STR("failed")) || str_eq(row.status, STR("bounced")) ||
-		         str_eq(row.status, STR("held"));
-		TRY(event_add(c, row.at,
-		              msg(c->lang, failed ? MSG_RECORD_MESSAGE_FAILED
-		                                  : (parent ? MSG_RECORD_MESSAGE_PARENT : MSG_RECORD_MESSAGE)),
-		              row.account_name, STR(""), list));
-	}
-}
-
-static enum err answers_at(struct ctx *c, int64_t person, struct str brin, event_list *list)
-{
-	struct db_rows rows DEFER(db_rows_close) = { 0 };
-	struct record_answers_row row;
-	bool more;
-
-	TRY(record_answers_open(c->db, &(struct record_answers_in){ person, brin }, &rows));
-	for (;;) {
-		TRY(record_answers_next(&rows, &row, &more));
-		if (!more) {
-			return OK;
-		}
-		TRY(event_add(c, row.at, known_answer(c->lang, row.kind),
-		              row.recipient > 0 ? msg(c->lang, MSG_RECORD_PARENT) : STR(""), row.words, list));
-	}
-}
-
-static enum err absences_at(struct ctx *c, int64_t person, struct str brin, event_list *list)
-{
-	struct db_rows rows DEFER(db_rows_close) = { 0 };
-	struct record_absences_row row;
-	bool more;
-
-	TRY(record_absences_open(c->db, &(struct record_absences_in){ person, brin }, &rows));
-	for (;;) {
-		enum msg_id kind;
-		struct str args[2], what;
-
-		TRY(record_absences_next(&rows, &row, &more));
-		if (!more) {
-			return OK;
-		}
-		kind = str_eq(row.kind, STR("ziek")) ? MSG_ABSENCE_KIND_SICK : MSG_ABSENCE_KIND_AWAY;
-		args[0] = msg(c->lang, kind);
-		args[1] = words_date(c, row.first);
-		what = page_text(c,
-		                 str_eq(row.state, STR("ingetrokken")) ? MSG_RECORD_ABSENCE_GONE : MSG_RECORD_ABSENCE,
-		                 args, 2);
-		TRY(event_add(c, row.at, what,
-		              str_eq(row.source, STR("ouder")) ? msg(c->lang, MSG_RECORD_PARENT) : STR(""), STR(""),
-		              list));
-	}
-}
 
 static enum err corrections_at(struct ctx *c, int64_t person, struct str brin, event_list *list)
 {
@@ -96,24 +30,51 @@ static enum err corrections_at(struct ctx *c, int64_t person, struct str brin, e
 	}
 }
 
-enum err person_record(struct ctx *c, const struct person_view *v, struct str brin, event_list *list)
+enum err person_corrections(struct ctx *c, const struct person_view *v, struct str brin, event_list *list)
 {
 	enum role role = c->actor.role;
 	enum events_shown shown = v->events_shown;
 
-	if (role_side(role) != SIDE_SCHOOL) {
+	if (role_side(role) != SIDE_SCHOOL || !access_sees(role, FACET_ABSENCE) ||
+	    (shown != EVENTS_ALL && shown != EVENTS_CORRECTIONS)) {
 		return OK;
 	}
-	if (access_sees(role, FACET_SCHOOL_NOTE) && (shown == EVENTS_ALL || shown == EVENTS_MESSAGES)) {
-		TRY(messages_at(c, v->young.person, brin, list));
-		TRY(answers_at(c, v->young.person, brin, list));
+	return corrections_at(c, v->young.person, brin, list);
+}
+
+/* What waits for the actor first, then the newest days. */
+static int waiting_first(const void *a, const void *b)
+{
+	const struct person_line *x = a, *y = b;
+
+	if (x->waits != y->waits) {
+		return x->waits ? -1 : 1;
 	}
-	if (access_sees(role, FACET_ABSENCE) && (shown == EVENTS_ALL || shown == EVENTS_ABSENCES)) {
-		TRY(absences_at(c, v->young.person, brin, list));
+	return x->first > y->first ? -1 : x->first < y->first;
+}
+
+enum err person_absences(struct ctx *c, const struct person_asked *asked, struct person_view *v)
+{
+	person_lines list = { 0 };
+	bool school = role_side(c->actor.role) == SIDE_SCHOOL;
+
+	for (size_t i = 0; c->glass == 0 && i < asked->part_count; i++) {
+		if (asked->parts[i]->lines != NULL) {
+			TRY(asked->parts[i]->lines(c, &v->young, &list));
+		}
 	}
-	if (access_sees(role, FACET_ABSENCE) && (shown == EVENTS_ALL || shown == EVENTS_CORRECTIONS)) {
-		TRY(corrections_at(c, v->young.person, brin, list));
+	if (school && c->glass == 0 && actor_may(c, ACTION_ABSENCE) && v->enrolment_count > 0) {
+		v->report = str_format(c->arena, "/afwezig/nieuw/%.*s", STR_ARG(v->young.public));
+		v->leave = str_format(c->arena, "%.*s/verlof", STR_ARG(v->report));
+		TRY(v->leave.p != NULL ? OK : ERR_NOMEM);
 	}
+	if (list.n > 1) {
+		qsort(list.p, list.n, sizeof *list.p, waiting_first);
+	}
+	v->lines = list.p;
+	v->line_count = list.n;
+	/* That there are none is worth telling where one could be reported. */
+	v->absences = list.n > 0 || v->report.n > 0;
 	return OK;
 }
 
@@ -154,22 +115,61 @@ enum err person_today(struct ctx *c, const struct reg_day *days, size_t n, struc
 	return today_words(c, days, n, &v->now.today);
 }
 
-enum err person_now(struct ctx *c, struct person_view *v)
+/* What waits about absence, in the words of the block. */
+static enum err waiting_words(struct ctx *c, struct person_view *v)
 {
-	v->now.shown = v->lessons && v->timeline && c->glass == 0;
-	v->now.done = msg(c->lang, MSG_NOW_DONE_NOTHING);
-	v->now.next = msg(c->lang, MSG_NOW_NEXT_NOTHING);
-	if (v->event_count > 0) {
-		const struct event_view *e = &v->events[0];
+	for (size_t i = 0; i < v->line_count; i++) {
+		const struct person_line *l = &v->lines[i];
 
-		v->now.done = str_format(c->arena, "%.*s, %.*s%s%.*s", STR_ARG(e->what), STR_ARG(e->when),
-		                         e->who.n > 0 ? ", " : "", STR_ARG(e->who));
+		if (l->waits) {
+			v->now.next = page_text(c, MSG_NOW_NEXT_JUDGE, (struct str[]){ l->what, l->when }, 2);
+			v->now.href = l->href;
+			return v->now.next.p != NULL ? OK : ERR_NOMEM;
+		}
+	}
+	return OK;
+}
+
+/* What comes next: who asked for somebody first, then the oldest clock, then what waits for a word of the school. */
+static enum err next_words(struct ctx *c, struct person_view *v)
+{
+	struct known *known;
+	bool answers = access_allows(c->actor.role, ACTION_OUTREACH);
+
+	v->now.next = msg(c->lang, MSG_NOW_NEXT_NOTHING);
+	TRY(known_load(c, &v->young.person, 1, &known));
+	if (known->asks_call || known->unwell) {
+		v->now.next = known_next(c, known);
+		v->now.href = answers ? STR("/berichten#antwoorden") : STR("");
+		return v->now.next.p != NULL ? OK : ERR_NOMEM;
 	}
 	if (v->task_count > 0) {
 		const struct task_view *t = &v->tasks[0];
 
 		v->now.next = str_format(c->arena, "%.*s %.*s (%.*s)", STR_ARG(t->words.verb), STR_ARG(t->words.why),
 		                         STR_ARG(t->clock.text));
+		return v->now.next.p != NULL ? OK : ERR_NOMEM;
 	}
-	return v->now.done.p != NULL && v->now.next.p != NULL ? OK : ERR_NOMEM;
+	if (known->answered && answers) {
+		v->now.next = msg(c->lang, MSG_NOW_NEXT_ANSWER);
+		v->now.href = STR("/berichten#antwoorden");
+		return OK;
+	}
+	return waiting_words(c, v);
+}
+
+enum err person_now(struct ctx *c, struct person_view *v)
+{
+	v->now.shown = v->lessons && v->timeline && c->glass == 0;
+	v->now.done = msg(c->lang, MSG_NOW_DONE_NOTHING);
+	if (!v->now.shown) {
+		return OK;
+	}
+	if (v->event_count > 0) {
+		const struct event_view *e = &v->events[0];
+
+		v->now.done = str_format(c->arena, "%.*s, %.*s%s%.*s", STR_ARG(e->what), STR_ARG(e->when),
+		                         e->who.n > 0 ? ", " : "", STR_ARG(e->who));
+	}
+	return v->now.done.p != NULL ? next_words(c, v) : ERR_NOMEM;
 }

@@ -2,6 +2,7 @@
 #include "signals/task.h"
 
 #include "access/page.h"
+#include "signals/beside.h"
 
 /* The finding behind a row, as far as the steps look at it. */
 static struct finding_view as_finding(const struct work_item *item)
@@ -47,7 +48,10 @@ enum err task_make(struct ctx *c, const struct work_item *item, struct str back,
 		               .person = item->person_public,
 		               .name = item->name,
 		               .back = back };
+	struct leave_beside beside;
 
+	TRY(leave_beside(c, item->rule, item->person, item->enrolment, item->day, &beside));
+	v.beside = beside.text;
 	v.has_step = next_step(c, &f, &v.step);
 	v.asks_note = v.has_step && v.step == STEP_CLOSE;
 	v.may_try = step_fits(c, &f, STEP_TRIED);

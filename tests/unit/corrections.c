@@ -23,69 +23,16 @@ static void begin(void **state)
 	world_enrol(&w, sem, DELTION, "1001", "mbo");
 }
 
-/* Settles marks of Sem's enrolment in a transaction of their own. */
+/* Marks of Sem's enrolment. */
 static struct mark_counts settle_marks(const struct mark_in *marks, size_t n)
 {
-	struct enrolment_facts *facts;
-	struct settle_work work;
-	struct settle_result done;
-	size_t count;
-
-	assert_ok(w.s, db_begin(w.s->db));
-	assert_ok(w.s, enrolment_facts_load(&w.c, &w.book, &sem, 1, &facts, &count));
-	assert_int_equal(count, 1);
-	work = (struct settle_work){ .of = facts, .marks = marks, .count = n, .note = str_of(why) };
-	assert_ok(w.s, settle(&w.c, &w.book, &work, 1, "test", false, &done));
-	assert_ok(w.s, db_commit(w.s->db));
-	return done.counts;
-}
-
-/* n lessons of 60 minutes a day with one status, from a day on, on weekdays. */
-static size_t lessons(struct mark_in *out, day_t from, int days, int a_day, char status)
-{
-	size_t n = 0;
-
-	for (day_t d = from; days > 0; d++) {
-		if (day_weekday(d) >= 5) {
-			continue;
-		}
-		for (int i = 0; i < a_day; i++) {
-			out[n++] = (struct mark_in){
-				.day = d, .mark = { (int16_t)(540 + i * 60), (int16_t)(600 + i * 60), (uint8_t)status }
-			};
-		}
-		days--;
-	}
-	return n;
-}
-
-static struct finding *findings(size_t *n)
-{
-	struct finding *f;
-
-	assert_ok(w.s, findings_stored(&w.c, &w.arena, &sem, 1, &f, n));
-	return f;
+	return world_settle(&w, sem, marks, n, why);
 }
 
 static const struct finding *finding_named(const char *rule)
 {
-	size_t n;
-	struct finding *f = findings(&n);
-
-	for (size_t i = 0; i < n; i++) {
-		if (str_eq(f[i].rule, str_of(rule))) {
-			return &f[i];
-		}
-	}
-	return NULL;
+	return world_finding(&w, sem, rule);
 }
-
-#define assert_state(f, expected)                                          \
-	do {                                                               \
-		assert_non_null(f);                                        \
-		assert_int_equal((f)->state.n, strlen(expected));          \
-		assert_memory_equal((f)->state.p, expected, (f)->state.n); \
-	} while (0)
 
 /* The sums of the only week, as they are kept. */
 static struct ledger_week_all_row only_week(void)
@@ -125,7 +72,7 @@ static void marks_are_taken_away(void **state)
 	size_t n;
 
 	begin(state);
-	n = lessons(marks, day_of(2026, 2, 2), 4, 4, 'O');
+	n = world_lessons(marks, day_of(2026, 2, 2), 4, 4, 'O');
 	(void)settle_marks(marks, n);
 	assert_state(finding_named("V3"), "open");
 	marks[15].remove = true;
@@ -201,7 +148,7 @@ static void history_says_why(void **state)
 	size_t n;
 
 	begin(state);
-	n = lessons(marks, day_of(2026, 2, 2), 1, 3, 'O');
+	n = world_lessons(marks, day_of(2026, 2, 2), 1, 3, 'O');
 	(void)settle_marks(marks, n);
 	assert_history(NULL, 0);
 	why = "was bij de tandarts";
@@ -262,7 +209,7 @@ static void people_correct_marks(void **state)
 	struct correction_order order = { ACTION_CORRECT, "correctie", STR(""), &one, 1 };
 
 	begin(state);
-	(void)settle_marks(marks, lessons(marks, day_of(2026, 2, 2), 4, 4, 'O'));
+	(void)settle_marks(marks, world_lessons(marks, day_of(2026, 2, 2), 4, 4, 'O'));
 	world_as_coordinator(&w, DELTION);
 	one.person = sem;
 	one.enrolment = enrolment();
@@ -295,7 +242,7 @@ static void not_by_others(void **state)
 	day_t day = day_of(2026, 2, 2);
 
 	begin(state);
-	(void)settle_marks(marks, lessons(marks, day, 1, 4, 'O'));
+	(void)settle_marks(marks, world_lessons(marks, day, 1, 4, 'O'));
 	world_as_officer(&w, "0193");
 	assert_int_equal(correct(day, 540, 'O', 'A', "x", &done), ERR_DENIED);
 	world_as(&w, ROLE_TEACHER, SCOPE_GROUP, "25PJ/00/G1");

@@ -214,7 +214,7 @@ static void not_of_age_and_not_restricted(void **state)
 /* What waited in the queue over a talk is held; a parent's goes when the child came of age. */
 static void looked_at_again_before_it_goes(void **state)
 {
-	struct message_person_list_row row;
+	struct record_messages_row row;
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	bool any, more;
 	size_t n;
@@ -224,9 +224,9 @@ static void looked_at_again_before_it_goes(void **state)
 	db_support_sql(w.s->db, "UPDATE finding SET state = 'afgehandeld', turn = 0");
 	assert_ok(w.s, outreach_due(&w.c, &any));
 	assert_true(any);
-	assert_ok(w.s, message_person_list_open(w.s->db, &(struct message_person_list_in){ sem, STR("") }, &rows));
+	assert_ok(w.s, record_messages_open(w.s->db, &(struct record_messages_in){ sem }, &rows));
 	for (int i = 0; i < 2; i++) {
-		assert_ok(w.s, message_person_list_next(&rows, &row, &more));
+		assert_ok(w.s, record_messages_next(&rows, &row, &more));
 		assert_true(more);
 		assert_text(row.status, "held");
 		assert_text(row.reason, "opgelost");

@@ -24,69 +24,16 @@ static void begin(void **state)
 	world_enrol(&w, sem, DELTION, "1001", "mbo");
 }
 
-/* Settles marks of Sem's enrolment in a transaction of their own. */
+/* Marks of Sem's enrolment. */
 static struct mark_counts settle_marks(const struct mark_in *marks, size_t n)
 {
-	struct enrolment_facts *facts;
-	struct settle_work work;
-	struct settle_result done;
-	size_t count;
-
-	assert_ok(w.s, db_begin(w.s->db));
-	assert_ok(w.s, enrolment_facts_load(&w.c, &w.book, &sem, 1, &facts, &count));
-	assert_int_equal(count, 1);
-	work = (struct settle_work){ .of = facts, .marks = marks, .count = n };
-	assert_ok(w.s, settle(&w.c, &w.book, &work, 1, "test", false, &done));
-	assert_ok(w.s, db_commit(w.s->db));
-	return done.counts;
-}
-
-/* n lessons of 60 minutes a day with one status, from a day on, on weekdays. */
-static size_t lessons(struct mark_in *out, day_t from, int days, int a_day, char status)
-{
-	size_t n = 0;
-
-	for (day_t d = from; days > 0; d++) {
-		if (day_weekday(d) >= 5) {
-			continue;
-		}
-		for (int i = 0; i < a_day; i++) {
-			out[n++] = (struct mark_in){
-				.day = d, .mark = { (int16_t)(540 + i * 60), (int16_t)(600 + i * 60), (uint8_t)status }
-			};
-		}
-		days--;
-	}
-	return n;
-}
-
-static struct finding *findings(size_t *n)
-{
-	struct finding *f;
-
-	assert_ok(w.s, findings_stored(&w.c, &w.arena, &sem, 1, &f, n));
-	return f;
+	return world_settle(&w, sem, marks, n, "");
 }
 
 static const struct finding *finding_named(const char *rule)
 {
-	size_t n;
-	struct finding *f = findings(&n);
-
-	for (size_t i = 0; i < n; i++) {
-		if (str_eq(f[i].rule, str_of(rule))) {
-			return &f[i];
-		}
-	}
-	return NULL;
+	return world_finding(&w, sem, rule);
 }
-
-#define assert_state(f, expected)                                          \
-	do {                                                               \
-		assert_non_null(f);                                        \
-		assert_int_equal((f)->state.n, strlen(expected));          \
-		assert_memory_equal((f)->state.p, expected, (f)->state.n); \
-	} while (0)
 
 static void sums_and_history(void **state)
 {
@@ -98,7 +45,7 @@ static void sums_and_history(void **state)
 	bool more;
 
 	begin(state);
-	counts = settle_marks(marks, lessons(marks, day_of(2026, 2, 2), 2, 3, 'A'));
+	counts = settle_marks(marks, world_lessons(marks, day_of(2026, 2, 2), 2, 3, 'A'));
 	assert_int_equal(counts.added, 6);
 	counts = settle_marks(marks, 6);
 	assert_int_equal(counts.same, 6);
@@ -138,7 +85,7 @@ static void correction_offers_withdrawal_and_back(void **state)
 	size_t n;
 
 	begin(state);
-	n = lessons(marks, day_of(2026, 2, 2), 4, 4, 'O');
+	n = world_lessons(marks, day_of(2026, 2, 2), 4, 4, 'O');
 	assert_int_equal(n, 16);
 	(void)settle_marks(marks, n);
 	assert_state(finding_named("V3"), "open");
@@ -169,7 +116,7 @@ static void exemption_withdraws(void **state)
 	struct db_bulk bulk DEFER(db_bulk_abort) = { 0 };
 
 	begin(state);
-	(void)settle_marks(marks, lessons(marks, day_of(2026, 2, 2), 4, 4, 'O'));
+	(void)settle_marks(marks, world_lessons(marks, day_of(2026, 2, 2), 4, 4, 'O'));
 	assert_ok(w.s, exemption_put_open(w.s->db, &bulk));
 	assert_ok(w.s, exemption_put_row(&bulk, &(struct exemption_put_in){ sem, STR("5a"), day_of(2026, 2, 5),
 	                                                                    day_of(2026, 7, 31) }));
@@ -209,7 +156,7 @@ static void from_school_to_officer(void **state)
 	struct finding_view v;
 
 	begin(state);
-	(void)settle_marks(marks, lessons(marks, day_of(2026, 2, 2), 4, 4, 'O'));
+	(void)settle_marks(marks, world_lessons(marks, day_of(2026, 2, 2), 4, 4, 'O'));
 	world_as_coordinator(&w, DELTION);
 	assert_ok(w.s, worklist_page(&w.c, &all, &page));
 	assert_true(page.count >= 3);
@@ -240,7 +187,7 @@ static void a_real_contact_clears_what_asks_for_one(void **state)
 	bool can;
 
 	begin(state);
-	(void)settle_marks(marks, lessons(marks, day_of(2026, 2, 9), 3, 4, 'O'));
+	(void)settle_marks(marks, world_lessons(marks, day_of(2026, 2, 9), 3, 4, 'O'));
 	world_as_coordinator(&w, DELTION);
 	assert_state(finding_named("8u"), "open");
 	take("8u", STEP_TRIED, "");
@@ -284,7 +231,7 @@ static void undo_gives_the_clock_back(void **state)
 	day_t due;
 
 	begin(state);
-	n = lessons(marks, day_of(2026, 2, 2), 4, 4, 'O');
+	n = world_lessons(marks, day_of(2026, 2, 2), 4, 4, 'O');
 	(void)settle_marks(marks, n);
 	world_as_coordinator(&w, DELTION);
 	take("V3", STEP_REPORT, "");
@@ -324,7 +271,7 @@ static void what_was_withdrawn_is_reported_again(void **state)
 	size_t n;
 
 	begin(state);
-	n = lessons(marks, day_of(2026, 2, 2), 4, 4, 'O');
+	n = world_lessons(marks, day_of(2026, 2, 2), 4, 4, 'O');
 	(void)settle_marks(marks, n);
 	world_as_coordinator(&w, DELTION);
 	take("V3", STEP_REPORT, "");
@@ -359,7 +306,7 @@ static void sixteen_hours_without_duty_stay_at_school(void **state)
 	begin(state);
 	assert_ok(w.s, person_qualify(w.s->db, &(struct person_qualify_in){ sem, day_of(2025, 7, 1) }, NULL));
 	w.c.today = day_of(2030, 2, 12);
-	(void)settle_marks(marks, lessons(marks, day_of(2030, 2, 4), 4, 4, 'O'));
+	(void)settle_marks(marks, world_lessons(marks, day_of(2030, 2, 4), 4, 4, 'O'));
 	assert_state(finding_named("16u"), "open");
 	public = finding_named("16u")->public;
 	world_as_coordinator(&w, DELTION);
@@ -383,7 +330,7 @@ static void others_see_nothing(void **state)
 	struct str public;
 
 	begin(state);
-	(void)settle_marks(marks, lessons(marks, day_of(2026, 2, 2), 4, 4, 'O'));
+	(void)settle_marks(marks, world_lessons(marks, day_of(2026, 2, 2), 4, 4, 'O'));
 	public = str_copy(&w.arena, finding_named("V3")->public);
 	world_as_coordinator(&w, "01AA");
 	assert_ok(w.s, worklist_page(&w.c, &all, &page));
@@ -410,7 +357,7 @@ static void pages_go_on_where_they_ended(void **state)
 	int64_t count;
 
 	begin(state);
-	(void)settle_marks(marks, lessons(marks, day_of(2026, 2, 2), 9, 4, 'O'));
+	(void)settle_marks(marks, world_lessons(marks, day_of(2026, 2, 2), 9, 4, 'O'));
 	world_as_coordinator(&w, DELTION);
 	assert_ok(w.s, worklist_count(&w.c, BUCKET_ALL, TURN_SCHOOL, 1000, &count));
 	total = (size_t)count;
@@ -433,7 +380,7 @@ static void pages_go_on_when_their_end_moved(void **state)
 	size_t at = 0;
 
 	begin(state);
-	(void)settle_marks(marks, lessons(marks, day_of(2026, 2, 2), 9, 4, 'O'));
+	(void)settle_marks(marks, world_lessons(marks, day_of(2026, 2, 2), 9, 4, 'O'));
 	world_as_coordinator(&w, DELTION);
 	assert_ok(w.s, worklist_page(&w.c, &f, &all));
 	while (all.items[at].rule != RULE_V3) {
@@ -456,7 +403,7 @@ static void old_signals_expire_at_night(void **state)
 	struct mark_in marks[8];
 
 	begin(state);
-	(void)settle_marks(marks, lessons(marks, day_of(2026, 2, 12), 1, 2, 'O'));
+	(void)settle_marks(marks, world_lessons(marks, day_of(2026, 2, 12), 1, 2, 'O'));
 	assert_state(finding_named("eerste-dag"), "open");
 	w.c.today = day_of(2026, 2, 19);
 	assert_ok(w.s, findings_night(&w.c));

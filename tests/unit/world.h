@@ -7,6 +7,7 @@
 #include "access/account.h"
 #include "access/grant.h"
 #include "access/ctx.h"
+#include "intake/settle.h"
 #include "people/people.h"
 #include "reference/reference.h"
 
@@ -39,5 +40,21 @@ void world_as_officer(struct world *w, const char *municipality);
 void world_as(struct world *w, enum role role, enum scope_kind kind, const char *value);
 /* Acts as the same account as before (w->c.actor of then). */
 void world_again(struct world *w, const struct actor *actor);
+
+/* Settles marks of the only enrolment of a person, in a transaction of their own. */
+struct mark_counts world_settle(struct world *w, int64_t person, const struct mark_in *marks, size_t n,
+                                const char *why);
+/* n days of lessons of 60 minutes, `a_day` of them from nine on, with one status, from a day on, on weekdays. */
+size_t world_lessons(struct mark_in *out, day_t from, int days, int a_day, char status);
+/* What is stored of a person; the one of a rule, or NULL. In the arena. */
+struct finding *world_findings(struct world *w, int64_t person, size_t *ret_n);
+const struct finding *world_finding(struct world *w, int64_t person, const char *rule);
+
+#define assert_state(f, expected)                                          \
+	do {                                                               \
+		assert_non_null(f);                                        \
+		assert_int_equal((f)->state.n, strlen(expected));          \
+		assert_memory_equal((f)->state.p, expected, (f)->state.n); \
+	} while (0)
 
 #endif
