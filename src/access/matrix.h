@@ -111,6 +111,8 @@ enum action {
 	ACTION_DELIVERY,      /* tell what became of a message (a gateway, a mail server) */
 	ACTION_CONTACTS,      /* who is the contact of a location */
 	ACTION_CONTACTS_KEEP, /* contacts, stand-ins, desks and agreements of a region */
+	ACTION_LETTER,        /* letters of leerplicht and RMC that were made */
+	ACTION_LETTER_TEXTS,  /* house style and words of the letters of a region */
 	ACTION_COUNT
 };
 

@@ -57,6 +57,18 @@ bool utf8_valid(struct str s)
 	return true;
 }
 
+size_t utf8_count(struct str s)
+{
+	size_t n = 0;
+
+	for (size_t at = 0; at < s.n; n++) {
+		size_t len = utf8_sequence((struct str){ s.p + at, s.n - at });
+
+		at += len > 0 ? len : 1;
+	}
+	return n;
+}
+
 /* Windows-1252, 0x80 to 0x9f; 0 where the code page has nothing. */
 static const uint16_t cp1252_high[32] = {
 	0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,

@@ -20,6 +20,9 @@ enum { CP1252_GROWTH = 3 };
  */
 bool cp1252_decode(struct str s, char *out, size_t *ret_n) MUST;
 
+/* How many characters; bytes that are no UTF-8 count one each. */
+size_t utf8_count(struct str s);
+
 /* How many columns of a terminal the text takes: accents none, wide letters two. Bytes that are no UTF-8 take one. */
 size_t utf8_width(struct str s);
 

@@ -12,6 +12,7 @@
 #include "outreach/pages.h"
 #include "outreach/pages_link.h"
 #include "ledger/pages.h"
+#include "letters/pages.h"
 #include "intake/pages_import.h"
 #include "people/search.h"
 #include "registration/gaps.h"
@@ -48,6 +49,7 @@ const struct http_routes serve_routes[] = {
 	{ link_routes, LINK_ROUTES },
 	{ contacts_routes, CONTACTS_ROUTES },
 	{ outreach_routes, OUTREACH_ROUTES },
+	{ letters_routes, LETTERS_ROUTES },
 	{ import_routes, IMPORT_ROUTES },
 	{ leave_routes, LEAVE_ROUTES },
 	{ own_absence_routes, OWN_ABSENCE_ROUTES },
@@ -69,6 +71,7 @@ const struct page_place *const serve_places[] = {
 	&registration_place,
 	&absence_place,
 	&outreach_place,
+	&letters_place,
 	&leave_place,
 	&boa_place,
 	&trust_log_place,

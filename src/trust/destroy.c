@@ -206,6 +206,7 @@ static enum err destroy_whole(struct ctx *c, int64_t person, int64_t *items)
 	TRY(destroy_choices(c->db, &(struct destroy_choices_in){ person }, NULL));
 	TRY(destroy_guardians(c->db, &(struct destroy_guardians_in){ person }, NULL));
 	TRY(destroy_message_stops(c->db, &(struct destroy_message_stops_in){ person }, NULL));
+	TRY(destroy_letters(c->db, &(struct destroy_letters_in){ person }, NULL));
 	TRY(destroy_person(c->db, &(struct destroy_person_in){ person }, NULL));
 	TRY(log_forget(c, person));
 	*items += 1;

@@ -273,3 +273,8 @@ DELETE FROM upload WHERE received < :before
 -- mode: exec
 -- in: before i64
 DELETE FROM research_export WHERE at < :before
+
+-- name: destroy_letters
+-- mode: exec
+-- in: person i64
+DELETE FROM letter_file WHERE person = :person

@@ -251,6 +251,16 @@ SELECT COALESCE(m.sent, m.made) AS at, m.kind, CASE WHEN m.recipient = 0 THEN 'u
  WHERE m.person = :person
  ORDER BY m.made, m.message
 
+-- name: dossier_letters
+-- mode: many
+-- in: person i64
+-- out: at i64, kind text, whom text, language text, region text, mailed i64, sealed bytes
+SELECT l.made AS at, l.template AS kind, CASE WHEN l.audience = 'jongere' THEN 'uzelf' ELSE 'ouders' END AS whom, l.language,
+       COALESCE(r.name, l.region) AS region, l.mailed, l.words AS sealed
+  FROM letter_file l LEFT JOIN region r ON r.region = l.region
+ WHERE l.person = :person
+ ORDER BY l.letter
+
 -- name: dossier_answers
 -- mode: many
 -- in: person i64

@@ -107,6 +107,44 @@ static enum err read_messages(struct ctx *c, int64_t person, struct dossier_rows
 	}
 }
 
+/* The words of a letter on paper; without a key that opens them they are left out. */
+static enum err add_letter(struct ctx *c, const struct dossier_letters_row *row, struct dossier_rows *ret)
+{
+	struct str text = { "", 0 }, plain;
+	enum err e = keys_unseal(c->keys, "brief", row->sealed, c->arena, &plain);
+
+	if (e == OK) {
+		text = plain;
+	} else if (e != ERR_INPUT) {
+		return e;
+	}
+	struct str cells[] = { str_format(c->arena, "%lld", (long long)row->at),
+		               row->kind,
+		               row->whom,
+		               row->language,
+		               row->region,
+		               row->mailed > 0 ? STR("1") : STR("0"),
+		               text };
+
+	return dossier_add(c, ret, cells, sizeof cells / sizeof cells[0]);
+}
+
+static enum err read_letters(struct ctx *c, int64_t person, struct dossier_rows *ret)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct dossier_letters_row row;
+	bool more;
+
+	TRY(dossier_letters_open(c->db, &(struct dossier_letters_in){ person }, &rows));
+	for (;;) {
+		TRY(dossier_letters_next(&rows, &row, &more));
+		if (!more) {
+			return OK;
+		}
+		TRY(add_letter(c, &row, ret));
+	}
+}
+
 static struct str number_text(struct arena *a, int64_t v)
 {
 	return str_format(a, "%lld", (long long)v);
@@ -423,6 +461,11 @@ static const struct dossier_column guardian_columns[] = { { "naam", "Naam", T, 2
 	                                                  { "email", "E-mail", T, 2 },
 	                                                  { "taal", "Taal", T, 0 },
 	                                                  { "krijgtBerichten", "Krijgt berichten", DOSSIER_BOOL, 2 } };
+static const struct dossier_column letter_columns[] = {
+	{ "moment", "Wanneer", I, 3 }, { "soort", "Soort", T, 2 }, { "aan", "Aan", T, 2 },
+	{ "taal", "Taal", T, 0 },      { "van", "Van", T, 2 },     { "perMail", "Ook per e-mail", DOSSIER_BOOL, 2 },
+	{ "tekst", "Tekst", T, 4 },
+};
 static const struct dossier_column message_columns[] = {
 	{ "moment", "Wanneer", I, 3 },
 	{ "soort", "Soort", T, 2 },
@@ -497,6 +540,8 @@ const struct dossier_table dossier_tables[] = {
 	  DOSSIER_ANYBODY },
 	{ "berichten", "Berichten aan u en uw ouders", "Wat de school stuurde omdat u gemist werd.",
 	  LIST(message_columns), false, read_messages, DOSSIER_ANYBODY },
+	{ "brieven", "Brieven aan u en uw ouders", "Van leerplicht en Doorstroompunt.", LIST(letter_columns), false,
+	  read_letters, DOSSIER_ANYBODY },
 	{ "antwoorden", "Antwoorden daarop", NULL, LIST(answer_columns), false, read_answers, DOSSIER_SELF },
 	{ "geenBerichten", "Geen berichten meer", NULL, LIST(stop_columns), false, read_stops, DOSSIER_ANYBODY },
 	{ "uitwisseling", "Wat de school en de gemeente elkaar gaven", NULL, LIST(exchange_columns), false,

@@ -25,6 +25,7 @@ const struct retention_table retention_tables[] = {
 	{ "glass", "persoon" },
 	{ "own_choice", "persoon" },
 	{ "exchange", "persoon" },
+	{ "letter_file", "persoon" },
 	{ "message", "school mbo" },
 	{ "answer", "school mbo" },
 	{ "guardian", "persoon" },

@@ -20,6 +20,8 @@ const struct sealed_column sealed_columns[] = {
 	{ "upload_part", "upload" },
 	{ "boa_handover", "boa" },
 	{ "message", "message" },
+	{ "letter_words", "brief" },
+	{ "letter_file", "brief" },
 };
 /* clang-format on */
 const size_t sealed_column_count = sizeof sealed_columns / sizeof sealed_columns[0];

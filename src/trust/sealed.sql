@@ -116,3 +116,25 @@ SELECT upload, what, n, sealed FROM upload_part WHERE substr(sealed, 1, 1) <> :m
 -- mode: exec
 -- in: upload i64, what text, n i64, old bytes, sealed bytes
 UPDATE upload_part SET sealed = :sealed WHERE upload = :upload AND what = :what AND n = :n AND sealed = :old
+
+-- name: sealed_letter_words_scan
+-- mode: many
+-- in: mark bytes, most int
+-- out: person i64, letter i64, sealed bytes
+SELECT person, letter, words AS sealed FROM letter_file WHERE substr(words, 1, 1) <> :mark ORDER BY person, letter LIMIT :most
+
+-- name: sealed_letter_words_put
+-- mode: exec
+-- in: person i64, letter i64, old bytes, sealed bytes
+UPDATE letter_file SET words = :sealed WHERE person = :person AND letter = :letter AND words = :old
+
+-- name: sealed_letter_file_scan
+-- mode: many
+-- in: mark bytes, most int
+-- out: person i64, letter i64, sealed bytes
+SELECT person, letter, sealed FROM letter_file WHERE substr(sealed, 1, 1) <> :mark ORDER BY person, letter LIMIT :most
+
+-- name: sealed_letter_file_put
+-- mode: exec
+-- in: person i64, letter i64, old bytes, sealed bytes
+UPDATE letter_file SET sealed = :sealed WHERE person = :person AND letter = :letter AND sealed = :old

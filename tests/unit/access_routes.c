@@ -31,6 +31,11 @@ static const struct {
 	{ HTTP_GET, "/", ANYONE, false },
 	{ HTTP_GET, "/inloggen", ANYONE, false },
 	{ HTTP_POST, "/inloggen", ANYONE, false },
+	{ HTTP_GET, "/brieven", R(REGION), false },
+	{ HTTP_GET, "/brieven/voorbeeld", R(REGION), false },
+	{ HTTP_POST, "/brieven/huisstijl", R(REGION), false },
+	{ HTTP_POST, "/brieven/tekst", R(REGION), false },
+	{ HTTP_GET, "/brieven/gemaakt/{brief}", AUTHORITY, false },
 	{ HTTP_GET, "/importeren", R(COORDINATOR), false },
 	{ HTTP_POST, "/importeren", R(COORDINATOR), false },
 	{ HTTP_GET, "/importeren/{upload}", R(COORDINATOR), false },
@@ -265,6 +270,8 @@ static const struct {
 	{ ACTION_DELIVERY, R(ADMIN) | R(SYSTEM) },
 	{ ACTION_CONTACTS, CONTACTS },
 	{ ACTION_CONTACTS_KEEP, R(REGION) | R(ADMIN) | R(SYSTEM) },
+	{ ACTION_LETTER, AUTHORITY },
+	{ ACTION_LETTER_TEXTS, R(REGION) },
 };
 enum { ACTIONS = sizeof actions / sizeof actions[0] };
 _Static_assert((int)ACTIONS == (int)ACTION_COUNT, "every action has a line");

@@ -26,6 +26,7 @@
 #include "ledger_sql.h"
 #include "intake_lessons_sql.h"
 #include "identity_oidc_sql.h"
+#include "letters_sql.h"
 #include "outreach_sql.h"
 #include "roll_sql.h"
 #include "people_number_sql.h"
@@ -74,6 +75,7 @@ static const struct db_stmt *const *const rooms[] = {
 	intake_lessons_sql_all,
 	intake_upload_sql_all,
 	outreach_sql_all,
+	letters_sql_all,
 	roll_sql_all,
 	absence_sql_all,
 	absence_leave_sql_all,

@@ -10,6 +10,7 @@
 #include "access_keys_sql.h"
 #include "identity_oidc_sql.h"
 #include "intake_upload_sql.h"
+#include "letters_sql.h"
 #include "outreach_sql.h"
 #include "identity_sql.h"
 #include "people/number.h"
@@ -65,6 +66,10 @@ static void fill(int64_t person)
 		.location = STR("00"), .kind = STR("eerste-dag"), .channel = STR("email"), .language = STR("nl"),
 		.sealed = sealed("message", "b"), .origin = STR(""), .status = STR("sent"), .reason = STR(""),
 		.reference = STR("r"), .token = STR("t") }, NULL));
+	assert_ok(w.s, letter_file_add(db, &(struct letter_file_add_in){
+		.person = person, .letter = 1, .public = STR("b"), .region = STR("10"), .template = STR("besluit"),
+		.audience = STR("jongere"), .language = STR("nl"), .once = STR("o"), .words = sealed("brief", "w"),
+		.sealed = sealed("brief", "p") }, NULL));
 	assert_ok(w.s, upload_add(db, &(struct upload_add_in){
 		.upload = 1, .public = STR("u"), .brin = STR("25PJ"), .location = STR(""), .kind = STR("attendance"),
 		.name = sealed("upload", "u") }, NULL));
