@@ -257,7 +257,7 @@ SELECT COALESCE(m.sent, m.made) AS at, m.kind, CASE WHEN m.recipient = 0 THEN 'u
 -- out: at i64, kind text, whom text, language text, region text, mailed i64, sealed bytes
 SELECT l.made AS at, l.template AS kind, CASE WHEN l.audience = 'jongere' THEN 'uzelf' ELSE 'ouders' END AS whom, l.language,
        COALESCE(r.name, l.region) AS region, l.mailed, l.words AS sealed
-  FROM letter_file l LEFT JOIN region r ON r.region = l.region
+  FROM letter_file l LEFT JOIN region r ON r.code = l.region
  WHERE l.person = :person
  ORDER BY l.letter
 
