@@ -24,7 +24,7 @@ static int64_t account(enum role role, const char *region)
 	assert_ok(w.s, account_create(&w.c,
 	                              &(struct account_new){ .login = str_of(login),
 	                                                     .name = str_of(login),
-	                                                     .password = STR("een lang wachtwoord"),
+	                                                     .hash = STR("*"),
 	                                                     .grant = { .role = role,
 	                                                                .first = day_of(2020, 1, 1),
 	                                                                .scopes = &scope,

@@ -18,6 +18,7 @@ struct db_support {
 	bool server; /* PostgreSQL; else SQLite */
 	char url[640];
 	char schema[64];
+	char database[64]; /* of the server, when the test has a whole one */
 	char path[256];
 	struct fail fail;
 	struct db *db; /* a writer */
@@ -29,6 +30,12 @@ struct db_support {
  * are reported as skipped. Returns the number of failures.
  */
 int db_support_run(const char *name, const struct CMUnitTest *tests, size_t count);
+
+/*
+ * Makes the database of this test, which must be empty still, one that `fill` filled: it is called for the first test of the
+ * program on each engine, the others get a copy. s->db is another connection afterwards.
+ */
+void db_support_from(struct db_support *s, void (*fill)(struct db_support *s));
 
 /* Several statements as they stand: for tables and what no named statement is for. */
 void db_support_sql(struct db *db, const char *sql);

@@ -26,16 +26,22 @@ struct filled {
 	struct demo_report report;
 };
 
-static void fill(struct db_support *s, struct filled *f, const char *region)
+static void reference(struct db_support *s)
 {
 	struct reference_counts counts;
+
+	assert_ok(s, db_migrate(s->db, migrations_files, migrations_count, NULL));
+	assert_ok(s, reference_load(s->db, &counts));
+}
+
+static void fill(struct db_support *s, struct filled *f, const char *region)
+{
 	struct demo_options opt = { .students = STUDENTS, .seed = 1, .region = str_of(region) };
 
 	*f = (struct filled){ .key_path = "/tmp/demo_fill.XXXXXX" };
 	assert_int_not_equal(mkdtemp(f->key_path), NULL);
 	memcpy(f->key_path + strlen(f->key_path), "/k", 3);
-	assert_ok(s, db_migrate(s->db, migrations_files, migrations_count, NULL));
-	assert_ok(s, reference_load(s->db, &counts));
+	db_support_from(s, reference);
 	assert_ok(s, keys_open(&s->fail, f->key_path, true, &f->keys));
 	arena_init(&f->arena, (size_t)64 << 20);
 	arena_init(&f->plan, (size_t)64 << 20);

@@ -11,16 +11,22 @@
 static struct db *db;
 static struct arena *arena;
 
+static void fill(struct db_support *s)
+{
+	struct reference_counts unused;
+
+	assert_ok(s, db_migrate(s->db, migrations_files, migrations_count, NULL));
+	assert_ok(s, reference_load(s->db, &unused));
+}
+
 /* A database with the schema and the reference data. */
 static void prepare(void **state)
 {
 	struct db_support *s = *state;
-	struct reference_counts unused;
 
+	db_support_from(s, fill);
 	db = s->db;
 	arena = &s->arena;
-	assert_ok(s, db_migrate(db, migrations_files, migrations_count, NULL));
-	assert_ok(s, reference_load(db, &unused));
 }
 
 static day_t day(const char *text)

@@ -59,7 +59,7 @@ static int64_t account(const char *login, enum role role)
 	                              &(struct account_new){ .login = str_of(login),
 	                                                     .name = str_of(login),
 	                                                     .email = STR("iemand@voorbeeld.nl"),
-	                                                     .password = STR("een lang wachtwoord"),
+	                                                     .hash = STR("*"),
 	                                                     .grant = { .role = role,
 	                                                                .first = day_of(2020, 1, 1),
 	                                                                .scopes = &scope,
