@@ -3,20 +3,17 @@
  * Clients that each send one mark a request to POST /api/v1/aanwezigheid, taken in order from a file of attendance, and
  * wait for the answer. Prints "REQUESTS SECONDS P50_US P99_US REFUSED".
  */
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/str.h"
+#include "client.h"
 
-enum { CLIENTS_MOST = 64, ANSWER = 65536, REQUEST = 2048, FIELDS = 7, LATENCIES = 1 << 20 };
+enum { ANSWER = 65536, REQUEST = 2048, FIELDS = 7, LATENCIES = 1 << 20 };
 
 static struct load {
 	const char *token;
@@ -30,28 +27,6 @@ static struct load {
 	uint32_t *latency; /* of every request, microseconds */
 	atomic_size_t done, refused;
 } load;
-
-static int64_t ticks(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
-
-static int open_connection(void)
-{
-	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(load.port),
-		                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), one = 1;
-
-	if (fd < 0 || connect(fd, (struct sockaddr *)&to, sizeof to) != 0) {
-		perror("connect");
-		exit(3);
-	}
-	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-	return fd;
-}
 
 static size_t make_request(size_t line, char out[REQUEST])
 {
@@ -73,45 +48,14 @@ static size_t make_request(size_t line, char out[REQUEST])
 	return (size_t)head;
 }
 
-/* Reads one answer whole; the status, or 0 when it is no answer. */
-static int read_answer(int fd, char *buffer)
-{
-	size_t have = 0, wanted = 0;
-	const char *end, *length;
-	int64_t body;
-
-	while (wanted == 0 || have < wanted) {
-		ssize_t n = recv(fd, buffer + have, ANSWER - 1 - have, 0);
-
-		if (n <= 0) {
-			return 0;
-		}
-		have += (size_t)n;
-		buffer[have] = '\0';
-		end = strstr(buffer, "\r\n\r\n");
-		if (wanted == 0 && end != NULL) {
-			length = strcasestr(buffer, "\r\nContent-Length:");
-			if (length == NULL) {
-				return 0;
-			}
-			length += 17;
-			if (!str_to_i64(str_trim((struct str){ length, strcspn(length, "\r") }), &body) || body > ANSWER / 2) {
-				return 0;
-			}
-			wanted = (size_t)(end + 4 - buffer) + (size_t)body;
-		}
-	}
-	return have > 12 ? (buffer[9] - '0') * 100 + (buffer[10] - '0') * 10 + (buffer[11] - '0') : 0;
-}
-
 static void *client(void *arg)
 {
 	char request[REQUEST];
 	static _Thread_local char answer[ANSWER];
-	int fd = open_connection();
+	int fd = client_connect(load.port);
 
 	(void)arg;
-	while (ticks() < load.until) {
+	while (client_ticks() < load.until) {
 		size_t line = atomic_fetch_add(&load.next, 1), n, at;
 		int64_t begin;
 		int status;
@@ -120,22 +64,19 @@ static void *client(void *arg)
 			break;
 		}
 		n = make_request(line, request);
-		begin = ticks();
-		if (send(fd, request, n, MSG_NOSIGNAL) != (ssize_t)n) {
-			perror("send");
-			exit(3);
-		}
-		status = read_answer(fd, answer);
+		begin = client_ticks();
+		client_send(fd, request, n);
+		status = client_answer(fd, answer, ANSWER);
 		at = atomic_fetch_add(&load.done, 1);
 		if (at < LATENCIES) {
-			load.latency[at] = (uint32_t)(ticks() - begin);
+			load.latency[at] = (uint32_t)(client_ticks() - begin);
 		}
 		if (status != 201 && status != 200 && atomic_fetch_add(&load.refused, 1) == 0) {
 			(void)fprintf(stderr, "post_marks: refused:\n%s\n", status != 0 ? answer : "(no answer)");
 		}
 		if (status == 0) {
 			(void)close(fd);
-			fd = open_connection();
+			fd = client_connect(load.port);
 		}
 	}
 	(void)close(fd);
@@ -169,17 +110,9 @@ static bool read_lines(const char *path)
 	return fclose(f) == 0;
 }
 
-static int ascending(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 int main(int argc, char **argv)
 {
-	int64_t port, clients, seconds, first, begin;
-	pthread_t threads[CLIENTS_MOST];
+	int64_t port, clients, seconds, first, begin, end;
 	size_t n;
 
 	if (argc != 7 || !str_to_i64(str_of(argv[1]), &port) || !str_to_i64(str_of(argv[4]), &first) ||
@@ -191,24 +124,17 @@ int main(int argc, char **argv)
 	load.port = (uint16_t)port;
 	load.token = argv[2];
 	atomic_store(&load.next, (size_t)first);
-	begin = ticks();
+	begin = client_ticks();
 	load.until = begin + seconds * 1000000;
-	for (int64_t i = 0; i < clients; i++) {
-		if (pthread_create(&threads[i], NULL, client, NULL) != 0) {
-			return 3;
-		}
-	}
-	for (int64_t i = 0; i < clients; i++) {
-		(void)pthread_join(threads[i], NULL);
-	}
+	client_threads(client, clients);
+	end = client_ticks();
 	n = atomic_load(&load.done);
 	if (n == 0) {
 		(void)fputs("post_marks: no rows left\n", stderr);
 		return 1;
 	}
 	n = n < LATENCIES ? n : LATENCIES;
-	qsort(load.latency, n, sizeof *load.latency, ascending);
-	(void)printf("%zu %.3f %u %u %zu\n", atomic_load(&load.done), (double)(ticks() - begin) / 1e6, load.latency[n / 2],
-	             load.latency[n - 1 - n / 100], atomic_load(&load.refused));
+	(void)printf("%zu %.3f %u %u %zu\n", atomic_load(&load.done), (double)(end - begin) / 1e6,
+	             client_quantile(load.latency, n, 500), client_quantile(load.latency, n, 990), atomic_load(&load.refused));
 	return 0;
 }

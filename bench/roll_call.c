@@ -6,20 +6,17 @@
  *   roll_call PORT FILE RATE SECONDS CONNECTIONS
  * FILE: a line "LESSON COOKIE" each. Prints "REQUESTS SECONDS P50_US P99_US REFUSED WORST_US STUDENTS".
  */
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/str.h"
+#include "client.h"
 
-enum { CONNECTIONS_MOST = 256, ANSWER = 1 << 20, WORD = 128, TOKEN = 512, SEEN_MOST = 16384, BODY = 32768 };
+enum { ANSWER = 1 << 20, WORD = 128, TOKEN = 512, SEEN_MOST = 16384, BODY = 32768 };
 
 struct class {
 	char lesson[WORD], cookie[TOKEN];
@@ -36,78 +33,11 @@ static struct load {
 	uint32_t *latency; /* of every request, microseconds */
 } load;
 
-static int64_t ticks(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
-
 static void wait_until(int64_t at)
 {
 	struct timespec t = { at / 1000000, at % 1000000 * 1000 };
 
 	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL) != 0) {
-	}
-}
-
-static int open_connection(void)
-{
-	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(load.port),
-		                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), one = 1;
-
-	if (fd < 0 || connect(fd, (struct sockaddr *)&to, sizeof to) != 0) {
-		perror("connect");
-		exit(3);
-	}
-	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-	return fd;
-}
-
-/* Reads one answer whole; the status, or 0 when it is no answer. */
-static int read_answer(int fd, char *buffer)
-{
-	size_t have = 0, wanted = 0;
-	int64_t body;
-
-	while (wanted == 0 || have < wanted) {
-		ssize_t n = recv(fd, buffer + have, ANSWER - 1 - have, 0);
-		const char *end, *length;
-
-		if (n <= 0) {
-			return 0;
-		}
-		have += (size_t)n;
-		buffer[have] = '\0';
-		end = strstr(buffer, "\r\n\r\n");
-		if (wanted == 0 && end != NULL) {
-			length = strcasestr(buffer, "\r\nContent-Length:");
-			if (length == NULL) {
-				return 0;
-			}
-			length += 17;
-			if (!str_to_i64(str_trim((struct str){ length, strcspn(length, "\r") }), &body) || body > ANSWER / 2) {
-				return 0;
-			}
-			wanted = (size_t)(end + 4 - buffer) + (size_t)body;
-		}
-	}
-	return have > 12 ? (buffer[9] - '0') * 100 + (buffer[10] - '0') * 10 + (buffer[11] - '0') : 0;
-}
-
-static void send_all(int fd, const char *p, size_t n)
-{
-	while (n > 0) {
-		ssize_t sent = send(fd, p, n, MSG_NOSIGNAL);
-
-		if (sent <= 0) {
-			perror("send");
-			exit(3);
-		}
-		p += sent;
-		n -= (size_t)sent;
 	}
 }
 
@@ -169,7 +99,7 @@ static void make_body(struct class *c, const char *page, unsigned seed)
 static void *opener(void *arg)
 {
 	char *answer = malloc(ANSWER); /* lint: allow malloc */
-	int fd = open_connection();
+	int fd = client_connect(load.port);
 	char request[1024];
 
 	(void)arg;
@@ -180,11 +110,11 @@ static void *opener(void *arg)
 		if (at >= load.count || answer == NULL) {
 			break;
 		}
-		send_all(fd, request,
+		client_send(fd, request,
 		         (size_t)snprintf(request, sizeof request,
 		                          "GET /lessen/%s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nCookie: %s\r\n"
 		                          "Sluitend-Deel: rol\r\n\r\n", c->lesson, load.port, c->cookie));
-		if (read_answer(fd, answer) != 200) {
+		if (client_answer(fd, answer, ANSWER) != 200) {
 			(void)fprintf(stderr, "roll_call: %s does not open:\n%.1000s\n", c->lesson, answer);
 			exit(3);
 		}
@@ -198,7 +128,7 @@ static void *opener(void *arg)
 static void *sender(void *arg)
 {
 	char *answer = malloc(ANSWER); /* lint: allow malloc */
-	int fd = open_connection();
+	int fd = client_connect(load.port);
 	char head[1024];
 
 	(void)arg;
@@ -212,20 +142,20 @@ static void *sender(void *arg)
 			break;
 		}
 		wait_until(due);
-		send_all(fd, head,
+		client_send(fd, head,
 		         (size_t)snprintf(head, sizeof head,
 		                          "POST /lessen/%s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nCookie: %s\r\nSluitend-Deel: rol\r\n"
 		                          "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n",
 		                          c->lesson, load.port, c->cookie, c->size));
-		send_all(fd, c->body, c->size);
-		status = read_answer(fd, answer);
-		load.latency[at] = (uint32_t)(ticks() - due);
+		client_send(fd, c->body, c->size);
+		status = client_answer(fd, answer, ANSWER);
+		load.latency[at] = (uint32_t)(client_ticks() - due);
 		if (status != 200 && atomic_fetch_add(&load.refused, 1) == 0) {
 			(void)fprintf(stderr, "roll_call: refused:\n%.1500s\n", status != 0 ? answer : "(no answer)");
 		}
 		if (status == 0) {
 			(void)close(fd);
-			fd = open_connection();
+			fd = client_connect(load.port);
 		}
 	}
 	(void)close(fd);
@@ -233,27 +163,13 @@ static void *sender(void *arg)
 	return NULL;
 }
 
-static void all(void *(*fn)(void *), int64_t n)
-{
-	pthread_t threads[CONNECTIONS_MOST];
-
-	for (int64_t i = 0; i < n; i++) {
-		if (pthread_create(&threads[i], NULL, fn, NULL) != 0) {
-			exit(3);
-		}
-	}
-	for (int64_t i = 0; i < n; i++) {
-		(void)pthread_join(threads[i], NULL);
-	}
-}
-
 static bool read_classes(const char *path, size_t most)
 {
 	FILE *f = fopen(path, "r");
 	char line[WORD + TOKEN];
 
-	load.list = calloc(most + CONNECTIONS_MOST, sizeof *load.list);       /* lint: allow calloc */
-	load.latency = calloc(most + CONNECTIONS_MOST, sizeof *load.latency); /* lint: allow calloc */
+	load.list = calloc(most + CLIENTS_MOST, sizeof *load.list);       /* lint: allow calloc */
+	load.latency = calloc(most + CLIENTS_MOST, sizeof *load.latency); /* lint: allow calloc */
 	if (f == NULL || load.list == NULL || load.latency == NULL) {
 		return false;
 	}
@@ -267,32 +183,25 @@ static bool read_classes(const char *path, size_t most)
 	return fclose(f) == 0 && load.count == most;
 }
 
-static int ascending(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 int main(int argc, char **argv)
 {
 	int64_t port, seconds, connections, end;
 
 	if (argc != 6 || !str_to_i64(str_of(argv[1]), &port) || !str_to_i64(str_of(argv[3]), &load.rate) ||
 	    !str_to_i64(str_of(argv[4]), &seconds) || !str_to_i64(str_of(argv[5]), &connections) || connections < 1 ||
-	    connections > CONNECTIONS_MOST || load.rate < 1 || seconds < 1 ||
+	    connections > CLIENTS_MOST || load.rate < 1 || seconds < 1 ||
 	    !read_classes(argv[2], (size_t)(load.rate * seconds))) {
 		(void)fputs("usage: roll_call PORT FILE RATE SECONDS CONNECTIONS (a class for each roll call)\n", stderr);
 		return 2;
 	}
 	load.port = (uint16_t)port;
-	all(opener, 4);
-	load.begin = ticks() + 1000000;
-	all(sender, connections);
-	end = ticks();
-	qsort(load.latency, load.count, sizeof *load.latency, ascending);
-	(void)printf("%zu %.3f %u %u %zu %u %zu\n", load.count, (double)(end - load.begin) / 1e6, load.latency[load.count / 2],
-	             load.latency[load.count - 1 - load.count / 100], atomic_load(&load.refused),
-	             load.latency[load.count - 1], atomic_load(&load.students));
+	client_threads(opener, 4);
+	load.begin = client_ticks() + 1000000;
+	client_threads(sender, connections);
+	end = client_ticks();
+	(void)printf("%zu %.3f %u %u %zu %u %zu\n", load.count, (double)(end - load.begin) / 1e6,
+	             client_quantile(load.latency, load.count, 500), client_quantile(load.latency, load.count, 990),
+	             atomic_load(&load.refused), client_quantile(load.latency, load.count, 1000),
+	             atomic_load(&load.students));
 	return 0;
 }
