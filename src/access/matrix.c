@@ -64,6 +64,9 @@ const struct access_row access_rows[ACTION_COUNT] = {
 	{ ACTION_CONTACTS_KEEP, "contacts-keep", "verzuimmelding", BIT(ROLE_REGION) | ADMIN | SYSTEM },
 	{ ACTION_LETTER, "letter", "toezicht", AUTHORITY },
 	{ ACTION_LETTER_TEXTS, "letter-texts", "beheer", BIT(ROLE_REGION) },
+	{ ACTION_REPORT, "report", "verzuimmelding", COORDINATOR },
+	{ ACTION_REPORTS, "reports", "verzuimmelding", COORDINATOR | AUTHORITY },
+	{ ACTION_REPORT_HANDLE, "report-handle", "toezicht", AUTHORITY },
 };
 
 #define SEES(facet) (1u << (facet))

@@ -113,6 +113,9 @@ enum action {
 	ACTION_CONTACTS_KEEP, /* contacts, stand-ins, desks and agreements of a region */
 	ACTION_LETTER,        /* letters of leerplicht and RMC that were made */
 	ACTION_LETTER_TEXTS,  /* house style and words of the letters of a region */
+	ACTION_REPORT,        /* reports of absence (verzuimmeldingen): file, amend, answer, withdraw */
+	ACTION_REPORTS,       /* look at reports, in a list and one by one */
+	ACTION_REPORT_HANDLE, /* what an officer does with a report */
 	ACTION_COUNT
 };
 

@@ -32,6 +32,7 @@ enum turn { TURN_NOBODY, TURN_SCHOOL, TURN_OFFICER };
 #define STATE_REPORTED "gemeld"
 #define STATE_TAKEN "in behandeling"
 #define STATE_CLOSED "afgesloten"
+#define STATE_NOTICED "kennisgenomen"
 #define STATE_TO_WITHDRAW "intrekken"
 #define STATE_WITHDRAWN "ingetrokken"
 #define STATE_DONE "afgehandeld"

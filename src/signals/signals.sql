@@ -236,6 +236,14 @@ SELECT enrolment, rule, day, old_state, new_state FROM finding_step
  WHERE person = :person AND contact = :contact AND action <> 'undo'
  ORDER BY step
 
+-- name: finding_stands
+-- doc: how one finding stands, for what was reported of it
+-- mode: one
+-- in: person i64, enrolment i64, rule text, day day
+-- out: state text, turn int, due day, report_by day, reported day?, holds bool, exempt text
+SELECT state, turn, due, report_by, reported, holds, exempt FROM finding
+ WHERE person = :person AND enrolment = :enrolment AND rule = :rule AND day = :day
+
 -- name: finding_due
 -- doc: state and clocks of one finding
 -- mode: one

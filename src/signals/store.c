@@ -2,6 +2,7 @@
 #include "access/live.h"
 #include "law/calendar.h"
 #include "people_sql.h"
+#include "signals/follow.h"
 #include "signals/signals.h"
 #include "signals_sql.h"
 
@@ -102,6 +103,7 @@ enum err findings_store(struct ctx *c, struct finding_batch *b)
 	if (b->put.n > 0) {
 		TRY(put_all(c, b));
 	}
+	TRY(findings_tell_follower(c, b));
 	return b->put.n + b->drop.n > 0 ? tell(c, b) : OK;
 }
 

@@ -88,6 +88,21 @@ static enum err sum_days(struct ctx *c, int64_t person, int64_t enrolment, struc
 	return OK;
 }
 
+/* What was reported of an obligation goes with it; reports without one (rule empty) with the marks. */
+static enum err destroy_told(struct ctx *c, int64_t person, int64_t enrolment, struct str rule, day_t day,
+                             int64_t *items)
+{
+	int64_t days, events, files, reports;
+
+	TRY(destroy_report_days(c->db, &(struct destroy_report_days_in){ person, enrolment, rule, day }, &days));
+	TRY(destroy_report_events(c->db, &(struct destroy_report_events_in){ person, enrolment, rule, day }, &events));
+	TRY(destroy_report_files(c->db, &(struct destroy_report_files_in){ person, enrolment, rule, day }, &files));
+	TRY(destroy_obligation_reports(c->db, &(struct destroy_obligation_reports_in){ person, enrolment, rule, day },
+	                               &reports));
+	*items += days + events + files + reports;
+	return OK;
+}
+
 /* Reports of absence and leave go with the marks that they explain. */
 static enum err destroy_reports(struct ctx *c, int64_t person, int64_t enrolment, int64_t *items)
 {
@@ -97,7 +112,7 @@ static enum err destroy_reports(struct ctx *c, int64_t person, int64_t enrolment
 	TRY(destroy_leave_steps(c->db, &(struct destroy_leave_steps_in){ person, enrolment }, &steps));
 	TRY(destroy_leave(c->db, &(struct destroy_leave_in){ person, enrolment }, &leave));
 	*items += absences + steps + leave;
-	return OK;
+	return destroy_told(c, person, enrolment, STR(""), DAY_MIN, items);
 }
 
 static enum err destroy_marks(struct ctx *c, int64_t person, int64_t enrolment, int64_t *items)
@@ -131,7 +146,7 @@ static enum err destroy_obligation(struct ctx *c, int64_t person, const struct r
 	TRY(destroy_steps(c->db, &(struct destroy_steps_in){ person, i->enrolment, i->rule, i->day }, &steps));
 	TRY(destroy_finding(c->db, &(struct destroy_finding_in){ person, i->enrolment, i->rule, i->day }, NULL));
 	*items += steps + 1;
-	return OK;
+	return destroy_told(c, person, i->enrolment, i->rule, i->day, items);
 }
 
 static enum err destroy_career(struct ctx *c, int64_t person, int64_t *items)

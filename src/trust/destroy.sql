@@ -93,6 +93,46 @@ DELETE FROM finding WHERE person = :person AND enrolment = :enrolment AND rule =
 -- in: person i64, enrolment i64, rule text, day day
 DELETE FROM finding_step WHERE person = :person AND enrolment = :enrolment AND rule = :rule AND day = :day
 
+-- name: destroy_report_days
+-- doc: of the reports that destroy_obligation_reports, then, takes away; rule empty: of those without an obligation
+-- mode: exec
+-- in: person i64, enrolment i64, rule text, day day
+DELETE FROM report_day
+ WHERE person = :person
+   AND report IN (SELECT r.report FROM report r
+                   WHERE r.person = :person AND r.enrolment = :enrolment
+                     AND ((r.rule = :rule AND r.day = :day)
+                          OR (:rule = '' AND r.rule NOT IN ('V3', 'V4', 'LRV', 'RMC'))))
+
+-- name: destroy_report_events
+-- doc: of the reports that destroy_obligation_reports, then, takes away; rule empty: of those without an obligation
+-- mode: exec
+-- in: person i64, enrolment i64, rule text, day day
+DELETE FROM report_event
+ WHERE person = :person
+   AND report IN (SELECT r.report FROM report r
+                   WHERE r.person = :person AND r.enrolment = :enrolment
+                     AND ((r.rule = :rule AND r.day = :day)
+                          OR (:rule = '' AND r.rule NOT IN ('V3', 'V4', 'LRV', 'RMC'))))
+
+-- name: destroy_report_files
+-- doc: of the reports that destroy_obligation_reports, then, takes away; rule empty: of those without an obligation
+-- mode: exec
+-- in: person i64, enrolment i64, rule text, day day
+DELETE FROM report_file
+ WHERE person = :person
+   AND report IN (SELECT r.report FROM report r
+                   WHERE r.person = :person AND r.enrolment = :enrolment
+                     AND ((r.rule = :rule AND r.day = :day)
+                          OR (:rule = '' AND r.rule NOT IN ('V3', 'V4', 'LRV', 'RMC'))))
+
+-- name: destroy_obligation_reports
+-- mode: exec
+-- in: person i64, enrolment i64, rule text, day day
+DELETE FROM report
+ WHERE person = :person AND enrolment = :enrolment
+   AND ((rule = :rule AND day = :day) OR (:rule = '' AND rule NOT IN ('V3', 'V4', 'LRV', 'RMC')))
+
 -- name: destroy_messages
 -- doc: messages about lessons of an enrolment
 -- mode: exec

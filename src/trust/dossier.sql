@@ -201,6 +201,45 @@ SELECT COALESCE(i.name, l.brin) AS school, l.kind, CAST(l.first AS TEXT) AS firs
 -- out: at text, action text, name text, note text, old text
 SELECT CAST(at AS TEXT) AS at, action, name, note, old FROM leave_step WHERE person = :person ORDER BY leave_step.at, step
 
+-- name: dossier_reports
+-- mode: many
+-- in: person i64
+-- out: kind text, status text, begin_day text, end_day text?, filed text, school text, town text, desk text, number text, reason text, explanation text, action_taken text, action_wanted text, action_note text, reporter_name text, closing text, feedback text, withdrawal text, agreement text
+SELECT r.kind, r.status, CAST(r.begin_day AS TEXT) AS begin_day, CAST(r.end_day AS TEXT) AS end_day,
+       CAST(r.filed AS TEXT) AS filed, COALESCE(i.name, r.brin) AS school, COALESCE(m.name, r.municipality) AS town,
+       r.desk, CAST(r.number AS TEXT) AS number, r.reason, r.explanation, r.action_taken,
+       CAST(r.action_wanted AS TEXT) AS action_wanted, r.action_note, r.reporter_name, r.closing, r.feedback, r.withdrawal,
+       r.agreement
+  FROM report r
+  LEFT JOIN institution i ON i.brin = r.brin
+  LEFT JOIN municipality m ON m.code = r.municipality
+ WHERE r.person = :person
+ ORDER BY r.filed_at, r.report
+
+-- name: dossier_report_days
+-- mode: many
+-- in: person i64
+-- out: filed text, day text, whole text, lessons text
+SELECT COALESCE(CAST(r.filed AS TEXT), '') AS filed, CAST(d.day AS TEXT) AS day, CAST(d.whole AS TEXT) AS whole,
+       CAST(d.lessons AS TEXT) AS lessons
+  FROM report_day d LEFT JOIN report r ON r.person = d.person AND r.report = d.report
+ WHERE d.person = :person
+ ORDER BY d.day, d.report
+
+-- name: dossier_report_events
+-- mode: many
+-- in: person i64
+-- out: at text, kind text, new_status text, day text?, what text, shared text, internal text
+SELECT CAST(v.at AS TEXT) AS at, v.kind, v.new_status, CAST(v.day AS TEXT) AS day, v.what, v.shared, v.internal
+  FROM report_event v WHERE v.person = :person ORDER BY v.at, v.event
+
+-- name: dossier_report_files
+-- mode: many
+-- in: person i64
+-- out: at text, name text, mime text, size text
+SELECT CAST(at AS TEXT) AS at, name, mime, CAST(size AS TEXT) AS size
+  FROM report_file WHERE person = :person ORDER BY report_file.at, file
+
 -- name: dossier_requests
 -- mode: many
 -- in: person i64

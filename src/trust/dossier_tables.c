@@ -5,6 +5,7 @@
 #include "registration/pack.h"
 #include "signals/evidence.h"
 #include "trust/dossier.h"
+#include "trust/dossier_reports.h"
 #include "trust/mine.h"
 #include "trust_dossier_sql.h"
 
@@ -555,6 +556,14 @@ const struct dossier_table dossier_tables[] = {
 	{ "verlof", "Verlof", NULL, LIST(leave_columns), false, read_leave, DOSSIER_ANYBODY },
 	{ "verlofstappen", "Wat er met een vraag om verlof gebeurde", NULL, LIST(leave_step_columns), false,
 	  read_leave_steps, DOSSIER_ANYBODY },
+	{ "meldingen", "Verzuimmeldingen", "Wat de school aan de gemeente meldde.", LIST(report_columns), false,
+	  read_reports, DOSSIER_ANYBODY },
+	{ "meldingdagen", "Dagen in een verzuimmelding", NULL, LIST(report_day_columns), false, read_report_days,
+	  DOSSIER_ANYBODY },
+	{ "meldingstappen", "Wat er met een verzuimmelding gebeurde", NULL, LIST(report_event_columns), false,
+	  read_report_events, DOSSIER_JUDGED },
+	{ "meldingbijlagen", "Bijlagen bij een verzuimmelding", "De inhoud geeft de privacyfunctionaris apart.",
+	  LIST(report_file_columns), false, read_report_files, DOSSIER_JUDGED },
 	{ "wijzigingen", "Verbeterde gegevens", "Wat er eerst stond.", LIST(change_columns), false, read_changes,
 	  DOSSIER_ANYBODY },
 	{ "vastgehouden", "Verbeteringen die blijven staan", "Een levering met een andere waarde verandert deze niet.",

@@ -22,6 +22,7 @@ const struct sealed_column sealed_columns[] = {
 	{ "message", "message" },
 	{ "letter_words", "brief" },
 	{ "letter_file", "brief" },
+	{ "report_file", "report-file" },
 };
 /* clang-format on */
 const size_t sealed_column_count = sizeof sealed_columns / sizeof sealed_columns[0];
@@ -39,6 +40,7 @@ union any_row {
 	struct sealed_boa_provision_put_in provision;
 	struct sealed_boa_handover_put_in handover;
 	struct sealed_message_put_in message;
+	struct sealed_report_file_put_in report_file;
 	char bytes[256];
 };
 

@@ -95,6 +95,17 @@ SELECT person, message, sealed FROM message WHERE substr(sealed, 1, 1) <> :mark 
 -- in: person i64, message i64, old bytes, sealed bytes
 UPDATE message SET sealed = :sealed WHERE person = :person AND message = :message AND sealed = :old
 
+-- name: sealed_report_file_scan
+-- mode: many
+-- in: mark bytes, most int
+-- out: person i64, report i64, file i64, sealed bytes
+SELECT person, report, file, sealed FROM report_file WHERE substr(sealed, 1, 1) <> :mark ORDER BY person, report, file LIMIT :most
+
+-- name: sealed_report_file_put
+-- mode: exec
+-- in: person i64, report i64, file i64, old bytes, sealed bytes
+UPDATE report_file SET sealed = :sealed WHERE person = :person AND report = :report AND file = :file AND sealed = :old
+
 -- name: sealed_upload_name_scan
 -- mode: many
 -- in: mark bytes, most int

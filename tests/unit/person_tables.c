@@ -67,13 +67,13 @@ void each_person_table(void (*fn)(const char *table, const struct table_column_d
 		const char *p = migrations_files[f].data.p;
 
 		for (p = strstr(p, "CREATE TABLE "); p != NULL; p = strstr(p + 1, "CREATE TABLE ")) {
-			struct table_column_def columns[40];
+			struct table_column_def columns[80];
 			char table[40];
 			size_t n;
 			bool person = false;
 
 			assert_int_equal(sscanf(p, "CREATE TABLE %39[a-z_]", table), 1);
-			n = columns_of(line_end(p, end) + 1, end, columns, 40);
+			n = columns_of(line_end(p, end) + 1, end, columns, 80);
 			for (size_t i = 0; i < n; i++) {
 				person = person || strcmp(columns[i].name, "person") == 0;
 			}

@@ -12,6 +12,7 @@
 #include "intake_upload_sql.h"
 #include "letters_sql.h"
 #include "outreach_sql.h"
+#include "reports_sql.h"
 #include "identity_sql.h"
 #include "people/number.h"
 #include "trust/rotate.h"
@@ -70,6 +71,9 @@ static void fill(int64_t person)
 		.person = person, .letter = 1, .public = STR("b"), .region = STR("10"), .template = STR("besluit"),
 		.audience = STR("jongere"), .language = STR("nl"), .once = STR("o"), .words = sealed("brief", "w"),
 		.sealed = sealed("brief", "p") }, NULL));
+	assert_ok(w.s, report_file_add(db, &(struct report_file_add_in){
+		.person = person, .report = 1, .file = 1, .public = STR("f"), .name = STR("brief.pdf"),
+		.mime = STR("application/pdf"), .size = 1, .sealed = sealed("report-file", "r") }, NULL));
 	assert_ok(w.s, upload_add(db, &(struct upload_add_in){
 		.upload = 1, .public = STR("u"), .brin = STR("25PJ"), .location = STR(""), .kind = STR("attendance"),
 		.name = sealed("upload", "u") }, NULL));

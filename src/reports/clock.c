@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What the protocol says of a report: what it asks for, and until when whose move is. */
+#include "agreements/agreement.h"
+#include "base/clock.h"
+#include "law/calendar.h"
+#include "reference/reference.h"
+#include "reports/subject.h"
+
+enum { ANSWER_DAYS = 5 /* working days to answer a question, or to withdraw: no protocol names these */, OF_AGE = 18 };
+
+static int subject_of(enum report_kind kind)
+{
+	switch (kind) {
+	case REPORT_V3: return RULE_V3;
+	case REPORT_V4: return RULE_V4;
+	case REPORT_LRV: return RULE_LRV;
+	case REPORT_RMC: return RULE_RMC;
+	case REPORT_L: return AGREED_LUXURY;
+	case REPORT_O:
+	case REPORT_KINDS: break;
+	}
+	return AGREED_OTHER;
+}
+
+enum err report_subject_propose(struct ctx *c, const struct report_subject *s, struct report_proposal *ret)
+{
+	struct report_proposal p = { .wish = WISH_FREE, .number = s->number, .report_by = s->report_by };
+	struct agreed_case at = { .subject = subject_of(s->kind),
+		                  .sector = s->at.sector,
+		                  .adult = s->young.age >= OF_AGE,
+		                  .count = (int)s->number };
+	const struct agreement *agreement;
+	const struct agreed_row *row;
+
+	TRY(contact_route(c, s->young.person, s->at.enrolment, s->duty, c->today, &p.route));
+	TRY(agreement_in_force(c, p.route.school_region, c->today, &agreement));
+	p.agreement = agreement->version;
+	row = agreement_row(agreement, &at, AGREED_REPORT);
+	if (row != NULL && row->action == WANTED_NO) {
+		p.wish = WISH_NO;
+	} else if (row != NULL && row->action == WANTED_YES) {
+		p.wish = WISH_YES;
+	}
+	p.explain = row != NULL && row->explain;
+	*ret = p;
+	return OK;
+}
+
+/* The step that comes next of those the protocol has a clock for, and the day that it counts from. */
+static enum agreed_step next_step(const struct report_view *r)
+{
+	if (r->status == REPORT_R) {
+		return AGREED_TAKE_UP;
+	}
+	if (r->contacted_at == 0) {
+		return AGREED_FIRST_CONTACT;
+	}
+	return r->answered_at == 0 ? AGREED_FEEDBACK : AGREED_CLOSE;
+}
+
+static day_t clock_from(const struct report_view *r, const struct agreed_row *row)
+{
+	return row->clock == FROM_TAKE_UP && r->taken_at != 0 ? clock_day(r->taken_at) : r->filed;
+}
+
+/* Due by the step, or by the next one that has a clock. */
+static day_t due_of(const struct agreement *agreement, const struct agreed_case *at, const struct report_view *r,
+                    const struct law_calendar *calendar)
+{
+	for (enum agreed_step step = next_step(r); step < AGREED_STEPS; step++) {
+		const struct agreed_row *row = agreement_row(agreement, at, step);
+		day_t due = row != NULL && row->who != AGREED_NOBODY ? agreed_due(row, clock_from(r, row), calendar)
+		                                                     : DAY_NONE;
+
+		if (due != DAY_NONE) {
+			return due;
+		}
+	}
+	return DAY_MAX;
+}
+
+enum err report_clock(struct ctx *c, struct report_view *r)
+{
+	static const struct law_calendar no_holidays = { 0 };
+	const struct agreement *agreement;
+	struct law_calendar calendar;
+	struct report_case_row row;
+	struct agreed_case at = { .subject = subject_of(r->kind), .count = (int)r->number };
+	bool found;
+
+	if (r->turn != TURN_OFFICER) {
+		r->due = calendar_add_working_days(&no_holidays, c->today, ANSWER_DAYS);
+		return OK;
+	}
+	TRY(report_case(c->db, c->arena, &(struct report_case_in){ r->person, r->enrolment }, &row, &found));
+	if (!found || !sector_parse(row.sector, &at.sector)) {
+		return fail_set(c->fail, ERR_DB, NULL, "a report about an enrolment that is not there");
+	}
+	at.adult = day_age(row.birth, r->filed) >= OF_AGE;
+	TRY(agreement_by_version(c, r->agreement, &agreement));
+	TRY(reference_calendar(c->db, c->arena, r->brin, r->location, &calendar));
+	r->due = due_of(agreement, &at, r, &calendar);
+	return OK;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The lists of a dossier about reports of absence. */
+#include "trust/dossier_reports.h"
+
+#include <string.h>
+
+#include "trust_dossier_sql.h"
+
+/* A statement that gives nothing but texts: its row is as many struct str, one behind the other. */
+#define READER(name)                                                                               \
+	enum err read_##name(struct ctx *c, int64_t person, struct dossier_rows *ret)              \
+	{                                                                                          \
+		struct db_rows rows DEFER(db_rows_close) = { 0 };                                  \
+		struct dossier_##name##_row row;                                                   \
+		struct str cells[sizeof row / sizeof(struct str)];                                 \
+		bool more;                                                                         \
+                                                                                                   \
+		_Static_assert(sizeof row == sizeof cells, "texts only");                          \
+		TRY(dossier_##name##_open(c->db, &(struct dossier_##name##_in){ person }, &rows)); \
+		for (;;) {                                                                         \
+			TRY(dossier_##name##_next(&rows, &row, &more));                            \
+			if (!more) {                                                               \
+				return OK;                                                         \
+			}                                                                          \
+			memcpy(cells, &row, sizeof cells);                                         \
+			TRY(dossier_add(c, ret, cells, sizeof cells / sizeof cells[0]));           \
+		}                                                                                  \
+	}
+
+READER(reports)
+READER(report_days)
+READER(report_events)
+READER(report_files)
+
+#define T DOSSIER_TEXT
+#define D DOSSIER_DAY
+#define I DOSSIER_INSTANT
+
+const struct dossier_column report_columns[] = {
+	{ "soort", "Soort", T, 1 },
+	{ "status", "Status", T, 1 },
+	{ "begindatum", "Van", D, 2 },
+	{ "einddatum", "Tot en met", D, 2 },
+	{ "gemeldOp", "Gemeld op", D, 2 },
+	{ "school", "School", T, 3 },
+	{ "gemeente", "Gemeente", T, 2 },
+	{ "loket", "Loket", T, 0 },
+	{ "nummer", "Hoeveelste dit schooljaar", DOSSIER_NUMBER, 0 },
+	{ "reden", "Vermoedelijke reden", T, 4 },
+	{ "toelichting", "Toelichting", T, 0 },
+	{ "ondernomen", "Wat de school al deed", T, 4 },
+	{ "actieGewenst", "Actie gewenst", DOSSIER_NUMBER, 0 },
+	{ "toelichtingActie", "Toelichting daarbij", T, 0 },
+	{ "melder", "Melder", T, 0 },
+	{ "redenAfgesloten", "Afgesloten omdat", T, 2 },
+	{ "uitkomst", "Uitkomst", T, 2 },
+	{ "redenIngetrokken", "Ingetrokken omdat", T, 0 },
+	{ "werkafspraak", "Werkafspraak", T, 0 },
+};
+const struct dossier_column report_day_columns[] = { { "gemeldOp", "Melding van", D, 3 },
+	                                             { "datum", "Dag", D, 3 },
+	                                             { "heleDag", "Hele dag", DOSSIER_NUMBER, 1 },
+	                                             { "lesuren", "Lesuren (bits)", DOSSIER_NUMBER, 1 } };
+const struct dossier_column report_event_columns[] = {
+	{ "moment", "Wanneer", I, 3 },           { "handeling", "Wat", T, 2 }, { "status", "Status", T, 1 },
+	{ "datum", "Over de dag", D, 2 },        { "code", "Code", T, 0 },     { "toelichting", "Woorden", T, 4 },
+	{ "intern", "Eigen aantekening", T, 4 },
+};
+const struct dossier_column report_file_columns[] = { { "moment", "Wanneer", I, 3 },
+	                                              { "naam", "Bestand", T, 4 },
+	                                              { "soort", "Soort", T, 2 },
+	                                              { "grootte", "Bytes", DOSSIER_NUMBER, 1 } };
