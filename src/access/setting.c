@@ -24,6 +24,7 @@
 	}
 
 const struct setting settings[] = {
+	TEXT("calendar_hosts", "", 500, MSG_SETTING_CALENDAR_HOSTS),
 	NUMBER("calls_per_day", "20", 1, 200, MSG_SETTING_CALLS_PER_DAY),
 	NUMBER("close_lessons_minutes", "15", 0, 720, MSG_SETTING_CLOSE_LESSONS),
 	DAY("demo_today", MSG_SETTING_DEMO_TODAY),

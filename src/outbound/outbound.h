@@ -20,7 +20,8 @@ enum {
 	OUTBOUND_MAX_HEADERS = 8,
 	OUTBOUND_URL_MOST = 2048,
 	OUTBOUND_ANSWER_MOST = 512 * 1024,
-	OUTBOUND_TIMEOUT_MS = 8000 /* of a request, from the name to the last byte */
+	OUTBOUND_LARGE_MOST = 4 * 1024 * 1024, /* for who asks for so much (a calendar) */
+	OUTBOUND_TIMEOUT_MS = 8000             /* of a request, from the name to the last byte */
 };
 
 struct outbound_header {
@@ -40,7 +41,7 @@ struct outbound_request {
 	struct str wanted[OUTBOUND_MAX_HEADERS]; /* names of headers of the answer */
 	size_t wanted_count;
 	int timeout_ms; /* 0: OUTBOUND_TIMEOUT_MS */
-	size_t most;    /* bytes of the answer; 0: OUTBOUND_ANSWER_MOST */
+	size_t most;    /* bytes of the answer, at most OUTBOUND_LARGE_MOST; 0: OUTBOUND_ANSWER_MOST */
 };
 
 struct outbound_answer {

@@ -9,7 +9,7 @@
  * The `out` process: the only one with a way out. Its policy is set before the keeper is forked (helpers_start) and lies
  * outside the reach of whoever asks it something.
  */
-enum { OUTBOUND_QUESTION_MOST = 512 * 1024, OUTBOUND_REPLY_MOST = OUTBOUND_ANSWER_MOST + 64 * 1024 };
+enum { OUTBOUND_QUESTION_MOST = 512 * 1024, OUTBOUND_REPLY_MOST = OUTBOUND_LARGE_MOST + 64 * 1024 };
 
 extern const struct helper_kind out_kind;
 

@@ -9,7 +9,7 @@
 
 #include "outbound/wire.h"
 
-enum { CA_MOST = 4 * 1024 * 1024, CONNECT_MS = 4000, DO_ARENA = 8 * 1024 * 1024 };
+enum { CA_MOST = 4 * 1024 * 1024, CONNECT_MS = 4000, DO_ARENA = 16 * 1024 * 1024 };
 
 #define SYSTEM_CA "/etc/ssl/certs/ca-certificates.crt"
 

@@ -70,7 +70,7 @@ enum err wire_get_request(struct str bytes, struct outbound_request *ret)
 		r.wanted[i] = get_text(&c);
 	}
 	r.timeout_ms = (int)get_count(&c, 60000);
-	r.most = get_count(&c, OUTBOUND_ANSWER_MOST);
+	r.most = get_count(&c, OUTBOUND_LARGE_MOST);
 	if (!cursor_whole(&c) || r.timeout_ms == 0 || r.most == 0) {
 		return ERR_INPUT;
 	}

@@ -20,6 +20,7 @@
 #include "signals/calls.h"
 #include "signals/pages.h"
 #include "timetable/pages.h"
+#include "timetable/pages_feeds.h"
 #include "trust/mine.h"
 #include "trust/pages_boa.h"
 #include "trust/pages_glass.h"
@@ -46,6 +47,7 @@ const struct http_routes serve_routes[] = {
 	{ absence_routes, ABSENCE_ROUTES },
 	{ roll_routes, ROLL_ROUTES },
 	{ timetable_routes, TIMETABLE_ROUTES },
+	{ feeds_routes, FEEDS_ROUTES },
 	{ link_routes, LINK_ROUTES },
 	{ contacts_routes, CONTACTS_ROUTES },
 	{ outreach_routes, OUTREACH_ROUTES },
@@ -88,7 +90,7 @@ const size_t serve_place_count = sizeof serve_places / sizeof serve_places[0];
 
 /* Above the list of Vandaag, in the order in which people see them; the last one closes the list. */
 const struct today_part *const serve_today_parts[] = {
-	&missing_part, &calls_part, &answers_part, &absence_today, &leave_today, NULL,
+	&missing_part, &calls_part, &answers_part, &absence_today, &leave_today, &feeds_today, NULL,
 };
 const size_t serve_today_part_count = sizeof serve_today_parts / sizeof serve_today_parts[0] - 1;
 

@@ -11,6 +11,7 @@
 #include "http/server.h"
 #include "identity/oidc_net.h"
 #include "intake/api.h"
+#include "serve/feeder.h"
 #include "serve/importer.h"
 #include "serve/mailer.h"
 #include "serve/minute.h"
@@ -68,6 +69,7 @@ enum err serve_run(struct fail *f, const struct serve_options *options)
 	struct night *night DEFER(night_stop) = NULL;
 	struct mailer *mailer DEFER(mailer_stop) = NULL;
 	struct importer *importer DEFER(importer_stop) = NULL;
+	struct feeder *feeder DEFER(feeder_stop) = NULL;
 	struct minute *minute DEFER(minute_stop) = NULL;
 	struct http_listener listener DEFER(http_listener_close) = { .fd = -1 };
 	struct watch *watch DEFER(watch_stop) = NULL;
@@ -106,6 +108,7 @@ enum err serve_run(struct fail *f, const struct serve_options *options)
 	TRY(night_start(f, &app, &night));
 	TRY(mailer_start(f, &app, &mailer));
 	TRY(importer_start(f, &app, &importer));
+	TRY(feeder_start(f, &app, &feeder));
 	TRY(minute_start(f, &app, &minute));
 	(void)fprintf(stderr, "sluitend: http://%s\n", options->listen);
 	http_server_wait();

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "timetable/calendar.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "access/log.h"
 #include "base/clock.h"
+#include "base/vec.h"
 #include "intake_sql.h"
+#include "timetable_feed_sql.h"
 
 enum { SLICE = 2000, PARTS = 3 };
 
@@ -39,7 +42,7 @@ static bool next_field(struct str *part, struct str *before, struct str *name, b
 	return true;
 }
 
-bool calendar_pattern_fine(struct str pattern)
+bool calendar_pattern_fine(struct str pattern, bool group_needed)
 {
 	bool group = false;
 	int parts = 0;
@@ -62,7 +65,7 @@ bool calendar_pattern_fine(struct str pattern)
 			group = group || str_eq(name, STR("groep"));
 		}
 	}
-	return group;
+	return group || !group_needed;
 }
 
 /* Where a text stands in another; n when nowhere. */
@@ -141,6 +144,8 @@ static enum err lessons_of(struct ctx *c, const struct calendar_place *at, const
 		const struct ical_event *e = &events[i];
 		struct calendar_fields f = calendar_match(pattern, e->summary, e->location, e->categories);
 
+		f.group = at->group.n > 0 ? at->group : f.group;
+		f.teacher = at->teacher.n > 0 ? at->teacher : f.teacher;
 		if (!fits(&f, e)) {
 			*strange += 1;
 			continue;
@@ -166,9 +171,98 @@ static enum err lessons_of(struct ctx *c, const struct calendar_place *at, const
 	return OK;
 }
 
+/* ---- what a calendar no longer names ---- */
+
+static int by_number(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+static enum err said_before(struct ctx *c, const struct calendar_place *at, const struct feed_lessons_row *row,
+                            struct lesson_said *ret)
+{
+	struct arena *a = c->arena;
+
+	*ret = (struct lesson_said){ .key = lesson_key(at->brin, at->source, row->ext),
+		                     .brin = at->brin,
+		                     .location = str_copy(a, row->location),
+		                     .group = str_copy(a, row->class_group),
+		                     .subject = str_copy(a, row->subject),
+		                     .teacher = str_copy(a, row->teacher),
+		                     .room = str_copy(a, row->room),
+		                     .ext = str_copy(a, row->ext),
+		                     .day = row->day,
+		                     .begin = row->begin_min,
+		                     .end = row->end_min,
+		                     .cancelled = true,
+		                     .series = row->series };
+	return a->failed ? ERR_NOMEM : OK;
+}
+
+/* Adds them to the list, as cancelled. */
+static enum err add_vanished(struct ctx *c, const struct calendar_place *at, struct lesson_said **list, size_t *n)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	VEC(struct lesson_said) all = { 0 };
+	int64_t *keys = ARENA_ARRAY(c->arena, *n + 1, int64_t);
+	struct feed_lessons_row row;
+	day_t last = c->today;
+	bool more;
+
+	if (keys == NULL) {
+		return ERR_NOMEM;
+	}
+	for (size_t i = 0; i < *n; i++) {
+		struct lesson_said *slot = vec_push(c->arena, &all);
+
+		if (slot == NULL) {
+			return ERR_NOMEM;
+		}
+		*slot = (*list)[i];
+		keys[i] = slot->key;
+		last = slot->day > last ? slot->day : last;
+	}
+	if (*n > 0) {
+		qsort(keys, *n, sizeof *keys, by_number);
+	}
+	TRY(feed_lessons_open(c->db, &(struct feed_lessons_in){ at->brin, at->source, c->today + 1, last }, &rows));
+	for (;;) {
+		struct lesson_said gone, *slot;
+
+		TRY(feed_lessons_next(&rows, &row, &more));
+		if (!more) {
+			break;
+		}
+		TRY(said_before(c, at, &row, &gone));
+		if (bsearch(&gone.key, keys, *n, sizeof *keys, by_number) != NULL) {
+			continue;
+		}
+		slot = vec_push(c->arena, &all);
+		if (slot == NULL) {
+			return ERR_NOMEM;
+		}
+		*slot = gone;
+	}
+	*list = all.p;
+	*n = all.n;
+	return OK;
+}
+
+static int64_t cancelled_of(const struct lesson_said *list, size_t n)
+{
+	int64_t count = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		count += list[i].cancelled && list[i].was != NULL && !list[i].was->cancelled;
+	}
+	return count;
+}
+
 /* In slices, so that others can write in between; in one when it is all taken back again. */
 static enum err put_all(struct ctx *c, struct reference_book *book, struct str source, struct lesson_said *list,
-                        size_t n, bool dry, struct lesson_counts *counts)
+                        size_t n, bool dry, struct calendar_counts *counts)
 {
 	struct arena *whole = c->arena, slice DEFER(arena_reset);
 	enum err e = OK;
@@ -179,7 +273,8 @@ static enum err put_all(struct ctx *c, struct reference_book *book, struct str s
 		size_t many = n - at < SLICE ? n - at : SLICE;
 
 		e = db_in_transaction(c->db) ? OK : db_begin(c->db);
-		e = e == OK ? lessons_put(c, book, source, list + at, many, counts) : e;
+		e = e == OK ? lessons_put(c, book, source, list + at, many, &counts->lessons) : e;
+		counts->cancelled += e == OK ? cancelled_of(list + at, many) : 0;
 		e = e == OK && !dry ? db_commit(c->db) : e;
 		arena_clear(&slice);
 	}
@@ -195,7 +290,7 @@ static enum err check_place(struct ctx *c, const struct reference_book *book, co
 	if (reference_book_location(book, at->brin, at->location) == NULL) {
 		return REFUSE2(c, ERR_INPUT, "location", MSG_CALENDAR_PLACE, at->brin, at->location);
 	}
-	return at->pattern.n == 0 || calendar_pattern_fine(at->pattern)
+	return at->pattern.n == 0 || calendar_pattern_fine(at->pattern, at->group.n == 0)
 	               ? OK
 	               : REFUSE1(c, ERR_INPUT, "map", MSG_CALENDAR_PATTERN, STR(CALENDAR_PATTERN));
 }
@@ -244,11 +339,16 @@ enum err calendar_import(struct ctx *c, const struct calendar_place *at, struct 
 	TRY(check_place(c, &book, at));
 	TRY(read_text(c, text, &events, &n, &counts));
 	TRY(lessons_of(c, at, events, n, &list, &n, &counts.strange));
+	counts.found = n;
+	/* A calendar of which nothing is left is more likely to be broken than a school without lessons. */
+	if (at->whole && n > 0) {
+		TRY(add_vanished(c, at, &list, &n));
+	}
 	if (!dry) {
 		TRY(import_begin(c->db, &note, NULL));
 		TRY(log_change(c, ACTION_IMPORT, 0, "import.ical"));
 	}
-	TRY(put_all(c, &book, at->source, list, n, dry, &counts.lessons));
+	TRY(put_all(c, &book, at->source, list, n, dry, &counts));
 	if (!dry) {
 		TRY(note_end(c, note.import_run, &counts));
 	}

@@ -17,21 +17,25 @@ enum { CALENDAR_PATTERN_MOST = 200, CALENDAR_BACK = 14, CALENDAR_AHEAD = 200 };
 struct calendar_fields {
 	struct str group, subject, teacher, room;
 };
-/* False when it is no pattern: an unknown field, two fields without text between them, no {groep}. */
-bool calendar_pattern_fine(struct str pattern);
+/* False when it is no pattern: an unknown field, two fields without text between them, no {groep} where that is needed. */
+bool calendar_pattern_fine(struct str pattern, bool group_needed);
 struct calendar_fields calendar_match(struct str pattern, struct str summary, struct str location,
                                       struct str categories);
 
 struct calendar_place {
 	struct str brin, location;
-	struct str pattern; /* empty: CALENDAR_PATTERN */
-	struct str source;  /* of the lessons */
+	struct str pattern;        /* empty: CALENDAR_PATTERN */
+	struct str source;         /* of the lessons */
+	struct str group, teacher; /* of all of them; empty: as the calendar says */
+	bool whole; /* lessons after today that it does not name, up to the last that it names, are cancelled */
 };
 
 struct calendar_counts {
 	struct lesson_counts lessons;
 	size_t events, skipped, line; /* as ical_report */
 	size_t strange;               /* times without a group, or with too long a text */
+	size_t found;                 /* lessons that it names */
+	int64_t cancelled;            /* of those that changed */
 };
 
 /*

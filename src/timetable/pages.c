@@ -5,6 +5,7 @@
 #include "fmt/human.h"
 #include "intake/book.h"
 #include "timetable/edit.h"
+#include "timetable/pages_feeds.h"
 #include "timetable_sql.h"
 #include "timetable_views.h"
 
@@ -40,8 +41,7 @@ static struct str address(struct ctx *c, struct str place, struct str group, str
 
 /* ---- the page ---- */
 
-/* The locations in reach; the one that was asked for, else the first, is the one of the page. */
-static enum err places(struct ctx *c, struct timetable_view *v)
+enum err timetable_places(struct ctx *c, struct str *place, const struct timetable_place **ret, size_t *ret_n)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct lesson_places_row row;
@@ -62,18 +62,18 @@ static enum err places(struct ctx *c, struct timetable_view *v)
 		}
 		p->value = str_format(c->arena, "%.*s/%.*s", STR_ARG(row.brin), STR_ARG(row.code));
 		p->name = str_format(c->arena, "%.*s (%.*s)", STR_ARG(row.name), STR_ARG(row.code));
-		p->here = str_eq(p->value, v->place);
+		p->here = str_eq(p->value, *place);
 		found = found || p->here;
 	}
-	if (v->place.n > 0 && !found) {
+	if (place->n > 0 && !found) {
 		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}
 	if (!found && list.n > 0) {
 		list.p[0].here = true;
-		v->place = list.p[0].value;
+		*place = list.p[0].value;
 	}
-	v->places = list.p;
-	v->place_count = list.n;
+	*ret = list.p;
+	*ret_n = list.n;
 	return OK;
 }
 
@@ -147,7 +147,7 @@ static enum err show(struct http_req *r, struct timetable_view *v, int status, s
 	char day[DAY_TEXT];
 	struct out o;
 
-	TRY(places(c, v));
+	TRY(timetable_places(c, &v->place, &v->places, &v->place_count));
 	v->chosen = v->group.n > 0 || v->teacher.n > 0;
 	v->week = str_copy(c->arena, str_of(day_text(v->monday, day)));
 	v->self = address(c, v->place, v->group, v->teacher, v->monday);

@@ -145,3 +145,65 @@ SELECT class_group, COUNT(*) AS lessons FROM lesson
  GROUP BY class_group
  ORDER BY class_group
  LIMIT :most
+
+-- name: teacher_code_list
+-- doc: codes of some institutions, or of those with lessons at some locations since a day, and whose they are
+-- mode: many
+-- in: wholes list_text, sites list_text, since day
+-- out: brin text, code text, account i64, login text, name text, lessons i64
+SELECT t.brin, t.code, t.account, a.login, a.name, COUNT(l.lesson) AS lessons
+  FROM teacher_code t
+  JOIN account a ON a.account = t.account
+  LEFT JOIN lesson l ON l.teacher = t.code AND l.brin = t.brin AND l.day >= :since
+ WHERE t.brin @IN_LIST(:wholes) OR l.brin || '/' || l.location @IN_LIST(:sites)
+ GROUP BY t.brin, t.code, t.account, a.login, a.name
+ ORDER BY t.brin, t.code
+
+-- name: teacher_code_open
+-- doc: names of teachers in lessons since a day that are nobody's: no code that is linked, and no sign-in name
+-- mode: many
+-- in: wholes list_text, sites list_text, since day, most int
+-- out: brin text, code text, lessons i64
+SELECT l.brin, l.teacher AS code, COUNT(*) AS lessons
+  FROM lesson l
+  LEFT JOIN teacher_code t ON t.brin = l.brin AND t.code = l.teacher
+  LEFT JOIN account a ON a.login = l.teacher
+ WHERE (l.brin @IN_LIST(:wholes) OR l.brin || '/' || l.location @IN_LIST(:sites)) AND l.day >= :since
+   AND l.teacher <> '' AND t.account IS NULL AND a.account IS NULL
+ GROUP BY l.brin, l.teacher
+ ORDER BY lessons DESC, l.brin, l.teacher
+ LIMIT :most
+
+-- name: teacher_accounts
+-- doc: accounts that work at an institution, by name
+-- mode: many
+-- in: brin text, slash text, today day, most int
+-- out: account i64, login text, name text
+SELECT DISTINCT a.account, a.login, a.name
+  FROM account a
+  JOIN account_grant g ON g.account = a.account
+  JOIN grant_scope s ON s.grant_id = g.grant_id
+ WHERE a.active = 1 AND g.role IN ('teacher', 'mentor', 'coordinator') AND g.revoked IS NULL AND g.first <= :today
+   AND (g.last IS NULL OR g.last >= :today) AND (s.value = :brin OR substr(s.value, 1, 5) = :slash)
+   AND s.kind IN ('institution', 'location', 'group')
+ ORDER BY a.name, a.login
+ LIMIT :most
+
+-- name: teacher_code_elsewhere
+-- doc: how many lessons of a code at an institution since a day are at other locations than some
+-- mode: one
+-- in: brin text, code text, since day, sites list_text
+-- out: n i64
+SELECT COUNT(*) AS n FROM lesson
+ WHERE teacher = :code AND brin = :brin AND day >= :since AND NOT (brin || '/' || location @IN_LIST(:sites))
+
+-- name: teacher_code_put
+-- mode: exec
+-- in: brin text, code text, account i64
+INSERT INTO teacher_code (brin, code, account) VALUES (:brin, :code, :account)
+ON CONFLICT (brin, code) DO UPDATE SET account = excluded.account
+
+-- name: teacher_code_drop
+-- mode: exec
+-- in: brin text, code text
+DELETE FROM teacher_code WHERE brin = :brin AND code = :code

@@ -16,6 +16,7 @@ const struct sealed_column sealed_columns[] = {
 	{ "letter", "letter" },
 	{ "boa_note", "boa" },
 	{ "boa_provision", "boa" },
+	{ "calendar_feed", "feed" },
 	{ "upload_name", "upload" },
 	{ "upload_part", "upload" },
 	{ "boa_handover", "boa" },

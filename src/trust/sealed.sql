@@ -106,6 +106,17 @@ SELECT person, report, file, sealed FROM report_file WHERE substr(sealed, 1, 1) 
 -- in: person i64, report i64, file i64, old bytes, sealed bytes
 UPDATE report_file SET sealed = :sealed WHERE person = :person AND report = :report AND file = :file AND sealed = :old
 
+-- name: sealed_calendar_feed_scan
+-- mode: many
+-- in: mark bytes, most int
+-- out: feed i64, sealed bytes
+SELECT feed, url AS sealed FROM calendar_feed WHERE substr(url, 1, 1) <> :mark ORDER BY feed LIMIT :most
+
+-- name: sealed_calendar_feed_put
+-- mode: exec
+-- in: feed i64, old bytes, sealed bytes
+UPDATE calendar_feed SET url = :sealed WHERE feed = :feed AND url = :old
+
 -- name: sealed_upload_name_scan
 -- mode: many
 -- in: mark bytes, most int

@@ -40,6 +40,7 @@
 #include "signals_pages_sql.h"
 #include "signals_share_sql.h"
 #include "signals_sql.h"
+#include "timetable_feed_sql.h"
 #include "timetable_sql.h"
 #include "trust_boa_sql.h"
 #include "trust_glass_sql.h"
@@ -80,6 +81,7 @@ static const struct db_stmt *const *const rooms[] = {
 	roll_sql_all,
 	absence_sql_all,
 	absence_leave_sql_all,
+	timetable_feed_sql_all,
 	timetable_sql_all,
 	ledger_sql_all,
 	ledger_remind_sql_all,

@@ -11,6 +11,7 @@
 #include "identity_oidc_sql.h"
 #include "intake_upload_sql.h"
 #include "letters_sql.h"
+#include "timetable_feed_sql.h"
 #include "outreach_sql.h"
 #include "reports_sql.h"
 #include "identity_sql.h"
@@ -77,6 +78,9 @@ static void fill(int64_t person)
 	assert_ok(w.s, upload_add(db, &(struct upload_add_in){
 		.upload = 1, .public = STR("u"), .brin = STR("25PJ"), .location = STR(""), .kind = STR("attendance"),
 		.name = sealed("upload", "u") }, NULL));
+	assert_ok(w.s, feed_add(db, &(struct feed_add_in){
+		.feed = 1, .public = STR("f"), .brin = STR("25PJ"), .location = STR("00"), .name = STR("n"),
+		.url = sealed("feed", "https://x"), .host = STR("x") }, NULL));
 	assert_ok(w.s, upload_part_add(db, &(struct upload_part_add_in){
 		1, STR("file"), 0, sealed("upload", "f") }, NULL));
 }

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "serve/feeder.h"
+
+#include <pthread.h>
+#include <time.h>
+
+#include "access/account.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "timetable/feed.h"
+
+enum { LOOK_MS = 300, ARENA = 256 * 1024 * 1024 };
+
+struct feeder {
+	struct arena arena;
+	struct web_app *app;
+	struct db *db; /* a reader; NULL until the database was there */
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	atomic_bool stop;
+};
+
+static struct ctx ctx_for(struct feeder *m, struct arena *a, struct fail *f)
+{
+	int64_t now = clock_now();
+	struct ctx c = { .arena = a,
+		         .fail = f,
+		         .keys = m->app->keys,
+		         .now = now,
+		         .today = m->app->fixed_today != DAY_NONE ? m->app->fixed_today : clock_day(now) };
+
+	actor_system(&c);
+	return c;
+}
+
+/* Asked on a reader first, so that a day without calendars costs no connection. */
+static enum err waits(struct feeder *m, struct ctx *c, bool *ret)
+{
+	enum err e;
+
+	if (m->db == NULL) {
+		TRY(db_open(c->fail, m->app->url, DB_READ, &m->db));
+	}
+	db_fail_to(m->db, c->fail);
+	c->db = m->db;
+	e = feed_waits(c, ret);
+	db_fail_to(m->db, NULL);
+	return e;
+}
+
+/* On a connection of its own: it works in small transactions between which others write. */
+static enum err work(struct feeder *m, struct ctx *c, bool *ret_any)
+{
+	struct db *db DEFER(db_close) = NULL;
+	enum err e;
+
+	TRY(db_open(c->fail, m->app->url, DB_WRITE, &db));
+	db_fail_to(db, c->fail);
+	c->db = db;
+	e = feed_work(c, m->app->out, ret_any);
+	db_fail_to(db, NULL);
+	return e;
+}
+
+/* Whether there was something, so that the next can go at once. */
+static bool look(struct feeder *m)
+{
+	struct arena arena;
+	struct fail fail = { 0 };
+	struct ctx c = ctx_for(m, &arena, &fail);
+	bool any = false;
+	enum err e = OK;
+
+	arena_init(&arena, ARENA);
+	if (!atomic_load(&m->app->away)) {
+		e = waits(m, &c, &any);
+		if (e == OK && any) {
+			e = work(m, &c, &any);
+		}
+	}
+	if (e != OK) {
+		log_line(LOG_WARN, "calendar", "%s", fail.what);
+	}
+	arena_reset(&arena);
+	return e == OK && any;
+}
+
+static void wait_for_next(struct feeder *m)
+{
+	struct timespec until;
+
+	(void)clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_nsec += LOOK_MS * 1000000L;
+	until.tv_sec += until.tv_nsec / 1000000000L;
+	until.tv_nsec %= 1000000000L;
+	(void)pthread_cond_timedwait(&m->wake, &m->lock, &until);
+}
+
+static void *run(void *arg)
+{
+	struct feeder *m = arg;
+
+	(void)pthread_mutex_lock(&m->lock);
+	while (!atomic_load(&m->stop)) {
+		bool any;
+
+		(void)pthread_mutex_unlock(&m->lock);
+		any = look(m);
+		(void)pthread_mutex_lock(&m->lock);
+		if (!atomic_load(&m->stop) && !any) {
+			wait_for_next(m);
+		}
+	}
+	(void)pthread_mutex_unlock(&m->lock);
+	return NULL;
+}
+
+enum err feeder_start(struct fail *f, struct web_app *app, struct feeder **ret)
+{
+	struct arena arena;
+	struct feeder *m;
+
+	arena_init(&arena, 64 * 1024);
+	m = ARENA_NEW(&arena, struct feeder);
+	if (m == NULL) {
+		return ERR_NOMEM;
+	}
+	m->arena = arena;
+	m->app = app;
+	atomic_init(&m->stop, false);
+	(void)pthread_mutex_init(&m->lock, NULL);
+	(void)pthread_cond_init(&m->wake, NULL);
+	if (pthread_create(&m->thread, NULL, run, m) != 0) {
+		arena = m->arena;
+		arena_reset(&arena);
+		return fail_set(f, ERR_NOMEM, NULL, "no thread for calendars");
+	}
+	*ret = m;
+	return OK;
+}
+
+void feeder_stop(struct feeder **feeder)
+{
+	struct feeder *m = *feeder;
+	struct arena arena;
+
+	if (m == NULL) {
+		return;
+	}
+	atomic_store(&m->stop, true);
+	(void)pthread_mutex_lock(&m->lock);
+	(void)pthread_cond_signal(&m->wake);
+	(void)pthread_mutex_unlock(&m->lock);
+	(void)pthread_join(m->thread, NULL);
+	db_close(&m->db);
+	(void)pthread_mutex_destroy(&m->lock);
+	(void)pthread_cond_destroy(&m->wake);
+	arena = m->arena;
+	arena_reset(&arena);
+	*feeder = NULL;
+}
