@@ -278,6 +278,9 @@ static const struct {
 	{ ACTION_CONTACTS_KEEP, R(REGION) | R(ADMIN) | R(SYSTEM) },
 	{ ACTION_LETTER, AUTHORITY },
 	{ ACTION_LETTER_TEXTS, R(REGION) },
+	{ ACTION_REPORT, R(COORDINATOR) },
+	{ ACTION_REPORTS, R(COORDINATOR) | AUTHORITY },
+	{ ACTION_REPORT_HANDLE, AUTHORITY },
 };
 enum { ACTIONS = sizeof actions / sizeof actions[0] };
 _Static_assert((int)ACTIONS == (int)ACTION_COUNT, "every action has a line");
