@@ -12,7 +12,10 @@ VALUES (:token, :account, :public, :step, :factor, :fresh, :now, :now, :expires,
 -- mode: one
 -- in: token bytes, now i64, today day
 -- out: account i64, login text, name text, seen i64, grant_id i64, role text, grants i64
-SELECT a.account, a.login, a.name, s.seen, g.grant_id, g.role, COUNT(*) OVER () AS grants
+SELECT a.account, a.login, a.name, s.seen, g.grant_id, g.role,
+       (SELECT COUNT(*) FROM account_grant o
+         WHERE o.account = s.account AND o.revoked IS NULL AND o.first <= :today
+           AND (o.last IS NULL OR o.last >= :today)) AS grants
   FROM session s
   JOIN account a ON a.account = s.account
   JOIN account_grant g ON g.account = a.account

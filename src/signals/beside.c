@@ -22,6 +22,49 @@ static enum msg_id state_text(struct str state)
 	return MSG_LEAVE_STATE_REFUSED;
 }
 
+/* What was decided stands before what waits. */
+static int rank_of(struct str state)
+{
+	static const char *const order[] = { "toegekend", "afgewezen", "ambtenaar" };
+	int n = sizeof order / sizeof order[0];
+
+	for (int i = 0; i < n; i++) {
+		if (str_eq(state, str_of(order[i]))) {
+			return i;
+		}
+	}
+	return n;
+}
+
+/* The best of what was asked, and of those the newest. */
+static enum err find_leave(struct ctx *c, int64_t person, int64_t enrolment, day_t day, struct known_leave_row *ret,
+                           bool *ret_found)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct known_leave_row row, best = { 0 };
+	bool found = false, more;
+
+	TRY(known_leave_open(c->db, &(struct known_leave_in){ person, enrolment, day }, &rows));
+	for (;;) {
+		TRY(known_leave_next(&rows, &row, &more));
+		if (!more) {
+			break;
+		}
+		if (!found || rank_of(row.state) < rank_of(best.state)) {
+			best = row;
+			best.public = str_copy(c->arena, row.public);
+			best.state = str_copy(c->arena, row.state);
+			if (best.public.p == NULL || best.state.p == NULL) {
+				return ERR_NOMEM;
+			}
+			found = true;
+		}
+	}
+	*ret = best;
+	*ret_found = found;
+	return OK;
+}
+
 /* "12 feb" or "9 feb – 13 feb" */
 static enum err span_text(struct ctx *c, day_t first, day_t last, struct str *ret)
 {
@@ -51,7 +94,7 @@ enum err leave_beside(struct ctx *c, enum law_rule rule, int64_t person, int64_t
 	    !access_sees(c->actor.role, FACET_SIGNAL)) {
 		return OK;
 	}
-	TRY(known_leave(c->db, c->arena, &(struct known_leave_in){ person, enrolment, day }, &row, &found));
+	TRY(find_leave(c, person, enrolment, day, &row, &found));
 	if (!found) {
 		ret->text = msg(c->lang, MSG_BESIDE_NONE);
 		return OK;

@@ -64,14 +64,13 @@ SELECT person, kind, source, state FROM absence
  ORDER BY person, reported DESC
 
 -- name: known_leave
--- doc: the leave that was asked of a day: what was decided before what waits
--- mode: one
+-- doc: the leave that was asked of a day, the newest first
+-- mode: many
 -- in: person i64, enrolment i64, day day
 -- out: public text, first day, until day, state text
 SELECT public, first, until, state FROM leave_request
  WHERE person = :person AND enrolment = :enrolment AND first <= :day AND until >= :day AND state <> 'ingetrokken'
- ORDER BY CASE state WHEN 'toegekend' THEN 0 WHEN 'afgewezen' THEN 1 WHEN 'ambtenaar' THEN 2 ELSE 3 END, request DESC
- LIMIT 1
+ ORDER BY request DESC
 
 -- name: known_restricted
 -- doc: of whom processing is restricted (AVG art. 18)

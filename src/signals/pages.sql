@@ -2,26 +2,28 @@
 -- What the pages about findings read beside the worklist itself.
 
 -- name: due_count_school
--- doc: how much of one institution, or one location of it, must be done before a day, counted to a limit
+-- doc: how much of one institution, or one location of it, must be done by a day, and before it, counted to a limit
 -- mode: one
--- in: brin text, location text, seen_from day, before day, most int
--- out: items i64
-SELECT COUNT(*) AS items FROM (
-    SELECT 1 AS one FROM finding f
-     WHERE brin = :brin AND turn = 1 AND turn <> 0 AND due < :before AND (:location = '' OR location = :location)
+-- in: brin text, location text, seen_from day, by_day day, most int
+-- out: items i64, late i64
+SELECT COUNT(*) AS items, COUNT(CASE WHEN counted.due < :by_day THEN 1 END) AS late FROM (
+    SELECT due FROM finding f
+     WHERE brin = :brin AND turn = 1 AND turn <> 0 AND due <= :by_day AND (:location = '' OR location = :location)
        AND EXISTS (SELECT 1 FROM enrolment e
                     WHERE e.person = f.person AND e.enrolment = f.enrolment AND (e.last IS NULL OR e.last >= :seen_from))
+     ORDER BY due
      LIMIT :most) AS counted
 
 -- name: due_count_town
 -- doc: the same of the obligations with one duty of residents of one municipality that wait for the authority
 -- mode: one
--- in: municipality text, duty text, before day, most int
--- out: items i64
-SELECT COUNT(*) AS items FROM (
-    SELECT 1 AS one FROM finding
+-- in: municipality text, duty text, by_day day, most int
+-- out: items i64, late i64
+SELECT COUNT(*) AS items, COUNT(CASE WHEN counted.due < :by_day THEN 1 END) AS late FROM (
+    SELECT due FROM finding
      WHERE municipality = :municipality AND turn = 2 AND turn <> 0 AND bucket = 1 AND duty = :duty
-       AND due < :before
+       AND due <= :by_day
+     ORDER BY due
      LIMIT :most) AS counted
 
 -- name: site_of_school

@@ -112,18 +112,24 @@ static struct str address(struct ctx *c, struct str group, struct str site, stru
 
 static enum err school_filters(struct ctx *c, const struct asked *a, struct today_view *v)
 {
+	int64_t counts[BUCKETS] = { 0 };
+
+	/* All is the sum of the others, as far as it is counted. */
+	for (size_t i = 1; i < BUCKETS; i++) {
+		TRY(worklist_count(c, buckets[i].bucket, TURN_SCHOOL, PAGE_COUNT_MOST, &counts[i]));
+		counts[0] += counts[i];
+	}
+	counts[0] = counts[0] < PAGE_COUNT_MOST ? counts[0] : PAGE_COUNT_MOST;
 	for (size_t i = 0; i < BUCKETS; i++) {
 		struct str id = str_of(buckets[i].id);
-		int64_t count;
 
-		TRY(worklist_count(c, buckets[i].bucket, TURN_SCHOOL, PAGE_COUNT_MOST, &count));
-		if (count == 0 && i > 0 && buckets[i].bucket != a->filter.bucket) {
+		if (counts[i] == 0 && i > 0 && buckets[i].bucket != a->filter.bucket) {
 			continue;
 		}
 		v->filters[v->filter_count++] = (struct filter_view){
 			.name = msg(c->lang, buckets[i].name),
 			.href = address(c, id, a->site, STR(""), (struct start){ .after = STR("") }),
-			.count = page_count_text(c->arena, count),
+			.count = page_count_text(c->arena, counts[i]),
 			.here = str_eq(id, a->group),
 		};
 	}
@@ -236,8 +242,8 @@ static enum err make_title(struct ctx *c, struct today_view *v)
 	int64_t late, today;
 	struct str a, b;
 
-	TRY(worklist_due_before(c, c->today, PAGE_COUNT_MOST, &late));
-	TRY(worklist_due_before(c, c->today + 1, 2 * PAGE_COUNT_MOST, &today));
+	TRY(worklist_due(c, 2 * PAGE_COUNT_MOST, &late, &today));
+	late = late < PAGE_COUNT_MOST ? late : PAGE_COUNT_MOST;
 	today = late < PAGE_COUNT_MOST ? today - late : 0;
 	a = page_text_count(c, MSG_TODAY_TITLE_LATE_ONE, MSG_TODAY_TITLE_LATE_MANY, late);
 	b = page_text_count(c, MSG_TODAY_TITLE_TODAY_ONE, MSG_TODAY_TITLE_TODAY_MANY, today);

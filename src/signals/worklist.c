@@ -414,13 +414,13 @@ enum err worklist_count(struct ctx *c, enum bucket bucket, enum turn turn, int m
 	return OK;
 }
 
-enum err worklist_due_before(struct ctx *c, day_t before, int most, int64_t *ret)
+enum err worklist_due(struct ctx *c, int most, int64_t *ret_late, int64_t *ret_due)
 {
 	size_t duty_count;
 	const struct str *duties = reach_duties(c->actor.role, &duty_count);
 	struct due_count_school_row school;
 	struct due_count_town_row town;
-	int64_t sum = 0;
+	int64_t late = 0, due = 0;
 	bool found;
 
 	TRY(ctx_require(c, ACTION_WORKLIST));
@@ -429,18 +429,21 @@ enum err worklist_due_before(struct ctx *c, day_t before, int most, int64_t *ret
 
 		TRY(due_count_school(c->db, c->arena,
 		                     &(struct due_count_school_in){ at->brin, at->location, reach_seen_from(c->today),
-		                                                    before, most },
+		                                                    c->today, most },
 		                     &school, &found));
-		sum += school.items;
+		late += school.late;
+		due += school.items;
 	}
 	for (size_t i = 0; i < c->actor.town_count * duty_count; i++) {
 		TRY(due_count_town(c->db, c->arena,
 		                   &(struct due_count_town_in){ c->actor.town_list[i / duty_count],
-		                                                duties[i % duty_count], before, most },
+		                                                duties[i % duty_count], c->today, most },
 		                   &town, &found));
-		sum += town.items;
+		late += town.late;
+		due += town.items;
 	}
-	*ret = sum < most ? sum : most;
+	*ret_late = late < most ? late : most;
+	*ret_due = due < most ? due : most;
 	return OK;
 }
 
