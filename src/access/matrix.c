@@ -67,6 +67,9 @@ const struct access_row access_rows[ACTION_COUNT] = {
 	{ ACTION_REPORT, "report", "verzuimmelding", COORDINATOR },
 	{ ACTION_REPORTS, "reports", "verzuimmelding", COORDINATOR | AUTHORITY },
 	{ ACTION_REPORT_HANDLE, "report-handle", "toezicht", AUTHORITY },
+	{ ACTION_AGREEMENT, "agreement", "werkafspraken", SCHOOL | AUTHORITY | COUNSELLOR | BIT(ROLE_REGION) | SYSTEM },
+	{ ACTION_AGREEMENT_KEEP, "agreement-keep", "werkafspraken", BIT(ROLE_REGION) | SYSTEM },
+	{ ACTION_AGREEMENT_SIGN, "agreement-sign", "werkafspraken", COORDINATOR | OFFICER },
 };
 
 #define SEES(facet) (1u << (facet))

@@ -72,50 +72,53 @@ enum facet {
 };
 
 enum action {
-	ACTION_PUBLIC,        /* sign-in, health, static files */
-	ACTION_OWN_ACCOUNT,   /* password, second factor, sessions, role one acts in, sign out */
-	ACTION_OWN_DATA,      /* what is kept about oneself or one's child, and who saw it */
-	ACTION_OWN_CHOICE,    /* who may read the reason of one's absence */
-	ACTION_HERE,          /* say with the code of a lesson that one is there */
-	ACTION_MEET,          /* first names of who is missed today and chose to be met */
-	ACTION_WORKLIST,      /* Vandaag */
-	ACTION_SEARCH,        /* names of young people */
-	ACTION_PERSON,        /* the page of one young person */
-	ACTION_EXPLAIN,       /* why a signal or obligation stands there */
-	ACTION_CONTACT,       /* record a contact */
-	ACTION_SCHOOL_STEP,   /* what a school does with a finding: handled, reported, withdrawn */
-	ACTION_OFFICER_STEP,  /* what an officer does with a reported obligation: take up, close */
-	ACTION_ABSENCE,       /* report absence of others, confirm and end reports; ask for leave on behalf */
-	ACTION_LEAVE,         /* decide on leave: in the name of the head, above ten days the officer */
-	ACTION_LEAVE_ABOVE,   /* what came to the officer: leave above ten days */
-	ACTION_OWN_ABSENCE,   /* report absence and ask for leave for oneself or one's child */
-	ACTION_GAPS,          /* lessons without registration */
-	ACTION_TIMETABLE,     /* the timetable, kept by hand */
-	ACTION_LESSON,        /* own lessons, and who is in them: the roll call */
-	ACTION_LEDGER,        /* sums of the closed ledger */
-	ACTION_CORRECT,       /* marks of the past, with a reason */
-	ACTION_REGISTER,      /* put marks in (API) */
-	ACTION_IMPORT,        /* files of all kinds */
-	ACTION_UPLOAD,        /* files of the own school, by the page */
-	ACTION_LIST_ALL,      /* obligations, signals, status of everybody */
-	ACTION_GLASS,         /* break the glass: reach one person out of scope, with a reason, for a day */
-	ACTION_WPG,           /* the compartment of the BOA */
-	ACTION_LOG,           /* search the access log, the log of one person, what glass was broken */
-	ACTION_RIGHTS,        /* export, correction, restriction of one person on request */
-	ACTION_RETENTION,     /* what goes when; legal hold; certificates */
-	ACTION_RESEARCH,      /* pseudonymous tables */
-	ACTION_ACCOUNTS,      /* accounts, grants, invitations, tokens of others */
-	ACTION_SECURITY,      /* check of the installation */
-	ACTION_MANAGE,        /* database, keys, backup */
-	ACTION_OUTREACH,      /* messages to who is missed: send, texts, delivery, answers */
-	ACTION_DELIVERY,      /* tell what became of a message (a gateway, a mail server) */
-	ACTION_CONTACTS,      /* who is the contact of a location */
-	ACTION_CONTACTS_KEEP, /* contacts, stand-ins, desks and agreements of a region */
-	ACTION_LETTER,        /* letters of leerplicht and RMC that were made */
-	ACTION_LETTER_TEXTS,  /* house style and words of the letters of a region */
-	ACTION_REPORT,        /* reports of absence (verzuimmeldingen): file, amend, answer, withdraw */
-	ACTION_REPORTS,       /* look at reports, in a list and one by one */
-	ACTION_REPORT_HANDLE, /* what an officer does with a report */
+	ACTION_PUBLIC,         /* sign-in, health, static files */
+	ACTION_OWN_ACCOUNT,    /* password, second factor, sessions, role one acts in, sign out */
+	ACTION_OWN_DATA,       /* what is kept about oneself or one's child, and who saw it */
+	ACTION_OWN_CHOICE,     /* who may read the reason of one's absence */
+	ACTION_HERE,           /* say with the code of a lesson that one is there */
+	ACTION_MEET,           /* first names of who is missed today and chose to be met */
+	ACTION_WORKLIST,       /* Vandaag */
+	ACTION_SEARCH,         /* names of young people */
+	ACTION_PERSON,         /* the page of one young person */
+	ACTION_EXPLAIN,        /* why a signal or obligation stands there */
+	ACTION_CONTACT,        /* record a contact */
+	ACTION_SCHOOL_STEP,    /* what a school does with a finding: handled, reported, withdrawn */
+	ACTION_OFFICER_STEP,   /* what an officer does with a reported obligation: take up, close */
+	ACTION_ABSENCE,        /* report absence of others, confirm and end reports; ask for leave on behalf */
+	ACTION_LEAVE,          /* decide on leave: in the name of the head, above ten days the officer */
+	ACTION_LEAVE_ABOVE,    /* what came to the officer: leave above ten days */
+	ACTION_OWN_ABSENCE,    /* report absence and ask for leave for oneself or one's child */
+	ACTION_GAPS,           /* lessons without registration */
+	ACTION_TIMETABLE,      /* the timetable, kept by hand */
+	ACTION_LESSON,         /* own lessons, and who is in them: the roll call */
+	ACTION_LEDGER,         /* sums of the closed ledger */
+	ACTION_CORRECT,        /* marks of the past, with a reason */
+	ACTION_REGISTER,       /* put marks in (API) */
+	ACTION_IMPORT,         /* files of all kinds */
+	ACTION_UPLOAD,         /* files of the own school, by the page */
+	ACTION_LIST_ALL,       /* obligations, signals, status of everybody */
+	ACTION_GLASS,          /* break the glass: reach one person out of scope, with a reason, for a day */
+	ACTION_WPG,            /* the compartment of the BOA */
+	ACTION_LOG,            /* search the access log, the log of one person, what glass was broken */
+	ACTION_RIGHTS,         /* export, correction, restriction of one person on request */
+	ACTION_RETENTION,      /* what goes when; legal hold; certificates */
+	ACTION_RESEARCH,       /* pseudonymous tables */
+	ACTION_ACCOUNTS,       /* accounts, grants, invitations, tokens of others */
+	ACTION_SECURITY,       /* check of the installation */
+	ACTION_MANAGE,         /* database, keys, backup */
+	ACTION_OUTREACH,       /* messages to who is missed: send, texts, delivery, answers */
+	ACTION_DELIVERY,       /* tell what became of a message (a gateway, a mail server) */
+	ACTION_CONTACTS,       /* who is the contact of a location */
+	ACTION_CONTACTS_KEEP,  /* contacts, stand-ins, desks and agreements of a region */
+	ACTION_LETTER,         /* letters of leerplicht and RMC that were made */
+	ACTION_LETTER_TEXTS,   /* house style and words of the letters of a region */
+	ACTION_REPORT,         /* reports of absence (verzuimmeldingen): file, amend, answer, withdraw */
+	ACTION_REPORTS,        /* look at reports, in a list and one by one */
+	ACTION_REPORT_HANDLE,  /* what an officer does with a report */
+	ACTION_AGREEMENT,      /* read protocols, compare them */
+	ACTION_AGREEMENT_KEEP, /* write protocols of the own region, publish them */
+	ACTION_AGREEMENT_SIGN, /* sign a draft for an institution or municipality */
 	ACTION_COUNT
 };
 

@@ -55,3 +55,147 @@ SELECT m.region
   LEFT JOIN location l ON l.brin = i.brin AND l.code = :location
   JOIN municipality m ON m.code = COALESCE(l.municipality, i.municipality)
  WHERE i.brin = :brin
+
+-- name: agreement_list_all
+-- doc: all but what was put away, by region, newest first
+-- mode: many
+-- out: agreement i64, version text, region text, title text, words text, state text, valid_from day?, next day?, edit i64
+SELECT a.agreement, a.version, a.region, a.title, a.words, a.state, a.valid_from,
+       (SELECT MIN(n.valid_from) FROM agreement n
+         WHERE n.region = a.region AND n.state = 'gepubliceerd' AND n.valid_from > a.valid_from) AS next, a.edit
+  FROM agreement a
+ WHERE a.state <> 'weggelegd'
+ ORDER BY a.region, a.made DESC, a.agreement DESC
+
+-- name: agreement_partners
+-- doc: who has to sign one, with who signed the text as it is now
+-- mode: many
+-- in: agreement i64
+-- out: kind text, code text, name text, signed_by text, signed_at i64?
+SELECT p.kind, p.code, COALESCE(i.name, m.name, p.code) AS name, COALESCE(k.name, '') AS signed_by, s.at AS signed_at
+  FROM agreement_partner p
+  JOIN agreement a ON a.agreement = p.agreement
+  LEFT JOIN institution i ON p.kind = 'instelling' AND i.brin = p.code
+  LEFT JOIN municipality m ON p.kind = 'gemeente' AND m.code = p.code
+  LEFT JOIN agreement_signature s ON s.agreement = p.agreement AND s.kind = p.kind AND s.code = p.code AND s.edit = a.edit
+  LEFT JOIN account k ON k.account = s.account
+ WHERE p.agreement = :agreement
+ ORDER BY p.kind, name, p.code
+
+-- name: agreement_asked
+-- doc: drafts that some institutions or municipalities are asked to sign
+-- mode: many
+-- in: brins list_text, towns list_text
+-- out: agreement i64
+SELECT DISTINCT p.agreement
+  FROM agreement_partner p
+ WHERE (p.kind = 'instelling' AND p.code @IN_LIST(:brins)) OR (p.kind = 'gemeente' AND p.code @IN_LIST(:towns))
+ ORDER BY p.agreement
+
+-- name: agreement_versions
+-- doc: how many there ever were of a region in a year
+-- mode: one
+-- in: prefix text, length int
+-- out: many i64
+SELECT COUNT(*) AS many FROM agreement WHERE substr(version, 1, CAST(:length AS INTEGER)) = :prefix
+
+-- name: agreement_add
+-- mode: exec
+-- in: agreement i64, version text, region text, title text, words text, basis text, now i64
+INSERT INTO agreement (agreement, version, region, title, words, basis, state, valid_from, edit, made, changed, published)
+VALUES (:agreement, :version, :region, :title, :words, :basis, 'concept', NULL, 1, :now, :now, NULL)
+
+-- name: agreement_touch
+-- doc: begins a change of a draft; nothing when it is none any more or was changed since
+-- mode: exec
+-- in: agreement i64, edit i64, now i64
+UPDATE agreement SET edit = edit + 1, changed = :now WHERE agreement = :agreement AND edit = :edit AND state = 'concept'
+
+-- name: agreement_hold
+-- doc: keeps a draft as it is until the end of the transaction
+-- mode: exec
+-- in: agreement i64, edit i64, now i64
+UPDATE agreement SET changed = :now WHERE agreement = :agreement AND edit = :edit AND state = 'concept'
+
+-- name: agreement_title
+-- mode: exec
+-- in: agreement i64, title text, words text
+UPDATE agreement SET title = :title, words = :words WHERE agreement = :agreement AND state = 'concept'
+
+-- name: agreement_rows_drop
+-- doc: of a draft alone
+-- mode: exec
+-- in: agreement i64
+DELETE FROM agreement_row
+ WHERE agreement = :agreement AND agreement IN (SELECT a.agreement FROM agreement a WHERE a.state = 'concept')
+
+-- name: agreement_row_add
+-- doc: to a draft alone
+-- mode: exec
+-- in: agreement i64, line i64, subject text, sector text, age text, telling text, step text, who text, days int, clock text, pause bool, wanted text, explain bool, told text, letter text, words text, ground text
+INSERT INTO agreement_row (agreement, line, subject, sector, age, telling, step, who, days, clock, pause, wanted, explain,
+                           told, letter, words, ground)
+SELECT a.agreement, :line, :subject, :sector, :age, :telling, :step, :who, :days, :clock, :pause, :wanted, :explain,
+       :told, :letter, :words, :ground
+  FROM agreement a
+ WHERE a.agreement = :agreement AND a.state = 'concept'
+
+-- name: agreement_partner_add
+-- mode: exec
+-- in: agreement i64, kind text, code text
+INSERT INTO agreement_partner (agreement, kind, code)
+SELECT a.agreement, :kind, :code FROM agreement a WHERE a.agreement = :agreement AND a.state = 'concept'
+ON CONFLICT DO NOTHING
+
+-- name: agreement_partner_drop
+-- mode: exec
+-- in: agreement i64, kind text, code text
+DELETE FROM agreement_partner
+ WHERE agreement = :agreement AND kind = :kind AND code = :code
+   AND agreement IN (SELECT a.agreement FROM agreement a WHERE a.state = 'concept')
+
+-- name: agreement_signature_add
+-- mode: exec
+-- in: agreement i64, kind text, code text, edit i64, account i64, at i64
+INSERT INTO agreement_signature (agreement, kind, code, edit, account, at)
+VALUES (:agreement, :kind, :code, :edit, :account, :at)
+ON CONFLICT DO NOTHING
+
+-- name: agreement_last_from
+-- doc: the last day from which one of a region counts
+-- mode: one
+-- in: region text
+-- out: last day?
+SELECT MAX(valid_from) AS last FROM agreement WHERE region = :region AND state = 'gepubliceerd'
+
+-- name: agreement_publish_it
+-- doc: a draft that nobody changed since; another one of the region that counts as late or later keeps it from it
+-- mode: exec
+-- in: agreement i64, edit i64, valid_from day, region text, now i64
+UPDATE agreement SET state = 'gepubliceerd', valid_from = :valid_from, published = :now, changed = :now
+ WHERE agreement = :agreement AND edit = :edit AND state = 'concept'
+   AND NOT EXISTS (SELECT 1 FROM agreement o
+                    WHERE o.region = :region AND o.state = 'gepubliceerd' AND o.valid_from >= :valid_from)
+
+-- name: agreement_away
+-- mode: exec
+-- in: agreement i64, edit i64, now i64
+UPDATE agreement SET state = 'weggelegd', changed = :now
+ WHERE agreement = :agreement AND edit = :edit AND state = 'concept'
+
+-- name: agreement_event_add
+-- mode: exec
+-- in: agreement i64, event i64, at i64, account i64, kind text, note text
+INSERT INTO agreement_event (agreement, event, at, account, kind, note)
+VALUES (:agreement, :event, :at, :account, :kind, :note)
+
+-- name: agreement_events
+-- mode: many
+-- in: agreement i64
+-- out: at i64, who text, kind text, note text
+SELECT e.at, COALESCE(a.name, '') AS who, e.kind, e.note
+  FROM agreement_event e
+  LEFT JOIN account a ON a.account = e.account
+ WHERE e.agreement = :agreement
+ ORDER BY e.event DESC
+ LIMIT 200

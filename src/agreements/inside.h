@@ -3,10 +3,22 @@
 #define AGREEMENTS_INSIDE_H
 
 #include "agreements/agreement.h"
+#include "agreements_sql.h"
 
 /* For this room alone. */
 
 /* Reads the rows of kept ones that have none yet, into the arena. */
 enum err agreements_fill(struct db *db, struct arena *a, struct agreement *list, size_t n) MUST;
+
+/* The statements that give a head have the same columns. */
+#define AGREEMENT_HEAD(row)                                                                                            \
+	&(struct agreement_published_row)                                                                              \
+	{                                                                                                              \
+		(row).agreement, (row).version, (row).region, (row).title, (row).words, (row).state, (row).valid_from, \
+			(row).next, (row).edit                                                                         \
+	}
+enum err agreement_take_head(struct arena *a, const struct agreement_published_row *row, struct agreement *ret) MUST;
+/* Who has to sign a kept one, and who did. */
+enum err agreement_partners_of(struct ctx *c, struct agreement *a) MUST;
 
 #endif

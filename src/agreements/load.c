@@ -4,8 +4,7 @@
 #include "agreements_sql.h"
 #include "base/vec.h"
 
-/* The three statements that give a head have the same columns. */
-static enum err take_head(struct arena *a, const struct agreement_published_row *row, struct agreement *ret)
+enum err agreement_take_head(struct arena *a, const struct agreement_published_row *row, struct agreement *ret)
 {
 	*ret = (struct agreement){ .key = row->agreement,
 		                   .version = str_copy(a, row->version),
@@ -100,18 +99,11 @@ static enum err whole(struct ctx *c, const struct agreement_published_row *head,
 	if (a == NULL) {
 		return ERR_NOMEM;
 	}
-	TRY(take_head(c->arena, head, a));
+	TRY(agreement_take_head(c->arena, head, a));
 	TRY(agreements_fill(c->db, c->arena, a, 1));
 	*ret = a;
 	return OK;
 }
-
-#define HEAD(row)                                                                                                      \
-	&(struct agreement_published_row)                                                                              \
-	{                                                                                                              \
-		(row).agreement, (row).version, (row).region, (row).title, (row).words, (row).state, (row).valid_from, \
-			(row).next, (row).edit                                                                         \
-	}
 
 enum err agreement_in_force(struct ctx *c, struct str region, day_t day, const struct agreement **ret)
 {
@@ -123,7 +115,7 @@ enum err agreement_in_force(struct ctx *c, struct str region, day_t day, const s
 		*ret = agreement_national();
 		return OK;
 	}
-	return whole(c, HEAD(row), ret);
+	return whole(c, AGREEMENT_HEAD(row), ret);
 }
 
 enum err agreement_by_version(struct ctx *c, struct str version, const struct agreement **ret)
@@ -139,7 +131,7 @@ enum err agreement_by_version(struct ctx *c, struct str version, const struct ag
 	if (!found) {
 		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}
-	return whole(c, HEAD(row), ret);
+	return whole(c, AGREEMENT_HEAD(row), ret);
 }
 
 enum err agreement_book_read(struct db *db, struct arena *a, struct agreement_book *ret)
@@ -161,7 +153,7 @@ enum err agreement_book_read(struct db *db, struct arena *a, struct agreement_bo
 		if (slot == NULL) {
 			return ERR_NOMEM;
 		}
-		TRY(take_head(a, &row, slot));
+		TRY(agreement_take_head(a, &row, slot));
 	}
 	db_rows_close(&rows);
 	if (list.n > 0) {

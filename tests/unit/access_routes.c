@@ -20,6 +20,7 @@
 #define WORKERS (R(TEACHER) | R(MENTOR) | R(COORDINATOR) | R(CONFIDANT) | AUTHORITY | R(COUNSELLOR) | R(PARTNER))
 #define CONTACTS ((WORKERS & ~R(PARTNER)) | R(REGION))
 #define DESK (R(MENTOR) | R(COORDINATOR))
+#define LOOKS (R(TEACHER) | R(MENTOR) | R(COORDINATOR) | R(CONFIDANT) | AUTHORITY | R(COUNSELLOR) | R(REGION))
 #define CALLERS (R(MENTOR) | R(COORDINATOR) | AUTHORITY | R(COUNSELLOR))
 
 static const struct {
@@ -36,6 +37,21 @@ static const struct {
 	{ HTTP_POST, "/brieven/huisstijl", R(REGION), false },
 	{ HTTP_POST, "/brieven/tekst", R(REGION), false },
 	{ HTTP_GET, "/brieven/gemaakt/{brief}", AUTHORITY, false },
+	{ HTTP_GET, "/werkafspraken", LOOKS | R(SYSTEM), false },
+	{ HTTP_POST, "/werkafspraken", R(REGION) | R(SYSTEM), false },
+	{ HTTP_GET, "/werkafspraken/vergelijken", LOOKS | R(SYSTEM), false },
+	{ HTTP_GET, "/werkafspraken/{versie}", LOOKS | R(SYSTEM), false },
+	{ HTTP_GET, "/werkafspraken/{versie}/tekst", LOOKS | R(SYSTEM), false },
+	{ HTTP_GET, "/werkafspraken/{versie}/regel", R(REGION) | R(SYSTEM), false },
+	{ HTTP_POST, "/werkafspraken/{versie}/regel", R(REGION) | R(SYSTEM), false },
+	{ HTTP_POST, "/werkafspraken/{versie}/titel", R(REGION) | R(SYSTEM), false },
+	{ HTTP_POST, "/werkafspraken/{versie}/ondertekenaar", R(REGION) | R(SYSTEM), false },
+	{ HTTP_POST, "/werkafspraken/{versie}/tekenen", R(COORDINATOR) | R(OFFICER), false },
+	{ HTTP_POST, "/werkafspraken/{versie}/weg", R(REGION) | R(SYSTEM), false },
+	{ HTTP_GET, "/werkafspraken/{versie}/publiceren", R(REGION) | R(SYSTEM), false },
+	{ HTTP_POST, "/werkafspraken/{versie}/publiceren", R(REGION) | R(SYSTEM), false },
+	{ HTTP_GET, "/api/v1/protocollen", LOOKS | R(SYSTEM), true },
+	{ HTTP_GET, "/api/v1/protocollen/{versie}", LOOKS | R(SYSTEM), true },
 	{ HTTP_GET, "/importeren", R(COORDINATOR), false },
 	{ HTTP_POST, "/importeren", R(COORDINATOR), false },
 	{ HTTP_GET, "/importeren/{upload}", R(COORDINATOR), false },
@@ -229,6 +245,7 @@ static const struct {
 	{ "keys", ACTION_MANAGE },     { "backup", ACTION_MANAGE },        { "restore", ACTION_MANAGE },
 	{ "verify", ACTION_MANAGE },   { "security", ACTION_SECURITY },    { "oidc", ACTION_MANAGE },
 	{ "mail", ACTION_MANAGE },     { "retention", ACTION_RETENTION },  { "export", ACTION_RIGHTS },
+	{ "protocol", ACTION_AGREEMENT_KEEP },
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
@@ -281,6 +298,9 @@ static const struct {
 	{ ACTION_REPORT, R(COORDINATOR) },
 	{ ACTION_REPORTS, R(COORDINATOR) | AUTHORITY },
 	{ ACTION_REPORT_HANDLE, AUTHORITY },
+	{ ACTION_AGREEMENT, LOOKS | R(SYSTEM) },
+	{ ACTION_AGREEMENT_KEEP, R(REGION) | R(SYSTEM) },
+	{ ACTION_AGREEMENT_SIGN, R(COORDINATOR) | R(OFFICER) },
 };
 enum { ACTIONS = sizeof actions / sizeof actions[0] };
 _Static_assert((int)ACTIONS == (int)ACTION_COUNT, "every action has a line");
