@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- Protocols (werkafspraken) of regions: who does what within how many working days. Nothing here is about a person.
 
--- version: its public name, "10-2026.2"; never used again. edit: grows with each change of a draft; signatures are for one
+-- version: its public name, "10-2026-2"; never used again. edit: grows with each change of a draft; signatures are for one
 -- edit. Once published, nothing of it changes any more. basis: the version that it was copied from. valid_from: a day after
 -- the day of publication; what was found before stays with the version of then.
 CREATE TABLE agreement (

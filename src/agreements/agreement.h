@@ -86,7 +86,7 @@ enum agreement_state { AGREEMENT_DRAFT, AGREEMENT_PUBLISHED, AGREEMENT_EXAMPLE }
 
 struct agreement {
 	int64_t key;        /* 0: compiled in */
-	struct str version; /* "10-2026.2", "landelijk-2026.1", "voorbeeld-a"; never changes, is never used again */
+	struct str version; /* "10-2026-2", "landelijk-2026.1", "voorbeeld-a"; never changes, is never used again */
 	struct str region;  /* RMC region; empty for the national default and the examples */
 	struct str title, words;
 	enum agreement_state state;

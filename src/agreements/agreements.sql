@@ -199,3 +199,72 @@ SELECT e.at, COALESCE(a.name, '') AS who, e.kind, e.note
  WHERE e.agreement = :agreement
  ORDER BY e.event DESC
  LIMIT 200
+
+-- name: agreement_cases
+-- doc: what was found at the schools of a region between two days, with when somebody acted; by person, enrolment and rule
+-- mode: stream
+-- in: region text, from_day day, to_day day
+-- out: person i64, enrolment i64, rule text, day day, since day, brin text, location text, sector text, birth day, reported day?, called i64?, spoken i64?, taken i64?, closed i64?
+SELECT f.person, f.enrolment, f.rule, f.day, f.since, f.brin, f.location, e.sector, p.birth, f.reported, s.called,
+       s.spoken, s.taken, s.closed
+  FROM finding f
+  JOIN location l ON l.brin = f.brin AND l.code = f.location
+  JOIN municipality m ON m.code = l.municipality
+  JOIN enrolment e ON e.person = f.person AND e.enrolment = f.enrolment
+  JOIN person p ON p.person = f.person
+  LEFT JOIN (SELECT person, enrolment, rule, day,
+                    MIN(CASE WHEN action IN ('gesproken', 'geen-gehoor', 'afgehandeld', 'antwoord') THEN at END) AS called,
+                    MIN(CASE WHEN action IN ('gesproken', 'afgehandeld', 'antwoord') THEN at END) AS spoken,
+                    MIN(CASE WHEN action = 'opgepakt' THEN at END) AS taken,
+                    MIN(CASE WHEN action = 'afgesloten' THEN at END) AS closed
+               FROM finding_step
+              GROUP BY person, enrolment, rule, day) s
+    ON s.person = f.person AND s.enrolment = f.enrolment AND s.rule = f.rule AND s.day = f.day
+ WHERE m.region = :region AND f.day >= :from_day AND f.day <= :to_day AND f.since <= :to_day AND f.holds = 1
+   AND f.exempt = ''
+ ORDER BY f.person, f.enrolment, f.rule, f.day
+
+-- name: agreement_workers
+-- doc: how many people act in a role for schools or municipalities of a region on a day
+-- mode: many
+-- in: region text, today day
+-- out: role text, many i64
+SELECT g.role, COUNT(DISTINCT g.account) AS many
+  FROM account_grant g
+  JOIN grant_scope s ON s.grant_id = g.grant_id
+  LEFT JOIN institution i ON s.kind IN ('institution', 'location', 'group') AND i.brin = substr(s.value, 1, 4)
+  LEFT JOIN municipality m ON m.code = CASE WHEN s.kind = 'municipality' THEN s.value ELSE i.municipality END
+ WHERE g.revoked IS NULL AND g.first <= :today AND (g.last IS NULL OR g.last >= :today)
+   AND g.role IN ('teacher', 'mentor', 'coordinator', 'officer', 'rmc', 'region')
+   AND (m.region = :region OR (s.kind = 'region' AND s.value = :region))
+ GROUP BY g.role
+ ORDER BY g.role
+
+-- name: agreement_outcome_get
+-- mode: one
+-- in: version text, region text
+-- out: edit i64, through day, result text
+SELECT edit, through, result FROM agreement_outcome WHERE version = :version AND region = :region
+
+-- name: agreement_outcome_put
+-- mode: exec
+-- in: version text, region text, edit i64, through day, now i64, result text
+INSERT INTO agreement_outcome (version, region, edit, through, made, result)
+VALUES (:version, :region, :edit, :through, :now, :result)
+ON CONFLICT (version, region) DO UPDATE
+   SET edit = excluded.edit, through = excluded.through, made = excluded.made, result = excluded.result
+
+-- name: agreement_candidates
+-- doc: who of a region can be asked to sign: municipalities, and institutions with a location there
+-- mode: many
+-- in: region text
+-- out: kind text, code text, name text
+SELECT 'gemeente' AS kind, m.code, m.name
+  FROM municipality m
+ WHERE m.region = :region
+UNION ALL
+SELECT 'instelling' AS kind, i.brin AS code, i.name
+  FROM institution i
+  JOIN municipality n ON n.code = i.municipality
+ WHERE n.region = :region
+ ORDER BY kind, name, code

@@ -21,4 +21,11 @@ enum err agreement_take_head(struct arena *a, const struct agreement_published_r
 /* Who has to sign a kept one, and who did. */
 enum err agreement_partners_of(struct ctx *c, struct agreement *a) MUST;
 
+/*
+ * A protocol as it would be with a row: line from 1 in its place (NULL: without it), 0 behind those of its subject. *ret_at:
+ * where it stands, from 1.
+ */
+enum err agreement_with_row(struct arena *a, const struct agreement *of, size_t line, const struct agreed_row *row,
+                            struct agreement *ret, size_t *ret_at) MUST;
+
 #endif

@@ -116,15 +116,40 @@ static bool fine(struct str s, size_t most)
 	return s.n <= most && str_is_text(s);
 }
 
-enum err agreement_set_row(struct ctx *c, const struct agreement *a, int64_t edit, size_t line,
-                           const struct agreed_row *row)
+enum err agreement_with_row(struct arena *arena, const struct agreement *of, size_t line, const struct agreed_row *row,
+                            struct agreement *ret, size_t *ret_at)
 {
-	struct agreed_row *rows = ARENA_ARRAY(c->arena, a->row_count + 1, struct agreed_row);
-	size_t n = 0, at = a->row_count;
+	struct agreed_row *rows = ARENA_ARRAY(arena, of->row_count + 1, struct agreed_row);
+	size_t n = 0, at = of->row_count;
 
 	if (rows == NULL) {
 		return ERR_NOMEM;
 	}
+	for (size_t i = 0; line == 0 && row != NULL && i < of->row_count; i++) {
+		at = of->rows[i].subject == row->subject ? i + 1 : at;
+	}
+	for (size_t i = 0; i <= of->row_count; i++) {
+		if (row != NULL && line == 0 && i == at) {
+			rows[n++] = *row;
+		}
+		if (i == of->row_count || (line == i + 1 && row == NULL)) {
+			continue;
+		}
+		rows[n++] = line == i + 1 ? *row : of->rows[i];
+	}
+	*ret = *of;
+	ret->rows = rows;
+	ret->row_count = n;
+	*ret_at = line > 0 ? line : at + 1;
+	return OK;
+}
+
+enum err agreement_set_row(struct ctx *c, const struct agreement *a, int64_t edit, size_t line,
+                           const struct agreed_row *row)
+{
+	struct agreement next;
+	size_t at;
+
 	if (line > a->row_count || (line == 0 && row == NULL)) {
 		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}
@@ -133,20 +158,8 @@ enum err agreement_set_row(struct ctx *c, const struct agreement *a, int64_t edi
 		return REFUSE(c, ERR_INPUT, "tekst", MSG_AGREEMENTS_ROW_LONG);
 	}
 	TRY(touch(c, a, edit));
-	/* A new one stands behind the last of its subject. */
-	for (size_t i = 0; line == 0 && i < a->row_count; i++) {
-		at = a->rows[i].subject == row->subject ? i + 1 : at;
-	}
-	for (size_t i = 0; i <= a->row_count; i++) {
-		if (row != NULL && line == 0 && i == at) {
-			rows[n++] = *row;
-		}
-		if (i == a->row_count || (line == i + 1 && row == NULL)) {
-			continue;
-		}
-		rows[n++] = line == i + 1 ? *row : a->rows[i];
-	}
-	TRY(store_rows(c, a->key, rows, n));
+	TRY(agreement_with_row(c->arena, a, line, row, &next, &at));
+	TRY(store_rows(c, a->key, next.rows, next.row_count));
 	return changed(c, a, str_of(agreed_subject_name(row != NULL ? row->subject : a->rows[line - 1].subject)));
 }
 
@@ -201,7 +214,7 @@ enum err agreement_set_partner(struct ctx *c, const struct agreement *a, int64_t
 static enum err new_version(struct ctx *c, struct str region, struct str *ret)
 {
 	struct agreement_versions_row row;
-	struct str prefix = str_format(c->arena, "%.*s-%d.", STR_ARG(region), day_ymd(c->today).y);
+	struct str prefix = str_format(c->arena, "%.*s-%d-", STR_ARG(region), day_ymd(c->today).y);
 	bool found;
 
 	if (prefix.p == NULL) {

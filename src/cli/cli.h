@@ -190,6 +190,7 @@ enum err command_balance(struct cli *c) MUST;
 enum err command_ledger(struct cli *c) MUST;
 enum err command_user(struct cli *c) MUST;
 enum err command_token(struct cli *c) MUST;
+enum err command_protocol(struct cli *c) MUST;
 enum err command_setting(struct cli *c) MUST;
 enum err command_keys(struct cli *c) MUST;
 enum err command_oidc(struct cli *c) MUST;

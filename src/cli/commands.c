@@ -34,6 +34,8 @@ const struct command cli_commands[] = {
 	{ "token", ACTION_ACCOUNTS, MSG_CLI_TOKEN, MSG_CLI_TOKEN_ARGUMENTS, O(NAME) | O(DAYS) | O(ACTION) | O(FORMAT),
 	  1, 2, command_token },
 	{ "setting", ACTION_MANAGE, MSG_CLI_SETTING, MSG_CLI_SETTING_ARGUMENTS, O(FORMAT), 1, 3, command_setting },
+	{ "protocol", ACTION_AGREEMENT_KEEP, MSG_CLI_PROTOCOL, MSG_CLI_PROTOCOL_ARGUMENTS,
+	  O(REGION) | O(FROM) | O(FORMAT), 1, 2, command_protocol },
 	{ "keys", ACTION_MANAGE, MSG_CLI_KEYS, MSG_CLI_KEYS_ARGUMENTS, O(FORMAT), 1, 1, command_keys },
 	{ "oidc", ACTION_MANAGE, MSG_CLI_OIDC, MSG_CLI_OIDC_ARGUMENTS, O(PASSWORD_STDIN) | O(FORMAT), 1, 4,
 	  command_oidc },

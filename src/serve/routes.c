@@ -6,6 +6,7 @@
 #include "absence/pages.h"
 #include "access/page.h"
 #include "contacts/pages.h"
+#include "agreements/pages.h"
 #include "identity/pages.h"
 #include "identity/pages_accounts.h"
 #include "intake/api.h"
@@ -39,6 +40,7 @@ const struct http_routes serve_routes[] = {
 	{ invitation_routes, INVITATION_ROUTES },
 	{ account_routes, ACCOUNT_ROUTES },
 	{ accounts_routes, ACCOUNTS_ROUTES },
+	{ agreements_routes, AGREEMENTS_ROUTES },
 	{ people_routes, PEOPLE_ROUTES },
 	{ registration_routes, REGISTRATION_ROUTES },
 	{ ledger_routes, LEDGER_ROUTES },
@@ -75,6 +77,7 @@ const struct page_place *const serve_places[] = {
 	&outreach_place,
 	&letters_place,
 	&leave_place,
+	&agreements_place,
 	&boa_place,
 	&trust_log_place,
 	&security_page_place,

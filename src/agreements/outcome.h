@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#ifndef AGREEMENTS_OUTCOME_H
+#define AGREEMENTS_OUTCOME_H
+
+#include "agreements/agreement.h"
+
+/*
+ * What a protocol would have meant: laid over what was found at the schools of a region in the half year before today,
+ * with how fast people acted in fact. Counts alone, no person. Who did act where the protocol has a term is held against
+ * that term; where nobody did, nothing is said about being in time.
+ */
+enum { OUTCOME_DAYS = 182, OUTCOME_WEEKS = 27 };
+
+struct agreement_outcome {
+	day_t from, to;                                   /* what was looked at */
+	int64_t cases;                                    /* findings that the protocol was laid on */
+	int64_t tasks[AGREED_STEPS][AGREED_WHOS];         /* what somebody would have had to do */
+	int64_t wanted;                                   /* reports on which action is wanted */
+	int64_t judged[AGREED_STEPS], late[AGREED_STEPS]; /* done in fact, and of those later than the term */
+	int64_t weeks[OUTCOME_WEEKS]; /* tasks by week in which their clock starts; the first is the oldest */
+	int64_t people[AGREED_WHOS];  /* how many act in that role in the region now; 0: not known */
+};
+
+int64_t outcome_step(const struct agreement_outcome *o, enum agreed_step step);
+int64_t outcome_who(const struct agreement_outcome *o, enum agreed_who who);
+int64_t outcome_total(const struct agreement_outcome *o);
+/* The week with most tasks: its number in weeks[]. */
+size_t outcome_peak(const struct agreement_outcome *o);
+
+/*
+ * Of each of n protocols, in one pass over what was found. Reads the region's findings and steps on c->db, which nothing
+ * else may use meanwhile.
+ */
+enum err agreement_outcomes(struct ctx *c, struct str region, const struct agreement *const *list, size_t n,
+                            struct agreement_outcome *ret) MUST;
+
+/*
+ * The same, but what was counted today for the same text is taken from the database. *ret_counted: some were counted anew,
+ * and agreement_outcomes_keep() keeps them.
+ */
+enum err agreement_outcomes_kept(struct ctx *c, struct str region, const struct agreement *const *list, size_t n,
+                                 struct agreement_outcome *ret, bool *ret_counted) MUST;
+/* Keeps them, on a writing connection. */
+enum err agreement_outcomes_keep(struct ctx *c, struct str region, const struct agreement *const *list, size_t n,
+                                 const struct agreement_outcome *outcomes) MUST;
+
+#endif
