@@ -6,6 +6,7 @@
 #include "fmt/ident.h"
 #include "intake/rows.h"
 #include "people/corrected.h"
+#include "people/choice.h"
 #include "people/guardian.h"
 #include "people/people.h"
 #include "people_sql.h"
@@ -339,9 +340,11 @@ static enum err compare(struct intake_run *r, struct intake_batch *b, struct int
 static enum err take_parents(struct intake_run *r, struct intake_batch *b)
 {
 	struct guardian_row *rows = ARENA_ARRAY(r->c->arena, b->n, struct guardian_row);
+	int64_t *persons = ARENA_ARRAY(r->c->arena, b->n, int64_t);
+	bool *chosen = ARENA_ARRAY(r->c->arena, b->n, bool);
 	bool told = false;
 
-	if (rows == NULL) {
+	if (rows == NULL || persons == NULL || chosen == NULL) {
 		return ERR_NOMEM;
 	}
 	for (size_t column = PARENT_1_NAME; column < COLUMNS; column++) {
@@ -351,11 +354,15 @@ static enum err take_parents(struct intake_run *r, struct intake_batch *b)
 		return OK;
 	}
 	for (size_t i = 0; i < b->n; i++) {
+		persons[i] = b->rows[i]->person;
+	}
+	TRY(choices_parents(r->c, persons, b->n, chosen));
+	for (size_t i = 0; i < b->n; i++) {
 		const struct person_row *p = (const struct person_row *)b->rows[i];
 
-		rows[i].person = b->rows[i]->person;
-		/* From eighteen on a school has no use for them. */
-		rows[i].parents = day_age(p->in.birth, r->c->today) < OF_AGE ? p->parents : NULL;
+		rows[i].person = persons[i];
+		/* From eighteen on a school has no use for them, unless the young person chose that they get messages. */
+		rows[i].parents = day_age(p->in.birth, r->c->today) < OF_AGE || chosen[i] ? p->parents : NULL;
 	}
 	TRY(guardians_store(r->c, rows, b->n));
 	for (size_t i = 0; i < b->n; i++) {

@@ -29,4 +29,7 @@ enum err outreach_read(struct ctx *c, struct str finding, struct outreach_findin
 enum err outreach_still(struct ctx *c, const struct outreach_finding_row *f, const struct outreach_plan *p,
                         int64_t since, enum outreach_why *ret) MUST;
 
+/* Whether parents get messages: until eighteen, and after that where the young person chose so (people/choice.h). */
+enum err outreach_parents(struct ctx *c, int64_t person, day_t birth, bool *ret) MUST;
+
 #endif

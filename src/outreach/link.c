@@ -9,6 +9,7 @@
 #include "access/look.h"
 #include "access/session.h"
 #include "base/vec.h"
+#include "outreach/inside.h"
 #include "outreach_sql.h"
 #include "registration/pack.h"
 
@@ -45,7 +46,10 @@ enum err link_open(struct ctx *c, struct str token, struct link *ret)
 		                     &(struct message_by_token_in){ { (const char *)hash, sizeof hash }, c->now }, &row,
 		                     &found));
 	}
-	if (!found || (row.recipient > 0 && day_age(row.birth, c->today) >= OF_AGE)) {
+	if (found && row.recipient > 0) {
+		TRY(outreach_parents(c, row.person, row.birth, &found));
+	}
+	if (!found) {
 		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}
 	if (!message_kind_parse(row.kind, &l.kind) || !message_channel_parse(row.channel, &l.channel)) {
@@ -66,6 +70,7 @@ enum err link_open(struct ctx *c, struct str token, struct link *ret)
 	l.tries = row.tries;
 	l.day = row.day;
 	l.birth = row.birth;
+	l.shut = row.recipient > 0 && day_age(row.birth, c->today) >= OF_AGE;
 	*ret = l;
 	return act(c, row.person, row.recipient);
 }
@@ -75,11 +80,14 @@ enum err link_birth(struct ctx *c, const struct link *l, day_t birth, bool *ret_
 	int64_t changed;
 	bool right;
 
+	*ret_right = false;
+	*ret_left = 0;
+	if (l->shut) {
+		return OK;
+	}
 	/* Taken before the outcome is known, so that many at once get no more tries. */
 	TRY(message_tried(c->db, &(struct message_tried_in){ l->person, l->message, LINK_TRIES }, &changed));
 	if (changed == 0) {
-		*ret_right = false;
-		*ret_left = 0;
 		return OK;
 	}
 	right = birth == l->birth;
@@ -99,6 +107,11 @@ enum err link_lessons(struct ctx *c, const struct link *l, struct link_lesson **
 	VEC(struct link_lesson) list = { 0 };
 	bool more;
 
+	*ret = NULL;
+	*ret_n = 0;
+	if (l->shut) {
+		return OK;
+	}
 	TRY(outreach_lessons_open(
 		c->db, &(struct outreach_lessons_in){ l->person, l->enrolment, c->today - LINK_DAYS_SEEN, c->today },
 		&rows));

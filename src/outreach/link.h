@@ -16,6 +16,7 @@ struct link {
 	enum message_channel channel;
 	enum tongue tongue;
 	int recipient, tries;
+	bool shut; /* a parent of who is of age: gets messages, and does not see what is registered */
 	day_t day, birth;
 };
 
@@ -23,7 +24,8 @@ enum { LINK_TRIES = 5, LINK_DAYS_SEEN = 14, ANSWER_MOST = 20, ANSWER_WORDS_MOST 
 
 /*
  * Opens it; from then on c acts as that young person or parent, for this person alone. ERR_ABSENT: there is none, or it is
- * over; a parent's is over as well when the child comes of age.
+ * over; a parent's is over as well when the child comes of age
+ * and did not choose that parents get messages.
  */
 enum err link_open(struct ctx *c, struct str token, struct link *ret) MUST;
 

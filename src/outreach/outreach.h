@@ -51,6 +51,7 @@ int64_t outreach_moment(const struct outreach_rules *rules, const struct law_cal
 /* Why a receiver gets none. */
 enum outreach_why {
 	OUTREACH_FINE,
+	OUTREACH_NO_CHANNEL, /* nothing works here: no mail server, no gateway */
 	OUTREACH_NO_ADDRESS, /* no address for a channel that works here */
 	OUTREACH_STOPPED,    /* wants none by the channels that there are */
 	OUTREACH_TODAY,      /* got one today already */

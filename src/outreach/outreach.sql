@@ -213,11 +213,15 @@ SELECT f.person, f.public, f.rule, f.day, f.location, p.public AS person_public,
  LIMIT :most
 
 -- name: guardians_of_adults
--- doc: parents of those who are eighteen: the school has no use for their addresses any more
+-- doc: parents of those who are eighteen and did not choose that they get messages: the school has no use for their addresses
 -- mode: exec
 -- in: born_until day
 DELETE FROM guardian
  WHERE EXISTS (SELECT 1 FROM person p WHERE p.person = guardian.person AND p.birth <= :born_until)
+   AND NOT EXISTS (SELECT 1 FROM own_choice c
+                    WHERE c.person = guardian.person AND c.kind = 'ouders' AND c.value = 1
+                      AND c.change = (SELECT MAX(o.change) FROM own_choice o
+                                       WHERE o.person = c.person AND o.kind = c.kind))
 
 -- name: outreach_setting_get
 -- mode: one
@@ -328,8 +332,8 @@ SELECT answer, enrolment, brin, location, kind, status FROM answer WHERE person 
 -- doc: an answer that says that somebody was there, with the day that its message is about
 -- mode: one
 -- in: person i64, public text
--- out: enrolment i64, kind text, words text, ticked text, recipient int, at i64, day day
-SELECT w.enrolment, w.kind, w.words, w.ticked, w.recipient, w.at, m.day
+-- out: enrolment i64, kind text, words text, ticked text, recipient int, answered day, day day
+SELECT w.enrolment, w.kind, w.words, w.ticked, w.recipient, w.day AS answered, m.day
   FROM answer w JOIN message m ON m.person = w.person AND m.message = w.message
  WHERE w.person = :person AND w.public = :public
 

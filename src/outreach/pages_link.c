@@ -55,6 +55,7 @@ static enum err make(struct ctx *c, const struct link *l, enum tongue tongue, st
 	v->own = str_format(a, "/b/%.*s?taal=%s", STR_ARG(l->token), tongue_code(tongue));
 	v->email = l->channel == CHANNEL_EMAIL;
 	v->shut = l->tries >= LINK_TRIES;
+	v->hidden = l->shut;
 	for (int t = 0; t < TONGUE_COUNT; t++) {
 		v->tongues[t] = (struct link_tongue_view){
 			str_format(a, "/b/%.*s?taal=%s", STR_ARG(l->token), tongue_code((enum tongue)t)),

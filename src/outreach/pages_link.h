@@ -30,7 +30,7 @@ struct link_view {
 	bool answered, stopped, help;
 	struct str thanks;
 	/* What is registered. */
-	bool see, shut;
+	bool see, hidden, shut;
 	struct str proof;
 	const struct link_lesson_view *lessons;
 	size_t lesson_count;

@@ -5,6 +5,7 @@
 #include "identity/gateway.h"
 #include "identity/letter.h"
 #include "outreach/inside.h"
+#include "people/choice.h"
 #include "outreach_sql.h"
 #include "people_sql.h"
 #include "signals/step.h"
@@ -31,7 +32,8 @@ static enum err choose(struct ctx *c, int64_t person, const struct outreach_rule
                        const struct outreach_channels *channels, const struct outreach_source *s,
                        struct outreach_receiver *r)
 {
-	r->why = OUTREACH_NO_ADDRESS;
+	r->why = channels->works[CHANNEL_EMAIL] || channels->works[CHANNEL_SMS] ? OUTREACH_NO_ADDRESS
+	                                                                        : OUTREACH_NO_CHANNEL;
 	for (int i = 0; i < CHANNEL_COUNT; i++) {
 		enum message_channel channel = i == 0 ? rules->first : (enum message_channel)(1 - (int)rules->first);
 		struct message_stopped_row row;
@@ -179,6 +181,18 @@ enum err outreach_read(struct ctx *c, struct str finding, struct outreach_findin
 	return OK;
 }
 
+enum err outreach_parents(struct ctx *c, int64_t person, day_t birth, bool *ret)
+{
+	struct choices choices;
+
+	*ret = day_age(birth, c->today) < OF_AGE;
+	if (!*ret) {
+		TRY(choices_of(c, person, birth, &choices));
+		*ret = choices.parents;
+	}
+	return OK;
+}
+
 enum err outreach_plan_of(struct ctx *c, struct str finding, struct outreach_plan *ret)
 {
 	struct outreach_plan p = { 0 };
@@ -187,7 +201,7 @@ enum err outreach_plan_of(struct ctx *c, struct str finding, struct outreach_pla
 	struct outreach_rules rules;
 	struct finding_view view;
 	enum outreach_why why;
-	bool any;
+	bool any, parents;
 
 	if (c->actor.role != ROLE_SYSTEM) {
 		TRY(ctx_require(c, ACTION_OUTREACH));
@@ -200,8 +214,8 @@ enum err outreach_plan_of(struct ctx *c, struct str finding, struct outreach_pla
 	TRY(outreach_rules_of(c, p.brin, &rules));
 	TRY(outreach_channels(c, &channels));
 	TRY(add(c, &p, &rules, &channels, &(struct outreach_source){ 0, p.call, row.phone, row.email, row.language }));
-	/* From eighteen on the school writes to the student alone. */
-	if (day_age(row.birth, c->today) < OF_AGE) {
+	TRY(outreach_parents(c, p.person, row.birth, &parents));
+	if (parents) {
 		TRY(add_guardians(c, &p, &rules, &channels));
 	}
 	TRY(outreach_still(c, &row, &p, clock_instant(clock_day(c->now), 0), &why));

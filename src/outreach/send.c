@@ -6,6 +6,7 @@
 #include "access/session.h"
 #include "access/setting.h"
 #include "base/clock.h"
+#include "base/vec.h"
 #include "fmt/ident.h"
 #include "identity/letter.h"
 #include "outreach/inside.h"
@@ -18,9 +19,16 @@ enum { TEXT_MOST = 8 * 1024, DUE_MOST = 20, AUTOMATIC_MOST = 50, AUTOMATIC_DAYS 
 static const int64_t DAY_US = INT64_C(86400) * 1000000;
 
 static const char *const whys[OUTREACH_WHYS] = {
-	[OUTREACH_FINE] = "",         [OUTREACH_NO_ADDRESS] = "geen-adres", [OUTREACH_STOPPED] = "afgemeld",
-	[OUTREACH_TODAY] = "vandaag", [OUTREACH_SENT] = "verstuurd",        [OUTREACH_SPOKEN] = "gesproken",
-	[OUTREACH_KNOWN] = "bekend",  [OUTREACH_RESTRICTED] = "beperking",  [OUTREACH_OVER] = "opgelost",
+	[OUTREACH_FINE] = "",
+	[OUTREACH_NO_CHANNEL] = "geen-kanaal",
+	[OUTREACH_NO_ADDRESS] = "geen-adres",
+	[OUTREACH_STOPPED] = "afgemeld",
+	[OUTREACH_TODAY] = "vandaag",
+	[OUTREACH_SENT] = "verstuurd",
+	[OUTREACH_SPOKEN] = "gesproken",
+	[OUTREACH_KNOWN] = "bekend",
+	[OUTREACH_RESTRICTED] = "beperking",
+	[OUTREACH_OVER] = "opgelost",
 };
 
 /* To whom, subject and text as they lie sealed; the link is not in it yet. */
@@ -80,10 +88,15 @@ static enum err queue_one(struct ctx *c, const struct outreach_plan *p, const st
 static enum err refuse_nobody(struct ctx *c, const struct outreach_plan *p)
 {
 	static const enum msg_id texts[OUTREACH_WHYS] = {
-		[OUTREACH_FINE] = MSG_OUTREACH_WHY_NO_ADDRESS, [OUTREACH_NO_ADDRESS] = MSG_OUTREACH_WHY_NO_ADDRESS,
-		[OUTREACH_STOPPED] = MSG_OUTREACH_WHY_STOPPED, [OUTREACH_TODAY] = MSG_OUTREACH_WHY_TODAY,
-		[OUTREACH_SENT] = MSG_OUTREACH_WHY_SENT,       [OUTREACH_SPOKEN] = MSG_OUTREACH_WHY_SPOKEN,
-		[OUTREACH_KNOWN] = MSG_OUTREACH_WHY_KNOWN,     [OUTREACH_RESTRICTED] = MSG_OUTREACH_WHY_RESTRICTED,
+		[OUTREACH_FINE] = MSG_OUTREACH_WHY_NO_ADDRESS,
+		[OUTREACH_NO_ADDRESS] = MSG_OUTREACH_WHY_NO_ADDRESS,
+		[OUTREACH_NO_CHANNEL] = MSG_OUTREACH_WHY_NO_CHANNEL,
+		[OUTREACH_STOPPED] = MSG_OUTREACH_WHY_STOPPED,
+		[OUTREACH_TODAY] = MSG_OUTREACH_WHY_TODAY,
+		[OUTREACH_SENT] = MSG_OUTREACH_WHY_SENT,
+		[OUTREACH_SPOKEN] = MSG_OUTREACH_WHY_SPOKEN,
+		[OUTREACH_KNOWN] = MSG_OUTREACH_WHY_KNOWN,
+		[OUTREACH_RESTRICTED] = MSG_OUTREACH_WHY_RESTRICTED,
 		[OUTREACH_OVER] = MSG_OUTREACH_WHY_OVER,
 	};
 
@@ -168,8 +181,9 @@ enum err outreach_automatic(struct ctx *c, size_t *ret_n)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct outreach_automatic_row row;
-	struct str brins[64], origin;
-	size_t n = 0, sent = 0;
+	VEC(struct str) brins = { 0 };
+	struct str origin;
+	size_t sent = 0;
 	bool more;
 
 	TRY(setting_text(c, "site_origin", &origin));
@@ -178,16 +192,22 @@ enum err outreach_automatic(struct ctx *c, size_t *ret_n)
 		return OK;
 	}
 	TRY(outreach_automatic_open(c->db, &rows));
-	while (n < sizeof brins / sizeof brins[0]) {
+	for (;;) {
+		struct str *brin;
+
 		TRY(outreach_automatic_next(&rows, &row, &more));
 		if (!more) {
 			break;
 		}
-		brins[n++] = str_copy(c->arena, row.brin);
+		brin = vec_push(c->arena, &brins);
+		if (brin == NULL) {
+			return ERR_NOMEM;
+		}
+		*brin = str_copy(c->arena, row.brin);
 	}
 	db_rows_close(&rows);
-	for (size_t i = 0; i < n; i++) {
-		TRY(automatic_of(c, brins[i], origin, &sent));
+	for (size_t i = 0; i < brins.n; i++) {
+		TRY(automatic_of(c, brins.p[i], origin, &sent));
 	}
 	*ret_n = sent;
 	return OK;
@@ -236,7 +256,7 @@ static enum err unwanted(struct ctx *c, const struct due *d, enum outreach_why *
 	struct outreach_finding_row row;
 	struct message_stopped_row stop;
 	struct outreach_plan p = { 0 };
-	bool found, any = false;
+	bool found, parents, any = false;
 
 	TRY(outreach_finding_key(
 		c->db, c->arena,
@@ -250,7 +270,8 @@ static enum err unwanted(struct ctx *c, const struct due *d, enum outreach_why *
 		return OK;
 	}
 	TRY(outreach_still(c, &row, &p, d->row.made, ret));
-	if (d->row.recipient > 0 && day_age(row.birth, c->today) >= OF_AGE) {
+	TRY(outreach_parents(c, d->row.person, row.birth, &parents));
+	if (d->row.recipient > 0 && !parents) {
 		*ret = OUTREACH_OVER;
 	}
 	TRY(message_stopped(c->db, c->arena,

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* "Ik was er wel": an answer that asks for a correction, and is dealt with by it. */
 #include "access/page.h"
-#include "base/clock.h"
 #include "base/vec.h"
 #include "ledger/correction.h"
 #include "outreach/link.h"
@@ -54,7 +53,7 @@ static enum err wish(struct ctx *c, struct str person_public, struct str key, st
 	if (!found || !str_eq(row.kind, str_of(answer_kind_name(ANSWER_WAS_THERE)))) {
 		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}
-	day = words_date(c, clock_day(row.at));
+	day = words_date(c, row.answered);
 	w = (struct correction_wish){
 		.enrolment = row.enrolment,
 		.day = row.day,

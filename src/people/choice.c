@@ -8,7 +8,7 @@
 /* The age from which rights over the own data are the young person's (UAVG art. 5). */
 enum { OWN_RIGHTS_AGE = 16 };
 
-static const char *const kinds[CHOICE_COUNT] = { "reden", "notities", "maatje" };
+static const char *const kinds[CHOICE_COUNT] = { "reden", "notities", "maatje", "ouders" };
 
 static void take(const struct choice_newest_row *row, struct choices *c)
 {
@@ -21,6 +21,8 @@ static void take(const struct choice_newest_row *row, struct choices *c)
 		c->reason = (enum reason_level)row->value;
 	} else if (str_eq(row->kind, str_of(kinds[CHOICE_NOTES]))) {
 		c->notes = row->value != 0;
+	} else if (str_eq(row->kind, str_of(kinds[CHOICE_PARENTS]))) {
+		c->parents = row->value != 0;
 	} else {
 		c->met = row->value != 0;
 	}
@@ -52,12 +54,35 @@ enum err choices_of(struct ctx *c, int64_t person, day_t birth, struct choices *
 	return OK;
 }
 
+enum err choices_parents(struct ctx *c, const int64_t *persons, size_t n, bool *ret)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	size_t at = 0;
+	bool more;
+
+	TRY(choice_parents_of_open(c->db, &(struct choice_parents_of_in){ ctx_list_i64(c->arena, persons, n) }, &rows));
+	for (;;) {
+		struct choice_parents_of_row row;
+
+		TRY(choice_parents_of_next(&rows, &row, &more));
+		if (!more) {
+			return OK;
+		}
+		while (at < n && persons[at] < row.person) {
+			at++;
+		}
+		if (at < n && persons[at] == row.person) {
+			ret[at] = true;
+		}
+	}
+}
+
 enum err choice_make(struct ctx *c, int64_t person, day_t birth, enum choice choice, int value)
 {
 	bool fine = choice == CHOICE_REASON ? value >= REASON_EVERYBODY && value <= REASON_CONFIDANT
 	                                    : value == 0 || value == 1;
 	struct choices now;
-	int old;
+	int old = 0;
 
 	TRY(ctx_require(c, ACTION_OWN_CHOICE));
 	if (!fine) {
@@ -65,7 +90,13 @@ enum err choice_make(struct ctx *c, int64_t person, day_t birth, enum choice cho
 	}
 	TRY(db_lock_keys(c->db, &person, 1));
 	TRY(choices_of(c, person, birth, &now));
-	old = choice == CHOICE_REASON ? (int)now.reason : choice == CHOICE_NOTES ? now.notes : now.met;
+	switch (choice) {
+	case CHOICE_REASON: old = (int)now.reason; break;
+	case CHOICE_NOTES: old = now.notes; break;
+	case CHOICE_MET: old = now.met; break;
+	case CHOICE_PARENTS: old = now.parents; break;
+	case CHOICE_COUNT: break;
+	}
 	if (old == value && (choice != CHOICE_REASON || now.at[choice] != 0)) {
 		return OK;
 	}

@@ -6,10 +6,11 @@
 
 /*
  * What a young person chooses about the own data: who at school reads the reason of an absence, whether parents read
- * notes from sixteen on, and whether a peer coach may come and meet them. A choice counts at once, for what is older as
+ * notes from sixteen on, whether a peer coach may come and meet them, and whether parents get messages from eighteen on
+ * (the standard is no: of age, BW art. 1:233; with this it is consent, AVG art. 6(1)(a), taken back as easily, art. 7(3)). A choice counts at once, for what is older as
  * well; each change is kept.
  */
-enum choice { CHOICE_REASON, CHOICE_NOTES, CHOICE_MET, CHOICE_COUNT };
+enum choice { CHOICE_REASON, CHOICE_NOTES, CHOICE_MET, CHOICE_PARENTS, CHOICE_COUNT };
 
 /* Who reads the words of a reason; stored, never renumber. */
 enum reason_level {
@@ -21,12 +22,16 @@ enum reason_level {
 struct choices {
 	enum reason_level reason;
 	bool notes;               /* parents read contacts and notes */
+	bool parents;             /* of eighteen and over: parents get messages */
 	bool met;                 /* a peer coach may know of a missed day */
 	int64_t at[CHOICE_COUNT]; /* when it was chosen; 0: never, the default counts */
 };
 
 /* What counts now. birth: from sixteen on notes are the student's own unless shared (AVG; UAVG art. 5). */
 enum err choices_of(struct ctx *c, int64_t person, day_t birth, struct choices *ret) MUST;
+
+/* Sets ret[i] where persons[i], in order of key, chose that parents get messages from eighteen on. */
+enum err choices_parents(struct ctx *c, const int64_t *persons, size_t n, bool *ret) MUST;
 
 /*
  * Chooses. Only who acts as oneself may (ACTION_OWN_CHOICE), and the person must have come through the gate. c->db

@@ -11,6 +11,16 @@ SELECT c.kind, c.value, c.at FROM own_choice c
    AND c.change = (SELECT MAX(o.change) FROM own_choice o WHERE o.person = c.person AND o.kind = c.kind)
  ORDER BY c.kind
 
+-- name: choice_parents_of
+-- doc: who of some persons chose that parents get messages from eighteen on
+-- mode: many
+-- in: persons list_i64
+-- out: person i64
+SELECT c.person FROM own_choice c
+ WHERE c.person @IN_LIST(:persons) AND c.kind = 'ouders' AND c.value = 1
+   AND c.change = (SELECT MAX(o.change) FROM own_choice o WHERE o.person = c.person AND o.kind = c.kind)
+ ORDER BY c.person
+
 -- name: choice_all
 -- doc: every change of one person, newest first
 -- mode: many

@@ -44,6 +44,7 @@ struct mine_view {
 	struct str seen_more; /* address of older ones, or empty */
 	struct choices choices;
 	bool may_choose, may_share; /* may_share: old enough to decide on notes */
+	bool may_parents;           /* old enough to decide on messages to parents */
 	bool may_ask,
 		asked; /* rights are one's own from sixteen on: to ask, and to take a copy; asked: a request was just kept */
 	bool notes;         /* contacts and notes are shown at all */

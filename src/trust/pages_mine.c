@@ -35,6 +35,7 @@ static enum err fill(struct ctx *c, const struct young *y, bool whole_year, stru
 	v->parent = c->actor.role == ROLE_PARENT;
 	v->may_choose = access_allows(c->actor.role, ACTION_OWN_CHOICE);
 	v->may_share = y->age >= OWN_AGE && y->age < OF_AGE;
+	v->may_parents = y->age >= OF_AGE - 1;
 	v->may_ask = has_rights(c, y);
 	v->self = str_format(c->arena, "/mijn/%.*s", STR_ARG(y->public));
 	v->other_span = str_format(c->arena, "%.*s%s#lessen", STR_ARG(v->self),
@@ -164,6 +165,10 @@ static enum err take_choices(struct ctx *c, void *arg)
 	TRY(take_one(c, j->r, &y, "reden", CHOICE_REASON));
 	if (y.age >= OWN_AGE) {
 		TRY(take_one(c, j->r, &y, "notities", CHOICE_NOTES));
+	}
+	/* A year ahead, so that nothing has to stop on the birthday. */
+	if (y.age >= OF_AGE - 1) {
+		TRY(take_one(c, j->r, &y, "ouders", CHOICE_PARENTS));
 	}
 	return take_one(c, j->r, &y, "maatje", CHOICE_MET);
 }

@@ -31,9 +31,9 @@ before(async () => {
     here.fine('setting', 'set', name, value)
   }
   assert.equal(here.piped('Bearer geheim\n', 'mail', 'gateway-secret').status, 0)
-  all = people(here, 9, { person: { email: 'iemand@leerling.example', taal: 'nl', geboortedatum: BIRTH } })
+  all = people(here, 10, { person: { email: 'iemand@leerling.example', taal: 'nl', geboortedatum: BIRTH } })
   here.fine('import', 'persons', csvFile([
-    ...[0, 5, 6, 7, 8].map((i) => row(i)),
+    ...[0, 5, 6, 7, 8, 9].map((i) => row(i)),
     { ...row(1), email: '', telefoon: '06 12 34 56 78', taal: 'Arabisch' },
     { ...row(2), ouder1_naam: 'A. Jansen', ouder1_email: 'ouder@thuis.example', ouder2_naam: 'B. Jansen', ouder2_telefoon: '0612345679', ouder2_taal: 'tr' },
     { ...row(3), geboortedatum: '2007-01-10', ouder1_naam: 'A. Jansen', ouder1_email: 'ouder@thuis.example' },
@@ -184,6 +184,64 @@ test('a refused address shows as such, also when it is told later', async () => 
   assert.ok(!(await server.get('/berichten/mislukt', other[0])).text.includes('weg@'))
 })
 
+test('an answer that one was there leads into the correction, and is dealt with by it', async () => {
+  const wish = /href="(\/jongeren\/[a-z2-7]+\/verbeteren\?antwoord=[a-z2-7]+)"/.exec((await server.get('/berichten', cookie[0])).text)[1]
+  assert.equal((await server.get(wish, other[0])).status, 404)
+  const form = (await server.get(wish, cookie[0])).text
+  const [person, antwoord] = [/jongeren\/([a-z2-7]+)/.exec(wish)[1], /antwoord=([a-z2-7]+)/.exec(wish)[1]]
+  const les = [...form.matchAll(/name="les" value="([^"]+)" checked/g)].map((m) => m[1])
+  assert.equal(les.length, 1, 'the lesson that the answer names, and no other')
+  assert.match(les[0], new RegExp(`^${person}\\.[a-z2-7]+\\.2026-02-12\\.540\\.O$`))
+  assert.match(form, /value="A"[^>]* checked/)
+  const reden = /name="reden"[^>]*>([^<]+)</.exec(form)[1]
+  assert.match(reden, /Antwoord van 12 februari 2026 op een bericht/)
+  const fields = { naar: '/berichten', status: 'A', reden, les: les[0], antwoord }
+  const preview = await post(cookie, '/registratie/verbeteren', fields)
+  assert.match(preview.text, new RegExp(`name="antwoord" value="${antwoord}"`))
+  assert.equal(here.sql(`SELECT status FROM answer WHERE public = '${antwoord}'`), 'open', 'looking changes nothing')
+  // Somebody else's answer is not dealt with, and then nothing is corrected either.
+  assert.equal((await post(cookie, '/registratie/verbeteren', { ...fields, antwoord: 'a'.repeat(26), stap: 'vastleggen' })).status, 404)
+  assert.equal(here.sql(`SELECT COUNT(*) FROM mark_history WHERE person = ${key(6)} AND note <> ''`), '0')
+  const done = await post(cookie, '/registratie/verbeteren', { ...fields, stap: 'vastleggen' })
+  assert.equal(done.status, 200, done.text)
+  assert.match(done.text, /Het antwoord is hiermee afgehandeld/)
+  assert.equal(here.sql(`SELECT status FROM answer WHERE public = '${antwoord}'`), 'gezien')
+  assert.match(here.sql(`SELECT note FROM mark_history WHERE person = ${key(6)} AND note <> ''`), /ik was er wel/)
+})
+
+test('who is of age chooses whether parents get messages still', async () => {
+  const choose = (value) => here.sql(`INSERT INTO own_choice (person, kind, change, value, at, account) SELECT ${key(3)}, 'ouders', COALESCE(MAX(change), 0) + 1, ${value}, 0, 0 FROM own_choice`)
+  const receivers = async () => {
+    const page = (await server.get('/berichten', cookie[0])).text
+    return page.slice(page.indexOf('id="voorstel"'))
+  }
+  // What the person got was about another finding; a new one is proposed.
+  here.sql(`DELETE FROM message WHERE person = ${key(3)}`)
+  const parents = () => here.fine('import', 'persons', csvFile([{ ...row(3), geboortedatum: '2007-01-10', ouder1_naam: 'A. Jansen', ouder1_email: 'ouder@thuis.example' }]))
+  parents()
+  assert.ok(!(await receivers()).includes('ouder A. Jansen'))
+  here.fine('run')
+  assert.equal(here.sql(`SELECT COUNT(*) FROM guardian WHERE person = ${key(3)}`), '0', 'the school has no use for them')
+  choose(1)
+  parents()
+  assert.match(await receivers(), /ouder A\. Jansen: e-mail/)
+  const before = mail.letters.length
+  assert.equal((await send(3)).status, 303)
+  await until(() => mail.letters.length === before + 2, 60)
+  const parent = mail.letters.slice(before).find((l) => l.to[0] === 'ouder@thuis.example')
+  const token = linkOf(readLetter(parent).text)
+  const page = await server.get(`/b/${token}`)
+  assert.match(page.text, /Mijn kind is ziek/)
+  assert.ok(!page.text.includes('geboren'), 'what is registered is for the young person alone')
+  assert.equal((await server.form(`/b/${token}/zien`, { geboren: '2007-01-10' })).status, 403)
+  here.fine('run')
+  assert.equal(here.sql(`SELECT COUNT(*) FROM guardian WHERE person = ${key(3)}`), '1')
+  choose(0)
+  assert.equal((await server.get(`/b/${token}`)).status, 404)
+  here.fine('run')
+  assert.equal(here.sql(`SELECT COUNT(*) FROM guardian WHERE person = ${key(3)}`), '0')
+})
+
 test('links that are none, over or of somebody who guesses', async () => {
   for (const bad of ['a'.repeat(43), 'kort', '%2e%2e']) {
     assert.equal((await server.get(`/b/${bad}`)).status, 404)
@@ -217,6 +275,28 @@ test('killed while it sends: the letter goes again, with the same Message-ID', a
   const second = await until(() => mail.letters[before + 1], 60)
   assert.equal(readLetter(second).headers['message-id'], readLetter(first).headers['message-id'])
   await until(() => status(8) === 'sent', 60)
+})
+
+test('by itself: no hand sends it, and its link, its answer and the correction are as of any other', async () => {
+  here.fine('setting', 'set', 'site_origin', 'https://verzuim.school.example')
+  const set = await post(cookie, '/berichten/instellingen', { wijze: 'automatic', eerst: 'email', van: '00:00', tot: '00:00', dagen: '14', telefoon: '038 123 45 67' })
+  assert.equal(set.status, 303, set.text)
+  // A server looks when it starts, and once a minute.
+  await server.stop()
+  server = await serve(here, { SLUITEND_OUT_PORTS: 'any' })
+  const letter = await until(() => letterTo('sem9@leerling.example'), 60)
+  const [, origin, token] = /(https:\/\/[^/]+)\/b\/([A-Za-z0-9_-]{43})/.exec(readLetter(letter).text)
+  assert.equal(origin, 'https://verzuim.school.example')
+  await until(() => status(9) === 'sent', 60)
+  assert.equal(here.sql(`SELECT account FROM message WHERE person = ${key(9)}`), '0')
+  assert.equal((await answer(token, { antwoord: 'er-wel' })).status, 303)
+  assert.deepEqual([status(9), state(9)], ['answered', 'afgehandeld'])
+  const page = (await server.get(`/jongeren/${here.sql(`SELECT public FROM person WHERE person = ${key(9)}`)}`, cookie[0])).text
+  assert.match(page, /vanzelf verstuurd/)
+  assert.match(page, /Aan jongere, sem9@leerling\.example/)
+  assert.match(page, /handel het antwoord af/)
+  // Of a day that is over nothing goes by itself, and nothing goes twice.
+  assert.equal(here.sql(`SELECT COUNT(*) FROM message WHERE person = ${key(9)}`), '1')
 })
 
 test('a notice that comes back later is read, once for all', () => {

@@ -49,6 +49,20 @@ static size_t columns_of(const char *body, const char *end, struct table_column_
 	return n;
 }
 
+/* Whether a later step of the schema makes the table anew. */
+static bool made_again(size_t file, const char *table)
+{
+	char wanted[64];
+
+	(void)snprintf(wanted, sizeof wanted, "CREATE TABLE %s (", table);
+	for (size_t f = file + 1; f < migrations_count; f++) {
+		if (strstr(migrations_files[f].data.p, wanted) != NULL) {
+			return true;
+		}
+	}
+	return false;
+}
+
 void each_person_table(void (*fn)(const char *table, const struct table_column_def *columns, size_t n))
 {
 	char dropped[16][40];
@@ -80,7 +94,7 @@ void each_person_table(void (*fn)(const char *table, const struct table_column_d
 			for (size_t i = 0; i < drops; i++) {
 				person = person && strcmp(dropped[i], table) != 0;
 			}
-			if (person) {
+			if (person && !made_again(f, table)) {
 				fn(table, columns, n);
 			}
 		}
