@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * The peer of the worklist: a bare libmicrohttpd handler that looks up the same 50 findings of an institution in the same
- * SQLite file, by the same index, and prints them as rows of a page of a given size. No identity, no rights, no log of
- * looks, no escaping, no templates.
+ * The peer of worklists: a bare libmicrohttpd handler that looks up the same 50 rows in the same SQLite file, by the same
+ * index, and prints them as rows of a page of a given size: findings of an institution, or reports filed by it. No
+ * identity, no rights, no log of looks, no escaping, no templates.
  */
 #include <microhttpd.h>
 #include <signal.h>
@@ -15,14 +15,21 @@
 
 enum { ROWS = 50, PAGE = 1 << 20, THREADS = 2, COLUMNS = 12 };
 
-static const char sql[] =
+static const char finding_sql[] =
 	"SELECT f.public, f.rule, f.day, f.due, f.minutes, f.state, p.public, p.call_name, p.family_name, p.birth, e.class_group, "
 	"m.name FROM finding f JOIN person p ON p.person = f.person "
 	"JOIN enrolment e ON e.person = f.person AND e.enrolment = f.enrolment "
 	"JOIN municipality m ON m.code = f.municipality "
 	"WHERE f.brin = ?1 AND f.turn = 1 AND f.turn <> 0 "
 	"ORDER BY f.due, f.person, f.enrolment, f.rule, f.day LIMIT 50";
+static const char report_sql[] =
+	"SELECT r.public, r.kind, r.filed, r.due, r.minutes, r.status, p.public, p.call_name, p.family_name, p.birth, e.class_group, "
+	"m.name FROM report r JOIN person p ON p.person = r.person "
+	"JOIN enrolment e ON e.person = r.person AND e.enrolment = r.enrolment "
+	"JOIN municipality m ON m.code = r.municipality "
+	"WHERE r.brin = ?1 ORDER BY r.filed DESC, r.person, r.report LIMIT 50";
 
+static const char *sql = finding_sql;
 static const char *path, *brin;
 static size_t page_size;
 
@@ -56,7 +63,8 @@ static size_t print_rows(struct reader *r)
 		size_t end = n + page_size / ROWS;
 
 		for (int i = 0; i < COLUMNS; i++) {
-			n += (size_t)snprintf(r->page + n, 256, "<td>%s</td>", (const char *)sqlite3_column_text(r->find, i));
+			n += (size_t)snprintf(r->page + n, 256, "<td>%s</td>",
+			                      (const char *)sqlite3_column_text(r->find, i));
 		}
 		while (n < end) {
 			r->page[n++] = ' ';
@@ -88,13 +96,15 @@ int main(int argc, char **argv)
 	sigset_t stop;
 	int signal;
 
-	if (argc != 5 || !str_to_i64(str_of(argv[2]), &port) || !str_to_i64(str_of(argv[4]), &bytes) || bytes > PAGE / 2) {
-		(void)fputs("usage: raw_mhd FILE PORT BRIN BYTES\n", stderr);
+	if (argc < 5 || argc > 6 || !str_to_i64(str_of(argv[2]), &port) || !str_to_i64(str_of(argv[4]), &bytes) ||
+	    bytes > PAGE / 2) {
+		(void)fputs("usage: raw_mhd FILE PORT BRIN BYTES [reports]\n", stderr);
 		return 2;
 	}
 	path = argv[1];
 	brin = argv[3];
 	page_size = (size_t)bytes;
+	sql = argc == 6 ? report_sql : finding_sql;
 	(void)sigemptyset(&stop);
 	(void)sigaddset(&stop, SIGTERM);
 	(void)sigaddset(&stop, SIGINT);

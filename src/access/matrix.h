@@ -119,6 +119,7 @@ enum action {
 	ACTION_AGREEMENT,      /* read protocols, compare them */
 	ACTION_AGREEMENT_KEEP, /* write protocols of the own region, publish them */
 	ACTION_AGREEMENT_SIGN, /* sign a draft for an institution or municipality */
+	ACTION_FIGURES,        /* figures of reports; lists behind them for who reaches persons */
 	ACTION_COUNT
 };
 

@@ -71,6 +71,10 @@ static enum err add_places(struct ctx *c, const struct web_app *app, const char 
 		if (place->action == ACTION_LESSON && access_allows(c->actor.role, ACTION_GAPS)) {
 			continue;
 		}
+		/* Figures stand beside the reports for who sees those. */
+		if (place->action == ACTION_FIGURES && access_allows(c->actor.role, ACTION_REPORTS)) {
+			continue;
+		}
 		*nav = (struct page_nav){ .place = place, .here = str_eq(str_of(place->id), str_of(here)) };
 		if (place->count != NULL) {
 			TRY(place->count(c, &nav->count));

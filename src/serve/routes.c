@@ -17,6 +17,7 @@
 #include "intake/pages_import.h"
 #include "people/search.h"
 #include "registration/gaps.h"
+#include "reports/figures_pages.h"
 #include "roll/pages.h"
 #include "signals/calls.h"
 #include "signals/pages.h"
@@ -54,6 +55,7 @@ const struct http_routes serve_routes[] = {
 	{ contacts_routes, CONTACTS_ROUTES },
 	{ outreach_routes, OUTREACH_ROUTES },
 	{ letters_routes, LETTERS_ROUTES },
+	{ figures_routes, FIGURES_ROUTES },
 	{ import_routes, IMPORT_ROUTES },
 	{ leave_routes, LEAVE_ROUTES },
 	{ own_absence_routes, OWN_ABSENCE_ROUTES },
@@ -76,6 +78,7 @@ const struct page_place *const serve_places[] = {
 	&absence_place,
 	&outreach_place,
 	&letters_place,
+	&figures_place,
 	&leave_place,
 	&agreements_place,
 	&boa_place,

@@ -216,6 +216,10 @@ static const struct {
 	{ HTTP_POST, "/b/{token}/zien", ANYONE, false },
 	{ HTTP_POST, "/b/{token}/klopt-niet", ANYONE, false },
 	{ HTTP_POST, "/b/{token}/stop", ANYONE, false },
+	{ HTTP_GET, "/meldingen/cijfers", R(COORDINATOR) | AUTHORITY | R(REGION), false },
+	{ HTTP_GET, "/meldingen/cijfers/lijst", R(COORDINATOR) | AUTHORITY | R(REGION), false },
+	{ HTTP_GET, "/meldingen/cijfers.csv", R(COORDINATOR) | AUTHORITY | R(REGION), false },
+	{ HTTP_GET, "/meldingen/cijfers.xlsx", R(COORDINATOR) | AUTHORITY | R(REGION), false },
 	{ HTTP_GET, "/berichten", R(COORDINATOR) | R(SYSTEM), false },
 	{ HTTP_POST, "/berichten/stuur", R(COORDINATOR) | R(SYSTEM), false },
 	{ HTTP_POST, "/berichten/antwoord/{person}/{answer}", R(COORDINATOR) | R(SYSTEM), false },
@@ -301,6 +305,7 @@ static const struct {
 	{ ACTION_AGREEMENT, LOOKS | R(SYSTEM) },
 	{ ACTION_AGREEMENT_KEEP, R(REGION) | R(SYSTEM) },
 	{ ACTION_AGREEMENT_SIGN, R(COORDINATOR) | R(OFFICER) },
+	{ ACTION_FIGURES, R(COORDINATOR) | AUTHORITY | R(REGION) },
 };
 enum { ACTIONS = sizeof actions / sizeof actions[0] };
 _Static_assert((int)ACTIONS == (int)ACTION_COUNT, "every action has a line");

@@ -16,7 +16,7 @@ static char full_path[256], full_database[64]; /* what db_support_from() copies;
 void db_support_sql(struct db *db, const char *sql)
 {
 	if (db->engine->text(db, sql) != OK) {
-		fail_msg("%s: %s", sql, db_fail(db)->what);
+		fail_msg("%s: %s", db_fail(db)->what, sql);
 	}
 }
 
