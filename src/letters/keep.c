@@ -8,6 +8,13 @@
 #include "letters/inside.h"
 #include "letters_sql.h"
 
+enum err letter_made_once(struct ctx *c, int64_t person, struct str once, bool *ret)
+{
+	struct letter_file_once_row row;
+
+	return letter_file_once(c->db, c->arena, &(struct letter_file_once_in){ person, once }, &row, ret);
+}
+
 static enum err mail(struct ctx *c, const struct letter_made *m, const struct letter_sending *in)
 {
 	for (size_t i = 0; i < in->count; i++) {

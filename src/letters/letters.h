@@ -108,6 +108,9 @@ struct letter_sending {
 enum err letter_keep(struct ctx *c, const struct letter_made *made, const struct letter_sending *in,
                      struct str *ret_public, bool *ret_again) MUST;
 
+/* Whether a letter of this form was kept before. */
+enum err letter_made_once(struct ctx *c, int64_t person, struct str once, bool *ret) MUST;
+
 /* ---- what was made ---- */
 
 struct letter_kept {

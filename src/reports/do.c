@@ -6,6 +6,7 @@
 #include "access/log.h"
 #include "people/reach.h"
 #include "reference/reference.h"
+#include "reports/handle.h"
 #include "reports/inside.h"
 #include "signals/follow.h"
 #include "signals_share_sql.h"
@@ -267,6 +268,7 @@ static enum err do_hand_over(struct ctx *c, struct report_view *r, const struct 
 {
 	struct municipality town;
 	struct route route;
+	int64_t owner = r->owner;
 	bool found;
 
 	if (in->municipality.n > 0) {
@@ -289,7 +291,8 @@ static enum err do_hand_over(struct ctx *c, struct report_view *r, const struct 
 	                     &(struct route_case){ r->brin, r->location, r->municipality,
 	                                           str_of(report_desk_name(r->desk)), c->today },
 	                     &route));
-	r->owner = in->owner != 0 ? in->owner : route.owner;
+	/* Who has it keeps it until there is somebody to have it. */
+	r->owner = in->owner != 0 ? in->owner : route.owner != 0 ? route.owner : owner;
 	r->also = route.also;
 	return OK;
 }
@@ -411,6 +414,7 @@ enum err report_apply(struct ctx *c, struct report_view *r, enum report_deed dee
 	TRY(report_store(c, &now));
 	TRY(report_note(c, &now, deed, side, r->status, in));
 	TRY(report_finding(c, &now, deed));
+	TRY(handle_follow(c, r, &now, deed, side, in));
 	if (shares(deed, in)) {
 		TRY(share(c, &now, deed, side));
 	}

@@ -18,6 +18,7 @@
 #include "people/search.h"
 #include "registration/gaps.h"
 #include "reports/figures_pages.h"
+#include "reports/pages_handle.h"
 #include "roll/pages.h"
 #include "signals/calls.h"
 #include "signals/pages.h"
@@ -54,6 +55,7 @@ const struct http_routes serve_routes[] = {
 	{ link_routes, LINK_ROUTES },
 	{ contacts_routes, CONTACTS_ROUTES },
 	{ outreach_routes, OUTREACH_ROUTES },
+	{ handle_routes, HANDLE_ROUTES },
 	{ letters_routes, LETTERS_ROUTES },
 	{ figures_routes, FIGURES_ROUTES },
 	{ import_routes, IMPORT_ROUTES },
@@ -96,7 +98,8 @@ const size_t serve_place_count = sizeof serve_places / sizeof serve_places[0];
 
 /* Above the list of Vandaag, in the order in which people see them; the last one closes the list. */
 const struct today_part *const serve_today_parts[] = {
-	&missing_part, &calls_part, &answers_part, &absence_today, &leave_today, &feeds_today, NULL,
+	&missing_part, &calls_part, &answers_part,   &absence_today, &leave_today,
+	&feeds_today,  &talks_part, &handovers_part, &news_part,     NULL,
 };
 const size_t serve_today_part_count = sizeof serve_today_parts / sizeof serve_today_parts[0] - 1;
 

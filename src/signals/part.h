@@ -17,6 +17,6 @@ struct today_part {
 	enum err (*count)(struct ctx *c, int64_t *ret);
 };
 
-enum { TODAY_PARTS = 8 };
+enum { TODAY_PARTS = 16 };
 
 #endif

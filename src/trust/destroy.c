@@ -88,6 +88,19 @@ static enum err sum_days(struct ctx *c, int64_t person, int64_t enrolment, struc
 	return OK;
 }
 
+/* Talks, hand-overs and letters about reports that are gone. */
+static enum err destroy_handling(struct ctx *c, int64_t person, int64_t *items)
+{
+	int64_t talks, overs, letters;
+
+	TRY(destroy_loose_talks(c->db, &(struct destroy_loose_talks_in){ person }, &talks));
+	TRY(destroy_loose_handovers(c->db, &(struct destroy_loose_handovers_in){ person }, &overs));
+	TRY(destroy_loose_news(c->db, &(struct destroy_loose_news_in){ person }, NULL));
+	TRY(destroy_loose_letters(c->db, &(struct destroy_loose_letters_in){ person }, &letters));
+	*items += talks + overs + letters;
+	return OK;
+}
+
 /* What was reported of an obligation goes with it; reports without one (rule empty) with the marks. */
 static enum err destroy_told(struct ctx *c, int64_t person, int64_t enrolment, struct str rule, day_t day,
                              int64_t *items)
@@ -100,7 +113,7 @@ static enum err destroy_told(struct ctx *c, int64_t person, int64_t enrolment, s
 	TRY(destroy_obligation_reports(c->db, &(struct destroy_obligation_reports_in){ person, enrolment, rule, day },
 	                               &reports));
 	*items += days + events + files + reports;
-	return OK;
+	return destroy_handling(c, person, items);
 }
 
 /* Reports of absence and leave go with the marks that they explain. */

@@ -318,3 +318,31 @@ DELETE FROM research_export WHERE at < :before
 -- mode: exec
 -- in: person i64
 DELETE FROM letter_file WHERE person = :person
+
+-- name: destroy_loose_talks
+-- doc: of reports that are gone
+-- mode: exec
+-- in: person i64
+DELETE FROM report_talk WHERE person = :person
+   AND NOT EXISTS (SELECT 1 FROM report r WHERE r.person = report_talk.person AND r.report = report_talk.report)
+
+-- name: destroy_loose_handovers
+-- doc: of reports that are gone
+-- mode: exec
+-- in: person i64
+DELETE FROM report_handover WHERE person = :person
+   AND NOT EXISTS (SELECT 1 FROM report r WHERE r.person = report_handover.person AND r.report = report_handover.report)
+
+-- name: destroy_loose_news
+-- doc: of reports that are gone
+-- mode: exec
+-- in: person i64
+DELETE FROM report_news WHERE person = :person
+   AND NOT EXISTS (SELECT 1 FROM report r WHERE r.person = report_news.person AND r.report = report_news.report)
+
+-- name: destroy_loose_letters
+-- doc: of reports that are gone
+-- mode: exec
+-- in: person i64
+DELETE FROM letter_file WHERE person = :person
+   AND NOT EXISTS (SELECT 1 FROM report r WHERE r.person = letter_file.person AND r.report = letter_file.report)

@@ -233,6 +233,35 @@ SELECT COALESCE(CAST(r.filed AS TEXT), '') AS filed, CAST(d.day AS TEXT) AS day,
 SELECT CAST(v.at AS TEXT) AS at, v.kind, v.new_status, CAST(v.day AS TEXT) AS day, v.what, v.shared, v.internal
   FROM report_event v WHERE v.person = :person ORDER BY v.at, v.event
 
+-- name: dossier_report_talks
+-- mode: many
+-- in: person i64
+-- out: day text, begin_min text, minutes text, place text, company text, invited text, state text
+SELECT CAST(day AS TEXT) AS day, CAST(begin_min AS TEXT) AS begin_min, CAST(minutes AS TEXT) AS minutes, place, company, invited,
+       state
+  FROM report_talk WHERE person = :person ORDER BY report_talk.day, report_talk.begin_min, talk
+
+-- name: dossier_report_handovers
+-- mode: many
+-- in: person i64
+-- out: at text, why text, reason text, old_town text, new_town text, new_desk text, state text, answer text
+SELECT CAST(h.at AS TEXT) AS at, h.why, h.reason, COALESCE(o.name, h.old_municipality) AS old_town,
+       COALESCE(n.name, h.new_municipality) AS new_town, h.new_desk, h.state, h.answer
+  FROM report_handover h
+  LEFT JOIN municipality o ON o.code = h.old_municipality
+  LEFT JOIN municipality n ON n.code = h.new_municipality
+ WHERE h.person = :person
+ ORDER BY h.handover
+
+-- name: dossier_report_news
+-- mode: many
+-- in: person i64
+-- out: at text, kind text, school text
+SELECT CAST(w.at AS TEXT) AS at, w.kind, COALESCE(i.name, w.brin) AS school
+  FROM report_news w LEFT JOIN institution i ON i.brin = w.brin
+ WHERE w.person = :person
+ ORDER BY w.report
+
 -- name: dossier_report_files
 -- mode: many
 -- in: person i64

@@ -31,6 +31,9 @@ READER(reports)
 READER(report_days)
 READER(report_events)
 READER(report_files)
+READER(report_talks)
+READER(report_handovers)
+READER(report_news)
 
 #define T DOSSIER_TEXT
 #define D DOSSIER_DAY
@@ -70,3 +73,16 @@ const struct dossier_column report_file_columns[] = { { "moment", "Wanneer", I, 
 	                                              { "naam", "Bestand", T, 4 },
 	                                              { "soort", "Soort", T, 2 },
 	                                              { "grootte", "Bytes", DOSSIER_NUMBER, 1 } };
+const struct dossier_column report_talk_columns[] = {
+	{ "dag", "Dag", D, 2 },     { "begin", "Van", DOSSIER_TIME, 1 }, { "minuten", "Minuten", DOSSIER_NUMBER, 1 },
+	{ "plek", "Plek", T, 3 },   { "met", "Gesprek met", T, 2 },      { "uitnodiging", "Uitgenodigd", T, 1 },
+	{ "stand", "Stand", T, 2 },
+};
+const struct dossier_column report_handover_columns[] = {
+	{ "moment", "Wanneer", I, 3 }, { "waarom", "Waarom", T, 1 },     { "reden", "Reden", T, 3 },
+	{ "van", "Van", T, 2 },        { "naar", "Naar", T, 2 },         { "loket", "Loket", T, 2 },
+	{ "stand", "Stand", T, 2 },    { "antwoord", "Antwoord", T, 3 },
+};
+const struct dossier_column report_news_columns[] = { { "moment", "Wanneer", I, 3 },
+	                                              { "handeling", "Wat", T, 2 },
+	                                              { "school", "School", T, 2 } };

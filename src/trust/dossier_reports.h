@@ -9,9 +9,15 @@ extern const struct dossier_column report_columns[19];
 extern const struct dossier_column report_day_columns[4];
 extern const struct dossier_column report_event_columns[7];
 extern const struct dossier_column report_file_columns[4];
+extern const struct dossier_column report_talk_columns[7];
+extern const struct dossier_column report_handover_columns[8];
+extern const struct dossier_column report_news_columns[3];
 enum err read_reports(struct ctx *c, int64_t person, struct dossier_rows *ret) MUST;
 enum err read_report_days(struct ctx *c, int64_t person, struct dossier_rows *ret) MUST;
 enum err read_report_events(struct ctx *c, int64_t person, struct dossier_rows *ret) MUST;
+enum err read_report_talks(struct ctx *c, int64_t person, struct dossier_rows *ret) MUST;
+enum err read_report_handovers(struct ctx *c, int64_t person, struct dossier_rows *ret) MUST;
+enum err read_report_news(struct ctx *c, int64_t person, struct dossier_rows *ret) MUST;
 enum err read_report_files(struct ctx *c, int64_t person, struct dossier_rows *ret) MUST;
 
 #endif

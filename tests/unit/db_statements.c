@@ -37,6 +37,7 @@
 #include "registration_pages_sql.h"
 #include "registration_sql.h"
 #include "reports_figures_sql.h"
+#include "reports_handle_sql.h"
 #include "reports_sql.h"
 #include "signals_pages_sql.h"
 #include "signals_share_sql.h"
@@ -90,6 +91,7 @@ static const struct db_stmt *const *const rooms[] = {
 	contacts_keep_sql_all,
 	intake_contacts_sql_all,
 	reports_figures_sql_all,
+	reports_handle_sql_all,
 	reports_sql_all,
 	identity_oidc_sql_all,
 	demo_sql_all,

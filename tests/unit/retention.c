@@ -76,7 +76,7 @@ static void value_of(struct buf *sql, const struct table_column_def *c)
 {
 	if (strcmp(c->name, "person") == 0) {
 		buf_i64(sql, subject);
-	} else if (strcmp(c->name, "state") == 0 && c->word[0] != '\0') {
+	} else if (strcmp(c->name, "state") == 0 && strcmp(c->word, "open") == 0) {
 		buf_text(sql, "'afgehandeld'");
 	} else if (strcmp(c->name, "lifted") == 0 || strcmp(c->name, "turn") == 0) {
 		buf_text(sql, "0");
