@@ -7,6 +7,7 @@
 #include "demo/absences.h"
 #include "base/clock.h"
 #include "demo/aftermath.h"
+#include "demo/agreements.h"
 #include "demo/contacts.h"
 #include "demo/lessons.h"
 #include "demo/marks.h"
@@ -172,6 +173,7 @@ static enum err fill(struct ctx *c, struct arena *a, const struct demo_options *
 	TRY(db_begin(c->db));
 	TRY(demo_accounts_more(c, a, &plan, &accounts));
 	TRY(demo_contacts(c, a, &plan, &accounts));
+	TRY(demo_agreements(c, a, &plan, &accounts));
 	TRY(demo_messages(c));
 	TRY(demo_absences_make(c, &plan, sorted, plan.count));
 	TRY(db_commit(c->db));
