@@ -6,5 +6,8 @@
 
 enum { INTAKE_ROUTES = 2 };
 extern const struct http_route intake_routes[INTAKE_ROUTES];
+/* Files of schools, for their own programs (api_imports.c). */
+enum { IMPORT_API_ROUTES = 6 };
+extern const struct http_route import_api_routes[IMPORT_API_ROUTES];
 
 #endif

@@ -86,6 +86,29 @@ enum err import_guess(struct ctx *c, const char *brin, const struct csv_taste *t
 	return best >= 0 ? OK : fail_set(c->fail, ERR_BUG, NULL, "no kind of file for the page");
 }
 
+static enum err add_name(struct ctx *c, struct str *list, struct str name)
+{
+	*list = list->n > 0 ? str_format(c->arena, "%.*s, %.*s", STR_ARG(*list), STR_ARG(name)) : name;
+	return list->p != NULL ? OK : ERR_NOMEM;
+}
+
+enum err import_kept(struct ctx *c, const char *brin, const struct csv_taste *t, const struct intake_kind *kind,
+                     struct str *ret_mapping, struct str *ret_missing)
+{
+	struct columns found;
+	struct str kept;
+
+	TRY(upload_kept_mapping(c, brin, kind, &kept));
+	TRY(look_gently(c, t, kind, kept, &found, ret_mapping));
+	*ret_missing = STR("");
+	for (size_t i = 0; i < kind->wanted; i++) {
+		if (kind->want[i].required && found.at[i] < 0) {
+			TRY(add_name(c, ret_missing, str_of(kind->want[i].name)));
+		}
+	}
+	return OK;
+}
+
 /* The first row's cell that is not empty. */
 static struct str example(const struct csv_taste *t, int heading)
 {
@@ -97,12 +120,6 @@ static struct str example(const struct csv_taste *t, int heading)
 		}
 	}
 	return STR("");
-}
-
-static enum err add_name(struct ctx *c, struct str *list, struct str name)
-{
-	*list = list->n > 0 ? str_format(c->arena, "%.*s, %.*s", STR_ARG(*list), STR_ARG(name)) : name;
-	return list->p != NULL ? OK : ERR_NOMEM;
 }
 
 /* Lines of the mapping that say what the school's own codes mean. */

@@ -126,8 +126,7 @@ static struct str refusal_words(struct ctx *c, const struct csv_taste *t)
 	return t->rows + t->defects == 0 ? page_text(c, MSG_UPLOAD_NO_ROWS, NULL, 0) : STR("");
 }
 
-/* The first look, in the process that has nothing to lose; *ret_wrong: what people are told. */
-static enum err taste(struct http_req *r, struct str data, struct buf *ret_bytes, struct csv_taste *ret,
+enum err import_taste(struct http_req *r, struct str data, struct buf *ret_bytes, struct csv_taste *ret,
                       struct str *ret_wrong)
 {
 	struct ctx *c = web_ctx(r);
@@ -170,7 +169,7 @@ static enum err list_post(struct http_req *r, struct http_resp *ret)
 		return show_list(r, msg(c->lang, MSG_UPLOAD_NO_FILE), 400, ret);
 	}
 	TRY(upload_place(c, http_form(r, "plaats"), &in.brin, &in.location));
-	TRY(taste(r, file->data, &bytes, &t, &wrong));
+	TRY(import_taste(r, file->data, &bytes, &t, &wrong));
 	if (wrong.n > 0) {
 		return show_list(r, wrong, 400, ret);
 	}

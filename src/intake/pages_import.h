@@ -81,11 +81,24 @@ struct str import_instant(struct ctx *c, int64_t at);
 /* import_columns.c: which column stands where. */
 /* The kind whose columns the headings fit best; a mapping that the school kept counts. */
 enum err import_guess(struct ctx *c, const char *brin, const struct csv_taste *t, const struct intake_kind **ret) MUST;
+/*
+ * The mapping that the school kept, where it fits this file (empty: the headings speak for themselves), and the columns
+ * that are required and are not found with it.
+ */
+enum err import_kept(struct ctx *c, const char *brin, const struct csv_taste *t, const struct intake_kind *kind,
+                     struct str *ret_mapping, struct str *ret_missing) MUST;
 /* Fills the columns of the view for its kind. mapping: as it was chosen or kept. */
 enum err import_columns(struct ctx *c, struct import_view *v, const struct intake_kind *kind, struct str mapping) MUST;
 /* The mapping that a form says; ERR_INPUT with the words of what is wrong. */
 enum err import_mapping(struct ctx *c, const struct form *form, const struct csv_taste *t,
                         const struct intake_kind *kind, struct str *ret) MUST;
+
+/*
+ * The first look at a file, in the process that has nothing to lose (pages_import.c). *ret_wrong: why it is not taken,
+ * in words; empty: it is.
+ */
+enum err import_taste(struct http_req *r, struct str data, struct buf *ret_bytes, struct csv_taste *ret,
+                      struct str *ret_wrong) MUST;
 
 enum { IMPORT_ROUTES = 10 };
 extern const struct http_route import_routes[IMPORT_ROUTES];

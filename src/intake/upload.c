@@ -265,6 +265,14 @@ enum err upload_check(struct ctx *c, const struct upload *u, const struct intake
 	                          NULL);
 }
 
+enum err upload_send(struct ctx *c, const struct upload *u, const struct intake_kind *kind, struct str mapping,
+                     bool check)
+{
+	TRY(upload_choose(c->db, &(struct upload_choose_in){ u->upload, str_of(kind->name), mapping }, NULL));
+	TRY(move(c, u, UPLOAD_RECEIVED, check ? UPLOAD_TO_CHECK : UPLOAD_TO_RUN));
+	return check ? OK : log_change(c, ACTION_UPLOAD, 0, "upload.start");
+}
+
 enum err upload_start(struct ctx *c, const struct upload *u)
 {
 	TRY(move(c, u, UPLOAD_CHECKED, UPLOAD_TO_RUN));

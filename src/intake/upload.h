@@ -67,6 +67,9 @@ enum err upload_receive(struct ctx *c, struct upload_new *in) MUST;
 /* What kind it is and where its columns stand; keep: also for the next file of this school. Begins the check. */
 enum err upload_check(struct ctx *c, const struct upload *u, const struct intake_kind *kind, struct str mapping,
                       bool keep) MUST;
+/* The same for a file that nobody looks at: check, or take in at once. */
+enum err upload_send(struct ctx *c, const struct upload *u, const struct intake_kind *kind, struct str mapping,
+                     bool check) MUST;
 /* ERR_CONFLICT when it is not in a state for it. */
 enum err upload_start(struct ctx *c, const struct upload *u) MUST;
 enum err upload_stop(struct ctx *c, const struct upload *u) MUST;

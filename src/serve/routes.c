@@ -59,6 +59,7 @@ const struct http_routes serve_routes[] = {
 	{ letters_routes, LETTERS_ROUTES },
 	{ figures_routes, FIGURES_ROUTES },
 	{ import_routes, IMPORT_ROUTES },
+	{ import_api_routes, IMPORT_API_ROUTES },
 	{ leave_routes, LEAVE_ROUTES },
 	{ own_absence_routes, OWN_ABSENCE_ROUTES },
 	{ boa_routes, BOA_ROUTES },

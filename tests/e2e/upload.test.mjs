@@ -2,7 +2,7 @@
 // Files that a school brings in by the page: every step by plain HTTP, what is refused, and taking it all back.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { account, people, serve, until } from './serving.mjs'
+import { account, people, serve, tokenOf as apiToken, until } from './serving.mjs'
 import { cleanUp, csvOf, enrolmentOf, marksOf, parseCsv, personOf, pgnOf, place, csvFile } from './support.mjs'
 
 const STUDENTS = 40
@@ -228,6 +228,55 @@ test('every kind that a school brings goes in and comes back', async () => {
   assert.deepEqual(school(), whole)
   await takeBack(marks.path)
   site.fine('verify')
+})
+
+/* ---- the same by the API ---- */
+
+test('a program of the school brings files in, follows them and takes them back', async () => {
+  const ask = (token, method, path, more = {}) => server.ask(method, `/api/v1/imports${path}`, { ...more, headers: { Authorization: `Bearer ${token}`, ...more.headers } })
+  const token = apiToken(site, 'coordinator', '--action', 'upload')
+  const csv = csvOf([...file(who.slice(0, 2), ['2026-03-02'], 'AO'), { ...file([who[0]], ['2026-03-03'], 'A')[0], status: 'x' }])
+  const post = (more = {}, query = '') => ask(token, 'POST', query, { body: csv, headers: { 'Content-Type': 'text/csv', ...more } })
+  const over = (id) => until(async () => {
+    const { json } = await ask(token, 'GET', `/${id}`)
+    return json.bezig ? undefined : json
+  }, 60)
+  const empty = school()
+  const sent = await post({ 'Idempotency-Key': 'maart' })
+  assert.equal(sent.status, 202, sent.text)
+  const done = await over(sent.json.id)
+  assert.deepEqual(Object.keys(done), Object.keys((await server.get('/api/v1/openapi.json')).json.components.schemas.Import.properties))
+  assert.deepEqual([done.soort, done.stand, done.gelezen, done.nieuw, done.geweigerd, done.brin, done.door], ['attendance', 'done', 5, 4, 1, '25PJ', 'coordinator'])
+  assert.equal((await post({ 'Idempotency-Key': 'maart' })).json.id, sent.json.id, 'twice is once')
+  assert.equal((await post({ 'Idempotency-Key': 'maart' }, '?proef=1')).status, 409)
+  const rejects = await ask(token, 'GET', `/${sent.json.id}/rejects`)
+  assert.deepEqual(rejects.json.geweigerd.map((r) => [r.kolom, r.waarde]), [['status', 'x']])
+  assert.deepEqual(parseCsv((await ask(token, 'GET', `/${sent.json.id}/rejects`, { headers: { Accept: 'text/csv' } })).text, ';').map((r) => r.kolom), ['status'])
+  const list = (await ask(token, 'GET', '')).json
+  assert.equal(list.imports[0].id, sent.json.id)
+  assert.equal((await ask(token, 'GET', `?na=${sent.json.id}`)).json.imports.some((i) => i.id === sent.json.id), false)
+
+  assert.equal((await ask(token, 'POST', `/${sent.json.id}/_undo`)).status, 202)
+  assert.equal((await over(sent.json.id)).stand, 'undone')
+  assert.equal(school(), empty)
+  assert.equal((await ask(token, 'POST', `/${sent.json.id}/_undo`)).status, 409)
+
+  const check = await post({}, '?proef=1&soort=attendance&plaats=25PJ')
+  assert.equal((await over(check.json.id)).stand, 'checked')
+  assert.equal(school(), empty)
+  for (const [more, query, status] of [[{ 'Content-Type': 'application/json' }, '', 415], [{}, '?soort=persons', 400], [{}, '?plaats=01AA', 403]]) {
+    const got = await post(more, query)
+    assert.equal(got.status, status, got.text)
+    assert.match(got.headers['content-type'], /problem\+json/)
+  }
+  const lacking = await ask(token, 'POST', '', { body: 'brin;datum\n25PJ;2026-03-02\n', headers: { 'Content-Type': 'text/csv' } })
+  assert.equal(lacking.status, 400)
+  assert.match(lacking.text, /ontbreken in het bestand/)
+  const stranger = apiToken(site, 'elders', '--action', 'upload'), other = apiToken(site, 'coordinator', '--action', 'register')
+  assert.equal((await ask(stranger, 'GET', `/${sent.json.id}`)).status, 404)
+  assert.equal((await ask(stranger, 'POST', `/${sent.json.id}/_undo`)).status, 404)
+  assert.equal((await ask(other, 'GET', '')).status, 403)
+  assert.equal((await server.ask('GET', '/api/v1/imports')).status, 401)
 })
 
 /* ---- who and what is refused ---- */
