@@ -78,3 +78,12 @@ SELECT f.person, f.enrolment, f.rule, f.day, f.brin, f.location, f.state, p.birt
 -- doc: lessons with what came of them
 -- bulk: lesson key: lesson
 -- in: lesson i64, public text, brin text, location text, class_group text, subject text, day day, begin_min int, end_min int, teacher text, room text, state text, source text, ext text, series i64, registered i64?, closed bool
+
+-- name: demo_remind
+-- doc: teachers with an account were reminded on the day itself of what nobody registered
+-- mode: exec
+-- in: at i64, day day
+INSERT INTO lesson_reminder (lesson, kind, account, at, day, letter)
+SELECT l.lesson, 'teacher', a.account, CAST(:at AS BIGINT), l.day, 0
+  FROM lesson l JOIN account a ON a.login = l.teacher
+ WHERE l.registered IS NULL AND l.closed = 1 AND l.state = 'planned' AND l.day < :day

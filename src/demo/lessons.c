@@ -143,6 +143,7 @@ static enum err one_day(struct maker *m, const struct class *k, const struct dem
 	for (size_t i = 0; i < n; i++) {
 		const struct demo_slot *s = &slots[i];
 		char code[5], room[8];
+		bool forgotten;
 		struct lesson_put_in in = {
 			.class_group = k->group, .day = day, .begin_min = s->begin, .end_min = s->end
 		};
@@ -153,15 +154,16 @@ static enum err one_day(struct maker *m, const struct class *k, const struct dem
 		code_of(s->teacher, code);
 		(void)snprintf(room, sizeof room, "%c%d.%02d", 'A' + s->teacher % 4, s->teacher % 3,
 		               1 + s->teacher % 24);
-		in.teacher = teacher_of(m, k, day, i, str_of(code));
+		forgotten = demo_forgotten(m->g, k->at, day, s->begin, s->teacher, s->company);
+		/* What the demo's class has forgotten its teacher has, to be reminded of. */
+		in.teacher = k->shown && forgotten ? m->all->teacher : teacher_of(m, k, day, i, str_of(code));
 		in.room = str_of(room);
 		in.subject = subject_of(k->school->sector, (uint64_t)s->teacher + k->at->programme);
 		if (today && k->shown && m->busy_n < SLOTS_MOST) {
 			m->busy[m->busy_n][0] = s->begin;
 			m->busy[m->busy_n++][1] = s->end;
 		}
-		TRY(put(m, k, &in, today ? s->end <= DEMO_NOW : day < m->g->as_of,
-		        demo_forgotten(m->g, k->at, day, s->begin, s->teacher, s->company)));
+		TRY(put(m, k, &in, today ? s->end <= DEMO_NOW : day < m->g->as_of, forgotten));
 	}
 	return OK;
 }
@@ -265,5 +267,6 @@ enum err demo_lessons_make(struct ctx *c, const struct demo_plan *plan, const st
 	if (shown.at != NULL) {
 		TRY(choice(&m, &shown));
 	}
-	return db_bulk_close(&bulk);
+	TRY(db_bulk_close(&bulk));
+	return demo_remind(c->db, &(struct demo_remind_in){ c->now, c->today }, NULL);
 }

@@ -337,5 +337,6 @@ const struct http_route roll_routes[ROLL_ROUTES] = {
 	{ HTTP_POST, "/hier", here_post, COST_SLOW, ROW(ACTION_HERE) },
 };
 
-const struct page_place lessons_place = { "lessen", "/lessen", MSG_PLACE_LESSONS, ACTION_LESSON, PAGE_ICON_REGISTRATION,
-	                                  NULL };
+const struct page_place lessons_place = {
+	"lessen", "/lessen", MSG_PLACE_LESSONS, ACTION_LESSON, PAGE_ICON_REGISTRATION, lessons_reminded
+};

@@ -71,6 +71,8 @@ struct here_view {
 /* The form, filled from the roll; mine: choices of a form that could not be saved, by the order of the list. */
 enum err roll_view_fill(struct http_req *r, const struct roll *roll, struct roll_view *ret) MUST;
 
+/* How many lessons of the last weeks the actor was reminded of that are not registered yet: stands in the navigation. */
+enum err lessons_reminded(struct ctx *c, int64_t *ret) MUST;
 enum err lessons_get(struct http_req *r, struct http_resp *ret) MUST;
 enum err lessons_post(struct http_req *r, struct http_resp *ret) MUST;
 enum err here_get(struct http_req *r, struct http_resp *ret) MUST;

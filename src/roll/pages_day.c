@@ -3,6 +3,7 @@
 #include "access/live.h"
 #include "base/clock.h"
 #include "roll/pages.h"
+#include "roll_sql.h"
 #include "roll_views.h"
 #include "signals/words.h"
 
@@ -132,6 +133,22 @@ static enum err choice(struct ctx *c, struct lessons_view *v)
 			return roll_self_wanted(c, v->brin, &v->self);
 		}
 	}
+	return OK;
+}
+
+enum err lessons_reminded(struct ctx *c, int64_t *ret)
+{
+	struct roll_reminded_row row;
+	bool found;
+
+	*ret = 0;
+	if (c->actor.role == ROLE_COORDINATOR) {
+		return OK; /* is reminded of nothing */
+	}
+	TRY(roll_reminded(c->db, c->arena,
+	                  &(struct roll_reminded_in){ c->actor.account, c->today - DAYS_BACK, PAGE_COUNT_MOST }, &row,
+	                  &found));
+	*ret = row.items;
 	return OK;
 }
 

@@ -124,3 +124,13 @@ DELETE FROM roll_self WHERE at < :before
 -- mode: exec
 -- in: before i64
 DELETE FROM roll_code WHERE until < :before
+
+-- name: roll_reminded
+-- doc: lessons that an account was reminded of and that nobody registered since, counted to a limit
+-- mode: one
+-- in: account i64, from_day day, most int
+-- out: items i64
+SELECT COUNT(*) AS items FROM (
+    SELECT 1 AS one FROM lesson_reminder r JOIN lesson l ON l.lesson = r.lesson
+     WHERE r.account = :account AND r.day >= :from_day AND l.day >= :from_day AND l.registered IS NULL AND l.state = 'planned'
+     LIMIT :most) AS counted

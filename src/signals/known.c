@@ -114,6 +114,8 @@ struct str known_next(const struct ctx *c, const struct known *k)
 		next = MSG_MISSING_NEXT_RESTRICTED;
 	} else if (k->asks_call || k->unwell) {
 		next = MSG_MISSING_NEXT_CALL_NOW;
+	} else if (k->answered) {
+		next = MSG_NOW_NEXT_ANSWER;
 	} else if (k->spoken_today) {
 		next = MSG_MISSING_NEXT_NOTHING;
 	} else if (k->reported) {

@@ -151,7 +151,7 @@ static enum err next_words(struct ctx *c, struct person_view *v)
 		return v->now.next.p != NULL ? OK : ERR_NOMEM;
 	}
 	if (known->answered && answers) {
-		v->now.next = msg(c->lang, MSG_NOW_NEXT_ANSWER);
+		v->now.next = known_next(c, known);
 		v->now.href = STR("/berichten#antwoorden");
 		return OK;
 	}

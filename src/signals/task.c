@@ -56,6 +56,8 @@ enum err task_make(struct ctx *c, const struct work_item *item, struct str back,
 	v.asks_note = v.has_step && v.step == STEP_CLOSE;
 	v.may_try = step_fits(c, &f, STEP_TRIED);
 	v.may_message = v.may_try && access_allows(c->actor.role, ACTION_OUTREACH) && asks_message(item->rule);
+	v.may_ahead = role_side(c->actor.role) == SIDE_SCHOOL &&
+	              (item->rule == RULE_FIRST_DAY || finding_bucket(item->rule) == BUCKET_WARNING);
 	v.may_finish = step_fits(c, &f, STEP_DONE);
 	v.href = str_format(c->arena, "/jongeren/%.*s", STR_ARG(item->person_public));
 	v.sub = str_format(c->arena, "%.*s%s%.*s", STR_ARG(age), place.n > 0 ? " · " : "", STR_ARG(place));

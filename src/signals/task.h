@@ -17,6 +17,7 @@ struct task_view {
 	struct str name;          /* for whom, in labels */
 	bool has_step, asks_note; /* asks_note: the button leads to the form of the explanation */
 	enum step step;
+	bool may_ahead;           /* "wat als" says something: the hours run towards sixteen */
 	bool may_message;         /* a message can be sent about it (outreach/): under "meer" */
 	bool may_try, may_finish; /* under "meer": tried to reach, handled in another way */
 	struct str back;          /* page to come back to */
