@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "serve/feeder.h"
 
-#include <pthread.h>
-#include <time.h>
-
 #include "access/account.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "serve/ticker.h"
 #include "timetable/feed.h"
 
 enum { LOOK_MS = 300, ARENA = 256 * 1024 * 1024 };
@@ -15,10 +13,7 @@ struct feeder {
 	struct arena arena;
 	struct web_app *app;
 	struct db *db; /* a reader; NULL until the database was there */
-	pthread_t thread;
-	pthread_mutex_t lock;
-	pthread_cond_t wake;
-	atomic_bool stop;
+	struct ticker *ticker;
 };
 
 static struct ctx ctx_for(struct feeder *m, struct arena *a, struct fail *f)
@@ -64,14 +59,16 @@ static enum err work(struct feeder *m, struct ctx *c, bool *ret_any)
 }
 
 /* Whether there was something, so that the next can go at once. */
-static bool look(struct feeder *m)
+static bool look(void *arg, const atomic_bool *stop)
 {
+	struct feeder *m = arg;
 	struct arena arena;
 	struct fail fail = { 0 };
 	struct ctx c = ctx_for(m, &arena, &fail);
 	bool any = false;
 	enum err e = OK;
 
+	(void)stop;
 	arena_init(&arena, ARENA);
 	if (!atomic_load(&m->app->away)) {
 		e = waits(m, &c, &any);
@@ -86,40 +83,11 @@ static bool look(struct feeder *m)
 	return e == OK && any;
 }
 
-static void wait_for_next(struct feeder *m)
-{
-	struct timespec until;
-
-	(void)clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_nsec += LOOK_MS * 1000000L;
-	until.tv_sec += until.tv_nsec / 1000000000L;
-	until.tv_nsec %= 1000000000L;
-	(void)pthread_cond_timedwait(&m->wake, &m->lock, &until);
-}
-
-static void *run(void *arg)
-{
-	struct feeder *m = arg;
-
-	(void)pthread_mutex_lock(&m->lock);
-	while (!atomic_load(&m->stop)) {
-		bool any;
-
-		(void)pthread_mutex_unlock(&m->lock);
-		any = look(m);
-		(void)pthread_mutex_lock(&m->lock);
-		if (!atomic_load(&m->stop) && !any) {
-			wait_for_next(m);
-		}
-	}
-	(void)pthread_mutex_unlock(&m->lock);
-	return NULL;
-}
-
 enum err feeder_start(struct fail *f, struct web_app *app, struct feeder **ret)
 {
 	struct arena arena;
 	struct feeder *m;
+	enum err e;
 
 	arena_init(&arena, 64 * 1024);
 	m = ARENA_NEW(&arena, struct feeder);
@@ -128,13 +96,11 @@ enum err feeder_start(struct fail *f, struct web_app *app, struct feeder **ret)
 	}
 	m->arena = arena;
 	m->app = app;
-	atomic_init(&m->stop, false);
-	(void)pthread_mutex_init(&m->lock, NULL);
-	(void)pthread_cond_init(&m->wake, NULL);
-	if (pthread_create(&m->thread, NULL, run, m) != 0) {
+	e = ticker_start(f, "for calendars", LOOK_MS, look, m, &m->ticker);
+	if (e != OK) {
 		arena = m->arena;
 		arena_reset(&arena);
-		return fail_set(f, ERR_NOMEM, NULL, "no thread for calendars");
+		return e;
 	}
 	*ret = m;
 	return OK;
@@ -148,14 +114,8 @@ void feeder_stop(struct feeder **feeder)
 	if (m == NULL) {
 		return;
 	}
-	atomic_store(&m->stop, true);
-	(void)pthread_mutex_lock(&m->lock);
-	(void)pthread_cond_signal(&m->wake);
-	(void)pthread_mutex_unlock(&m->lock);
-	(void)pthread_join(m->thread, NULL);
+	ticker_stop(&m->ticker);
 	db_close(&m->db);
-	(void)pthread_mutex_destroy(&m->lock);
-	(void)pthread_cond_destroy(&m->wake);
 	arena = m->arena;
 	arena_reset(&arena);
 	*feeder = NULL;

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "serve/importer.h"
 
-#include <pthread.h>
-#include <time.h>
-
 #include "access/account.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "intake/upload.h"
+#include "serve/ticker.h"
 
 enum { LOOK_MS = 200, SWEEP_LOOKS = 1500, ARENA = 64 * 1024 * 1024 };
 
@@ -16,10 +14,7 @@ struct importer {
 	struct web_app *app;
 	struct db *db; /* a reader; NULL until the database was there */
 	unsigned looks;
-	pthread_t thread;
-	pthread_mutex_t lock;
-	pthread_cond_t wake;
-	atomic_bool stop;
+	struct ticker *ticker;
 };
 
 static struct ctx ctx_for(struct importer *m, struct arena *a, struct fail *f)
@@ -59,7 +54,7 @@ static enum err sweep_in(struct db *db, void *arg)
 }
 
 /* On a connection of its own: it works in small transactions between which others write. */
-static enum err work(struct importer *m, struct ctx *c, bool *ret_any)
+static enum err work(struct importer *m, struct ctx *c, const atomic_bool *stop, bool *ret_any)
 {
 	struct db *db DEFER(db_close) = NULL;
 	enum err e;
@@ -67,14 +62,15 @@ static enum err work(struct importer *m, struct ctx *c, bool *ret_any)
 	TRY(db_open(c->fail, m->app->url, DB_WRITE, &db));
 	db_fail_to(db, c->fail);
 	c->db = db;
-	e = upload_work(c, &m->stop, ret_any);
+	e = upload_work(c, stop, ret_any);
 	db_fail_to(db, NULL);
 	return e;
 }
 
 /* Whether there was something, so that the next can go at once. */
-static bool look(struct importer *m)
+static bool look(void *arg, const atomic_bool *stop)
 {
+	struct importer *m = arg;
 	struct arena arena;
 	struct fail fail = { 0 };
 	struct ctx c = ctx_for(m, &arena, &fail);
@@ -85,7 +81,7 @@ static bool look(struct importer *m)
 	if (!atomic_load(&m->app->away)) {
 		e = waits(m, &c, &any);
 		if (e == OK && any) {
-			e = work(m, &c, &any);
+			e = work(m, &c, stop, &any);
 		}
 		if (e == OK && m->looks++ % SWEEP_LOOKS == 0) {
 			e = db_write(m->app->writer, &fail, sweep_in, &c);
@@ -98,40 +94,11 @@ static bool look(struct importer *m)
 	return e == OK && any;
 }
 
-static void wait_for_next(struct importer *m)
-{
-	struct timespec until;
-
-	(void)clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_nsec += LOOK_MS * 1000000L;
-	until.tv_sec += until.tv_nsec / 1000000000L;
-	until.tv_nsec %= 1000000000L;
-	(void)pthread_cond_timedwait(&m->wake, &m->lock, &until);
-}
-
-static void *run(void *arg)
-{
-	struct importer *m = arg;
-
-	(void)pthread_mutex_lock(&m->lock);
-	while (!atomic_load(&m->stop)) {
-		bool any;
-
-		(void)pthread_mutex_unlock(&m->lock);
-		any = look(m);
-		(void)pthread_mutex_lock(&m->lock);
-		if (!atomic_load(&m->stop) && !any) {
-			wait_for_next(m);
-		}
-	}
-	(void)pthread_mutex_unlock(&m->lock);
-	return NULL;
-}
-
 enum err importer_start(struct fail *f, struct web_app *app, struct importer **ret)
 {
 	struct arena arena;
 	struct importer *m;
+	enum err e;
 
 	arena_init(&arena, 64 * 1024);
 	m = ARENA_NEW(&arena, struct importer);
@@ -140,13 +107,11 @@ enum err importer_start(struct fail *f, struct web_app *app, struct importer **r
 	}
 	m->arena = arena;
 	m->app = app;
-	atomic_init(&m->stop, false);
-	(void)pthread_mutex_init(&m->lock, NULL);
-	(void)pthread_cond_init(&m->wake, NULL);
-	if (pthread_create(&m->thread, NULL, run, m) != 0) {
+	e = ticker_start(f, "for imports", LOOK_MS, look, m, &m->ticker);
+	if (e != OK) {
 		arena = m->arena;
 		arena_reset(&arena);
-		return fail_set(f, ERR_NOMEM, NULL, "no thread for imports");
+		return e;
 	}
 	*ret = m;
 	return OK;
@@ -160,14 +125,8 @@ void importer_stop(struct importer **importer)
 	if (m == NULL) {
 		return;
 	}
-	atomic_store(&m->stop, true);
-	(void)pthread_mutex_lock(&m->lock);
-	(void)pthread_cond_signal(&m->wake);
-	(void)pthread_mutex_unlock(&m->lock);
-	(void)pthread_join(m->thread, NULL);
+	ticker_stop(&m->ticker);
 	db_close(&m->db);
-	(void)pthread_mutex_destroy(&m->lock);
-	(void)pthread_cond_destroy(&m->wake);
 	arena = m->arena;
 	arena_reset(&arena);
 	*importer = NULL;

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "serve/mailer.h"
 
-#include <pthread.h>
-#include <time.h>
-
 #include "access/account.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -11,18 +8,16 @@
 #include "identity_oidc_sql.h"
 #include "outreach/outreach.h"
 #include "outreach_sql.h"
+#include "serve/ticker.h"
 
-enum { LOOK_SECONDS = 2, ARENA = 4 * 1024 * 1024, AUTOMATIC_SECONDS = 60 };
+enum { LOOK_MS = 2000, ARENA = 4 * 1024 * 1024, AUTOMATIC_SECONDS = 60 };
 
 struct mailer {
 	struct arena arena;
 	struct web_app *app;
 	struct db *db; /* a reader; NULL until the database was there */
-	pthread_t thread;
-	pthread_mutex_t lock;
-	pthread_cond_t wake;
+	struct ticker *ticker;
 	int64_t automatic; /* instant of the last look for messages that go by themselves */
-	bool stop;
 };
 
 /* One letter on its way: what the steps of it share. */
@@ -133,13 +128,15 @@ static enum err send_one(struct mailer *m, struct arena *a, struct fail *f, bool
 	return OK;
 }
 
-static bool look(struct mailer *m)
+static bool look(void *arg, const atomic_bool *stop)
 {
+	struct mailer *m = arg;
 	struct arena arena;
 	struct fail fail = { 0 };
 	bool any = false;
 	enum err e;
 
+	(void)stop;
 	arena_init(&arena, ARENA);
 	e = atomic_load(&m->app->away) ? OK : send_one(m, &arena, &fail, &any);
 	if (e != OK) {
@@ -149,33 +146,11 @@ static bool look(struct mailer *m)
 	return e == OK && any;
 }
 
-static void *run(void *arg)
-{
-	struct mailer *m = arg;
-	bool any = false;
-
-	(void)pthread_mutex_lock(&m->lock);
-	while (!m->stop) {
-		struct timespec until;
-
-		(void)pthread_mutex_unlock(&m->lock);
-		any = look(m);
-		(void)pthread_mutex_lock(&m->lock);
-		if (m->stop || any) {
-			continue;
-		}
-		(void)clock_gettime(CLOCK_REALTIME, &until);
-		until.tv_sec += LOOK_SECONDS;
-		(void)pthread_cond_timedwait(&m->wake, &m->lock, &until);
-	}
-	(void)pthread_mutex_unlock(&m->lock);
-	return NULL;
-}
-
 enum err mailer_start(struct fail *f, struct web_app *app, struct mailer **ret)
 {
 	struct arena arena;
 	struct mailer *m;
+	enum err e;
 
 	arena_init(&arena, 64 * 1024);
 	m = ARENA_NEW(&arena, struct mailer);
@@ -184,12 +159,11 @@ enum err mailer_start(struct fail *f, struct web_app *app, struct mailer **ret)
 	}
 	m->arena = arena;
 	m->app = app;
-	(void)pthread_mutex_init(&m->lock, NULL);
-	(void)pthread_cond_init(&m->wake, NULL);
-	if (pthread_create(&m->thread, NULL, run, m) != 0) {
+	e = ticker_start(f, "for mail", LOOK_MS, look, m, &m->ticker);
+	if (e != OK) {
 		arena = m->arena;
 		arena_reset(&arena);
-		return fail_set(f, ERR_NOMEM, NULL, "no thread for mail");
+		return e;
 	}
 	*ret = m;
 	return OK;
@@ -203,14 +177,8 @@ void mailer_stop(struct mailer **mailer)
 	if (m == NULL) {
 		return;
 	}
-	(void)pthread_mutex_lock(&m->lock);
-	m->stop = true;
-	(void)pthread_cond_signal(&m->wake);
-	(void)pthread_mutex_unlock(&m->lock);
-	(void)pthread_join(m->thread, NULL);
+	ticker_stop(&m->ticker);
 	db_close(&m->db);
-	(void)pthread_mutex_destroy(&m->lock);
-	(void)pthread_cond_destroy(&m->wake);
 	arena = m->arena;
 	arena_reset(&arena);
 	*mailer = NULL;

@@ -1,28 +1,23 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "serve/minute.h"
 
-#include <pthread.h>
-#include <time.h>
-
 #include "absence/absence.h"
 #include "access/account.h"
 #include "access/setting.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "intake/book.h"
+#include "serve/ticker.h"
 #include "timetable/timetable.h"
 
-enum { LOOK_SECONDS = 30, ARENA = 256 * 1024 * 1024, DAY_MINUTES = 24 * 60 };
+enum { LOOK_MS = 30 * 1000, ARENA = 256 * 1024 * 1024, DAY_MINUTES = 24 * 60 };
 
 struct minute {
 	struct arena arena;
 	struct web_app *app;
 	struct db *db;             /* a reader; NULL until the database was there */
 	struct web_thread keeping; /* for the reference book alone */
-	pthread_t thread;
-	pthread_mutex_t lock;
-	pthread_cond_t wake;
-	bool stop;
+	struct ticker *ticker;
 };
 
 /* ---- closing ---- */
@@ -124,13 +119,15 @@ static enum err close_some(struct minute *m, struct arena *a, struct fail *f, bo
 	return OK;
 }
 
-static bool look(struct minute *m)
+static bool look(void *arg, const atomic_bool *stop)
 {
+	struct minute *m = arg;
 	struct arena arena;
 	struct fail fail = { 0 };
 	bool more = false;
 	enum err e = OK;
 
+	(void)stop;
 	arena_init(&arena, ARENA);
 	if (!atomic_load(&m->app->away) && m->app->fixed_today == DAY_NONE) {
 		e = close_some(m, &arena, &fail, &more);
@@ -142,33 +139,11 @@ static bool look(struct minute *m)
 	return e == OK && more;
 }
 
-static void *run(void *arg)
-{
-	struct minute *m = arg;
-
-	(void)pthread_mutex_lock(&m->lock);
-	while (!m->stop) {
-		struct timespec until;
-		bool more;
-
-		(void)pthread_mutex_unlock(&m->lock);
-		more = look(m);
-		(void)pthread_mutex_lock(&m->lock);
-		if (m->stop || more) {
-			continue;
-		}
-		(void)clock_gettime(CLOCK_REALTIME, &until);
-		until.tv_sec += LOOK_SECONDS;
-		(void)pthread_cond_timedwait(&m->wake, &m->lock, &until);
-	}
-	(void)pthread_mutex_unlock(&m->lock);
-	return NULL;
-}
-
 enum err minute_start(struct fail *f, struct web_app *app, struct minute **ret)
 {
 	struct arena arena;
 	struct minute *m;
+	enum err e;
 
 	arena_init(&arena, 64 * 1024);
 	m = ARENA_NEW(&arena, struct minute);
@@ -177,12 +152,11 @@ enum err minute_start(struct fail *f, struct web_app *app, struct minute **ret)
 	}
 	m->arena = arena;
 	m->app = app;
-	(void)pthread_mutex_init(&m->lock, NULL);
-	(void)pthread_cond_init(&m->wake, NULL);
-	if (pthread_create(&m->thread, NULL, run, m) != 0) {
+	e = ticker_start(f, "for the lessons", LOOK_MS, look, m, &m->ticker);
+	if (e != OK) {
 		arena = m->arena;
 		arena_reset(&arena);
-		return fail_set(f, ERR_NOMEM, NULL, "no thread for the lessons");
+		return e;
 	}
 	*ret = m;
 	return OK;
@@ -196,17 +170,11 @@ void minute_stop(struct minute **minute)
 	if (m == NULL) {
 		return;
 	}
-	(void)pthread_mutex_lock(&m->lock);
-	m->stop = true;
-	(void)pthread_cond_signal(&m->wake);
-	(void)pthread_mutex_unlock(&m->lock);
-	(void)pthread_join(m->thread, NULL);
+	ticker_stop(&m->ticker);
 	db_close(&m->db);
 	if (m->keeping.kept_destroy != NULL) {
 		m->keeping.kept_destroy(m->keeping.kept);
 	}
-	(void)pthread_mutex_destroy(&m->lock);
-	(void)pthread_cond_destroy(&m->wake);
 	arena = m->arena;
 	arena_reset(&arena);
 	*minute = NULL;

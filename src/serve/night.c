@@ -2,9 +2,7 @@
 #include "serve/night.h"
 
 #include <malloc.h>
-#include <pthread.h>
 #include <signal.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "access/account.h"
@@ -20,20 +18,20 @@
 #include "outreach/outreach.h"
 #include "proc/helper.h"
 #include "roll/roll.h"
+#include "serve/ticker.h"
 #include "signals/signals.h"
 #include "trust/boa.h"
 #include "trust/retention.h"
 
-enum { LOOK_SECONDS = 5, ANSWER_DAYS = 7, NIGHT_ENDS = 6 * 60 };
+enum { LOOK_MS = 5000, ANSWER_DAYS = 7, NIGHT_ENDS = 6 * 60 };
 
 struct night {
 	struct arena arena;
 	struct web_app *app;
 	struct db *db; /* a reader, for asking whether the database is there; NULL until it was */
-	pthread_t thread;
-	pthread_mutex_t lock;
-	pthread_cond_t wake;
-	bool stop;
+	struct ticker *ticker;
+	day_t last;   /* that the round was done for */
+	int reminded; /* the minutes, by REMIND_EVERY, of the last reminders */
 };
 
 enum err night_round(struct ctx *c)
@@ -191,45 +189,31 @@ static void look_at_keeper(const struct night *n)
 	}
 }
 
-static void *run(void *arg)
+/* One look. A round that failed, because the database is away, is made up for at the next. */
+static bool look_round(void *arg, const atomic_bool *stop)
 {
 	struct night *n = arg;
-	day_t last = DAY_NONE;
-	int reminded = -1;
+	day_t today = n->app->fixed_today != DAY_NONE ? n->app->fixed_today : clock_day(clock_now());
 
-	(void)pthread_mutex_lock(&n->lock);
-	while (!n->stop) {
-		struct timespec until;
-		day_t today = n->app->fixed_today != DAY_NONE ? n->app->fixed_today : clock_day(clock_now());
-
-		(void)pthread_mutex_unlock(&n->lock);
-		look(n);
-		look_at_keeper(n);
-		/* A round that failed, because the database is away, is made up for at the next look. */
-		if (today != last && !atomic_load(&n->app->away) && do_round(n, today)) {
-			do_retention(n, today);
-			last = today;
-		}
-		if (clock_minute(clock_now()) / REMIND_EVERY != reminded && !atomic_load(&n->app->away)) {
-			reminded = clock_minute(clock_now()) / REMIND_EVERY;
-			do_reminders(n, today);
-		}
-		(void)pthread_mutex_lock(&n->lock);
-		if (n->stop) {
-			break;
-		}
-		(void)clock_gettime(CLOCK_REALTIME, &until);
-		until.tv_sec += LOOK_SECONDS;
-		(void)pthread_cond_timedwait(&n->wake, &n->lock, &until);
+	(void)stop;
+	look(n);
+	look_at_keeper(n);
+	if (today != n->last && !atomic_load(&n->app->away) && do_round(n, today)) {
+		do_retention(n, today);
+		n->last = today;
 	}
-	(void)pthread_mutex_unlock(&n->lock);
-	return NULL;
+	if (clock_minute(clock_now()) / REMIND_EVERY != n->reminded && !atomic_load(&n->app->away)) {
+		n->reminded = clock_minute(clock_now()) / REMIND_EVERY;
+		do_reminders(n, today);
+	}
+	return false;
 }
 
 enum err night_start(struct fail *f, struct web_app *app, struct night **ret)
 {
 	struct arena arena;
 	struct night *n;
+	enum err e;
 
 	arena_init(&arena, 64 * 1024);
 	n = ARENA_NEW(&arena, struct night);
@@ -238,12 +222,13 @@ enum err night_start(struct fail *f, struct web_app *app, struct night **ret)
 	}
 	n->arena = arena;
 	n->app = app;
-	(void)pthread_mutex_init(&n->lock, NULL);
-	(void)pthread_cond_init(&n->wake, NULL);
-	if (pthread_create(&n->thread, NULL, run, n) != 0) {
+	n->last = DAY_NONE;
+	n->reminded = -1;
+	e = ticker_start(f, "for the nightly round", LOOK_MS, look_round, n, &n->ticker);
+	if (e != OK) {
 		arena = n->arena;
 		arena_reset(&arena);
-		return fail_set(f, ERR_NOMEM, NULL, "no thread for the nightly round");
+		return e;
 	}
 	*ret = n;
 	return OK;
@@ -257,14 +242,8 @@ void night_stop(struct night **night)
 	if (n == NULL) {
 		return;
 	}
-	(void)pthread_mutex_lock(&n->lock);
-	n->stop = true;
-	(void)pthread_cond_signal(&n->wake);
-	(void)pthread_mutex_unlock(&n->lock);
-	(void)pthread_join(n->thread, NULL);
+	ticker_stop(&n->ticker);
 	db_close(&n->db);
-	(void)pthread_mutex_destroy(&n->lock);
-	(void)pthread_cond_destroy(&n->wake);
 	arena = n->arena;
 	arena_reset(&arena);
 	*night = NULL;
