@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: EUPL-1.2
+// An officer handles a report: the invitation goes through a real mail server with its appointment, and the school hears of it.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { after, before, test } from 'node:test'
+import { startMail } from '../provider/smtp.mjs'
+import { account, people, PASSWORD, serve, until } from './serving.mjs'
+import { cleanUp, csvFile, marksOf, place } from './support.mjs'
+
+const TODAY = '2026-02-12'
+let here, mail, server, all
+
+// Somebody signed in who may see the page of a report: [cookie, csrf].
+async function signedIn(login, path) {
+  const own = await server.signIn(login, PASSWORD)
+  const page = await server.get(path, own)
+  assert.equal(page.status, 200, page.text)
+  return [own, /name="csrf" value="([^"]+)"/.exec(page.text)?.[1]]
+}
+
+const value = (page, name) => new RegExp(`name="${name}" value="([^"]*)"`).exec(page.text)[1]
+const report = (i) => here.sql(`SELECT r.public FROM report r JOIN enrolment e ON e.person = r.person AND e.enrolment = r.enrolment WHERE e.number = '${all[i].number}'`)
+const path = (i) => `/meldingen/${report(i)}/behandelen`
+const post = ([own, csrf], i, deed, fields) => server.form(`${path(i)}/${deed}`, [...Object.entries(fields), ['csrf', csrf]], { cookie: own })
+
+// What the hidden fields of a fresh page say.
+async function seen(who, i) {
+  const page = await server.get(path(i), who[0])
+  return { versie: value(page, 'versie'), eenmalig: value(page, 'eenmalig') }
+}
+
+before(async () => {
+  here = place()
+  mail = await startMail()
+  for (const [name, set] of Object.entries({ demo_today: TODAY, mail_server: `127.0.0.1:${mail.port}`, mail_from: 'leerplicht@gemeente.example', mail_tls: 'none' })) {
+    here.fine('setting', 'set', name, set)
+  }
+  all = people(here, 3, { person: { email: 'sem@thuis.example', geboortedatum: '2009-03-15' } })
+  here.fine('import', 'attendance', csvFile(all.flatMap((who) => ['2026-02-02', '2026-02-03', '2026-02-04'].flatMap((day) => marksOf(who.pgn, who.number, day, 'OOOOOO')))))
+  // Reported before there were reports: they become some as a schema of that time does.
+  const step = readFileSync(new URL('../../sql/migrate/0030_reports.sql', import.meta.url), 'utf8')
+  here.sql(`UPDATE finding SET state = 'gemeld', reported = 20490 WHERE bucket = 1; ${step.slice(step.indexOf('INSERT INTO report (person'), step.indexOf('UPDATE finding SET turn'))}`)
+  account(here, 'school', '--role', 'coordinator', '--institution', '25PJ', '--from', '2020-01-01')
+  account(here, 'noor', '--role', 'officer', '--municipality', '0193', '--from', '2020-01-01')
+  account(here, 'ruben', '--role', 'officer', '--municipality', '0193', '--from', '2020-01-01')
+  account(here, 'kampen', '--role', 'officer', '--municipality', '0166', '--from', '2020-01-01')
+  server = await serve(here, { SLUITEND_OUT_PORTS: 'any' })
+})
+
+after(async () => {
+  await server?.stop()
+  await mail?.stop()
+  cleanUp()
+})
+
+const TALK = { dag: '2026-02-19', tijd: '14:30', duur: '45', plek: 'Stadhuis, kamer 4', met: 'Noor Jansen', aan: 'jongere', taal: 'nl', via: 'beide', toelichting: 'Neem je rooster mee.', intern: 'Alleen voor ons' }
+
+test('a talk is planned, and the invitation comes with an appointment, once', async () => {
+  const noor = await signedIn('noor', path(0))
+  const fields = { ...TALK, ...await seen(noor, 0) }
+  const got = await post(noor, 0, 'gesprek', fields)
+  assert.equal(got.status, 303, got.text)
+  // The same form again: nobody is invited twice.
+  assert.equal((await post(noor, 0, 'gesprek', fields)).status, 303)
+  await until(() => mail.letters.length === 1, 60)
+  const text = mail.letters[0].lines.join('\n')
+  assert.match(text, /Content-Type: text\/calendar; charset=utf-8; method=REQUEST/)
+  const coded = text.slice(text.indexOf('afspraak.ics"') + 15)
+  const calendar = Buffer.from(coded.slice(0, coded.indexOf('--=_')), 'base64').toString()
+  assert.match(calendar, /DTSTART:20260219T133000Z\r\n/)
+  assert.match(calendar, /LOCATION:Stadhuis\\, kamer 4\r\n/)
+  assert.doesNotMatch(calendar, /Vanderzwaluw/)
+  assert.equal(here.sql('SELECT COUNT(*) FROM report_talk'), '1')
+  assert.equal(here.sql('SELECT COUNT(*) FROM letter_file'), '1')
+  const page = await server.get(path(0), noor[0])
+  const letter = /href="(\/brieven\/gemaakt\/[^"]+)"/.exec(page.text)[1]
+  const pdf = await server.get(letter, noor[0])
+  assert.equal(pdf.status, 200)
+  assert.equal(pdf.headers['content-type'], 'application/pdf')
+  assert.equal((await server.get(letter, await server.signIn('school', PASSWORD))).status, 403)
+})
+
+test('the school reads what was shared, and not what was not', async () => {
+  const own = await server.signIn('school', PASSWORD)
+  const today = await server.get('/vandaag', own)
+  assert.match(today.text, /1 melding met nieuws/)
+  const news = await server.get('/meldingen/nieuws', own)
+  assert.match(news.text, /Neem je rooster mee\./)
+  assert.doesNotMatch(news.text, /Alleen voor ons/)
+  const csrf = value(news, 'csrf')
+  assert.equal((await server.form('/meldingen/nieuws', [['gezien', /name="gezien" value="([^"]+)"/.exec(news.text)[1]], ['csrf', csrf]], { cookie: own })).status, 303)
+  assert.doesNotMatch((await server.get('/vandaag', own)).text, /melding met nieuws/)
+  assert.match((await server.get('/meldingen/gesprekken', own)).text, /donderdag 19 februari, 14:30/)
+  assert.equal((await server.get(path(0), own)).status, 403)
+})
+
+test('two officers at once: the second is told what happened', async () => {
+  const noor = await signedIn('noor', path(1))
+  const ruben = await signedIn('ruben', path(1))
+  const first = await seen(noor, 1), second = await seen(ruben, 1)
+  assert.equal((await post(noor, 1, 'oppakken', first)).status, 303)
+  const late = await post(ruben, 1, 'contact', { ...second, 'met-wie': 'jongere', toelichting: 'Gebeld, gaat beter' })
+  assert.equal(late.status, 409)
+  assert.match(late.text, /was je voor: in behandeling genomen/)
+  assert.match(late.text, /Gebeld, gaat beter/)
+  assert.equal((await post(ruben, 1, 'contact', { ...await seen(ruben, 1), 'met-wie': 'jongere', toelichting: 'Gebeld, gaat beter' })).status, 303)
+})
+
+test('handed over to another municipality, given back, and closed in one thread', async () => {
+  const noor = await signedIn('noor', path(2))
+  assert.equal((await post(noor, 2, 'oppakken', await seen(noor, 2))).status, 303)
+  assert.equal((await post(noor, 2, 'overdragen', { ...await seen(noor, 2), gemeente: '0166', loket: '', toelichting: '' })).status, 400)
+  assert.equal((await post(noor, 2, 'overdragen', { ...await seen(noor, 2), gemeente: '0166', loket: '', toelichting: 'Woont daar bij een tante' })).status, 303)
+  // Nobody took it yet: who had it still has it.
+  assert.equal(here.sql(`SELECT COUNT(*) FROM report r JOIN account a ON a.account = r.owner WHERE r.public = '${report(2)}' AND a.login = 'noor' AND r.municipality = '0166'`), '1')
+  assert.equal((await post(noor, 2, 'sluiten', { ...await seen(noor, 2), reden: 'terug', uitkomst: 'geen-actie', terecht: 'nee', volledig: 'ja', toelichting: 'Weer op school' })).status, 303)
+  assert.equal(here.sql(`SELECT status || justified || complete FROM report WHERE public = '${report(2)}'`), 'G01')
+  assert.equal(here.sql(`SELECT COUNT(*) FROM report_handover WHERE state = 'aangeboden'`), '0')
+})
