@@ -147,7 +147,7 @@ static enum err settings(struct db *db)
 	TRY(text(db, "PRAGMA secure_delete=ON"));
 	TRY(text(db, "PRAGMA journal_mode=WAL"));
 	TRY(text(db, "PRAGMA synchronous=FULL"));
-	return text(db, "PRAGMA journal_size_limit=268435456");
+	return text(db, "PRAGMA journal_size_limit=1073741824");
 }
 
 static int digit_of(unsigned char c)

@@ -11,21 +11,23 @@
 #include "base/clock.h"
 
 /*
- * 64 MB not moved: enough that pages which change again and again are moved once, little enough that finding a page in the
- * log stays cheap. 1 GB: what a disk must have to spare, and some half a minute of a region's roll calls.
+ * 256 MB not moved: what limits is the disk, and pages that change again and again are then moved once. Roll calls of a
+ * region, 200 a second, fill that in eight seconds. 1.5 GB: what a disk must have to spare.
  */
-const struct sqlite_keep_limits sqlite_keep_usual = { .move = 16384,
+const struct sqlite_keep_limits sqlite_keep_usual = { .move = 65536,
 	                                              .rest = 1024,
-	                                              .most = 262144,
-	                                              .calm = 128,
-	                                              .small = 32768 };
+	                                              .most = 393216,
+	                                              .calm = 64,
+	                                              .small = 65536 };
 
 enum {
 	RESTART_MS = 20,       /* how long the writer waits for readers; commits wait as long */
 	HARD_RESTART_MS = 500, /* the same when the log is too long */
 	BUSY_US = 100 * 1000,  /* before another attempt when somebody else moves the log */
 	BUSY_ATTEMPTS = 50,
-	PAUSE_MOST_US = 200 * 1000
+	PAUSE_MOST_US = 200 * 1000,
+	PAUSE_TIMES =
+		2 /* as long as it took to flush a lot; once while the log is more than half as long as it may be */
 };
 
 struct sqlite_keeper {
@@ -37,11 +39,11 @@ struct sqlite_keeper {
 	pthread_mutex_t lock; /* guards what follows */
 	pthread_cond_t wanted, rested;
 	bool stop, work, working, idle;
-	bool near;        /* all but a rest is moved */
-	int pages, moved; /* in the log, and of those in the file */
-	int asked;        /* pages when the keeper was last asked */
-	atomic_bool hurry;
-	atomic_uint commits; /* told of so far */
+	bool near;               /* all but a rest is moved */
+	int pages, moved;        /* in the log, and of those in the file */
+	int asked;               /* pages when the keeper was last asked */
+	atomic_bool hurry, half; /* without pauses, with short ones */
+	atomic_uint commits;     /* told of so far */
 	/* Of the keeper's thread: */
 	int written; /* pages since the last flush */
 	unsigned seen;
@@ -67,7 +69,7 @@ static void rest(int64_t us)
 
 /*
  * All pages written at once would be flushed at once, and every commit would wait behind them. So they go out in small
- * lots, and while others commit the disk is theirs for twice as long as a lot took.
+ * lots, and while others commit the disk is theirs for some time after each.
  */
 static int calm_write(sqlite3_file *file, const void *bytes, int n, sqlite3_int64 at)
 {
@@ -83,7 +85,8 @@ static int calm_write(sqlite3_file *file, const void *bytes, int n, sqlite3_int6
 	took = clock_ticks() - k->since;
 	commits = atomic_load(&k->commits);
 	if (commits != k->seen && !atomic_load(&k->hurry)) {
-		rest(took * 2 < PAUSE_MOST_US ? took * 2 : PAUSE_MOST_US);
+		took *= atomic_load(&k->half) ? 1 : PAUSE_TIMES;
+		rest(took < PAUSE_MOST_US ? took : PAUSE_MOST_US);
 	}
 	k->seen = commits;
 	k->written = 0;
@@ -270,6 +273,7 @@ void sqlite_keeper_after(struct sqlite_keeper *k, int pages, bool idle)
 	}
 	k->pages = pages;
 	k->idle = idle;
+	atomic_store(&k->half, pages >= k->limits.most / 2);
 	if (idle && pages > 0) {
 		ask(k);
 		wait_ms = 0;
