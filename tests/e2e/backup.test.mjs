@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { account, markOf, people, serve, tokenOf } from './serving.mjs'
-import { cleanUp, csvFile, folder, marksOf, place, program, server as pg } from './support.mjs'
+import { cleanUp, csvFile, folder, killedOnTheWay, marksOf, place, program, server as pg } from './support.mjs'
 
 let where, list, token, secret, serial = 0
 const databases = []
@@ -134,18 +134,10 @@ test('killed on the way, or out of room: nothing half is left under a name', asy
   const began = performance.now()
   where.fine('backup', done)
   const took = performance.now() - began
-  let kills = 0
-  for (let part = 1; part <= 3; part++) {
-    const file = target('killed')
-    const child = where.start('backup', file)
-    const exited = once(child, 'exit')
-    await sleep((took * part) / 4)
-    child.kill('SIGKILL')
-    const [, signal] = await exited
-    kills += signal === 'SIGKILL'
+  let file
+  await killedOnTheWay(() => where.start('backup', file = target('killed')), took, 3, () => {
     if (existsSync(file)) fine(empty().run('backup', '--check', file))
-  }
-  assert.ok(kills > 0)
+  })
   const full = target('full')
   const room = String(Math.floor(statSync(done).size / 2048)) // half of what it needs, in KiB
   const got = spawnSync('bash', ['-c', 'ulimit -f "$2"; exec "$0" backup "$1"', program, full, room], { env: where.env, encoding: 'utf8' })

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // kill -9 in the middle of an import, and again: the same end as without.
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { after, test } from 'node:test'
-import { cleanUp, counts, csvFile, enrolmentOf, marksOf, personOf, pgnOf, place } from './support.mjs'
+import { cleanUp, counts, csvFile, enrolmentOf, killedOnTheWay, marksOf, personOf, pgnOf, place } from './support.mjs'
 
 after(cleanUp)
 
@@ -33,14 +31,7 @@ test('every kind of import, killed at all sorts of moments, ends the same', asyn
     const began = performance.now()
     const all = counts(whole.fine('import', kind, file))
     const took = performance.now() - began
-    for (let part = 1; part <= 6; part++) {
-      const child = killed.start('import', kind, file)
-      const exited = once(child, 'exit')
-      await sleep((took * part) / 7)
-      child.kill('SIGKILL')
-      const [, signal] = await exited
-      kills += signal === 'SIGKILL'
-    }
+    kills += await killedOnTheWay(() => killed.start('import', kind, file), took, 6)
     const rest = counts(killed.fine('import', kind, file))
     assert.equal(rest.rows, all.rows)
     assert.equal(rest.refused, 0)

@@ -2,9 +2,11 @@
 // What the end-to-end tests share: a database of their own, the program on it, and invented people.
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 export const program = process.env.SLUITEND ?? 'build/sluitend'
 export const server = process.env.SLUITEND_TEST_PG
@@ -79,6 +81,27 @@ export function place() {
   // These tests sign in by password alone; those of identity.test.mjs do not.
   made.fine('setting', 'set', 'second_factor', 'choice')
   return made
+}
+
+/*
+ * Kills what `start` starts at `times` moments spread over the milliseconds that it took; each() follows every one. How long
+ * it takes depends on what else the machine does: whoever ended before it was killed is killed sooner the next time, until
+ * at least one was killed on the way. The number of those that were.
+ */
+export async function killedOnTheWay(start, took, times, each = () => {}) {
+  let kills = 0
+  for (let n = 0; n < times || kills === 0; n++) {
+    assert.ok(n < times + 20, 'it ended each time before it was killed')
+    const child = start()
+    const exited = once(child, 'exit')
+    await sleep((took * (n % times + 1)) / (times + 1))
+    child.kill('SIGKILL')
+    const [, signal] = await exited
+    if (signal === 'SIGKILL') kills++
+    else took /= 2
+    each()
+  }
+  return kills
 }
 
 export function cleanUp() {

@@ -16,7 +16,7 @@ export async function serveDemo(students) {
   })
   const url = `http://127.0.0.1:${port}`
   const child = site.start('serve', '--listen', `127.0.0.1:${port}`)
-  for (let i = 0; i < 300 && !(await fetch(`${url}/readyz`).catch(() => null))?.ok; i++) {
+  for (let i = 0; i < 1200 && !(await fetch(`${url}/readyz`).catch(() => null))?.ok; i++) {
     await new Promise((done) => setTimeout(done, 100))
   }
   return {
