@@ -2,7 +2,6 @@
 /* The page on which an officer handles a report. */
 #include "reports/pages_handle.h"
 
-#include "access/live.h"
 #include "base/clock.h"
 #include "base/vec.h"
 #include "fmt/human.h"
@@ -335,7 +334,6 @@ enum err handle_show(struct http_req *r, int status, struct str deed, struct htt
 	if (status == 400) {
 		v.wrong = str_copy(c->arena, str_of(c->fail->what));
 	}
-	TRY(live_page(r, LIVE_BIT(LIVE_TASKS)));
 	TRY(report_open(c, http_param(r, "melding"), ACTION_REPORT_HANDLE, &report));
 	TRY(people_open_key(c, report.person, ACTION_REPORT_HANDLE, &y));
 	TRY(letter_ready(c, &v.mail));
