@@ -261,7 +261,10 @@ static enum err do_end(struct ctx *c, struct report_view *r, enum report_side si
 		return REFUSE(c, ERR_INPUT, "eind", MSG_REPORT_END_WRONG);
 	}
 	r->end = in->day;
-	return OK;
+	/* A correction can move the end before days that were reported. */
+	return r->end == DAY_NONE
+	               ? OK
+	               : report_days_cut(c->db, &(struct report_days_cut_in){ r->person, r->report, r->end }, NULL);
 }
 
 static enum err do_hand_over(struct ctx *c, struct report_view *r, const struct report_deed_in *in)

@@ -78,6 +78,12 @@ SELECT report, public, kind, status, begin_day, end_day, filed
 -- bulk: report_day key: person, report, day
 -- in: person i64, report i64, day day, whole bool, lessons int, minutes int
 
+-- name: report_days_cut
+-- doc: the absence ended before these days after all
+-- mode: exec
+-- in: person i64, report i64, last day
+DELETE FROM report_day WHERE person = :person AND report = :report AND day > :last
+
 -- name: report_days_clear
 -- mode: exec
 -- in: person i64, report i64
