@@ -204,9 +204,9 @@ SELECT e.at, COALESCE(a.name, '') AS who, e.kind, e.note
 -- doc: what was found at the schools of a region between two days, with when somebody acted; by person, enrolment and rule
 -- mode: stream
 -- in: region text, from_day day, to_day day
--- out: person i64, enrolment i64, rule text, day day, since day, brin text, location text, sector text, birth day, reported day?, called i64?, spoken i64?, taken i64?, closed i64?
+-- out: person i64, enrolment i64, rule text, day day, since day, brin text, location text, sector text, birth day, reported day?, called i64?, spoken i64?, taken i64?, contacted i64?, answered i64?, closed i64?
 SELECT f.person, f.enrolment, f.rule, f.day, f.since, f.brin, f.location, e.sector, p.birth, f.reported, s.called,
-       s.spoken, s.taken, s.closed
+       s.spoken, COALESCE(r.taken, s.taken) AS taken, r.contacted, r.answered, COALESCE(r.closed, s.closed) AS closed
   FROM finding f
   JOIN location l ON l.brin = f.brin AND l.code = f.location
   JOIN municipality m ON m.code = l.municipality
@@ -220,6 +220,12 @@ SELECT f.person, f.enrolment, f.rule, f.day, f.since, f.brin, f.location, e.sect
                FROM finding_step
               GROUP BY person, enrolment, rule, day) s
     ON s.person = f.person AND s.enrolment = f.enrolment AND s.rule = f.rule AND s.day = f.day
+  LEFT JOIN (SELECT person, enrolment, rule, day, MIN(taken_at) AS taken, MIN(contacted_at) AS contacted,
+                    MIN(answered_at) AS answered, MIN(closed_at) AS closed
+               FROM report
+              WHERE status <> 'I' AND day IS NOT NULL
+              GROUP BY person, enrolment, rule, day) r
+    ON r.person = f.person AND r.enrolment = f.enrolment AND r.rule = f.rule AND r.day = f.day
  WHERE m.region = :region AND f.day >= :from_day AND f.day <= :to_day AND f.since <= :to_day AND f.holds = 1
    AND f.exempt = ''
  ORDER BY f.person, f.enrolment, f.rule, f.day

@@ -33,8 +33,8 @@ static struct facts facts_of(const struct agreement_cases_row *row)
 		                         [AGREED_TALK] = day_of_instant(row->spoken),
 		                         [AGREED_REPORT] = row->reported,
 		                         [AGREED_TAKE_UP] = day_of_instant(row->taken),
-		                         [AGREED_FIRST_CONTACT] = DAY_NONE,
-		                         [AGREED_FEEDBACK] = DAY_NONE,
+		                         [AGREED_FIRST_CONTACT] = day_of_instant(row->contacted),
+		                         [AGREED_FEEDBACK] = day_of_instant(row->answered),
 		                         [AGREED_CLOSE] = day_of_instant(row->closed) } };
 }
 
