@@ -219,7 +219,7 @@ static enum err choice(struct maker *m, const struct class *k)
 	}
 	TRY(teaching_group_put_open(m->c->db, &bulk));
 	TRY(teaching_group_put_row(&bulk, &(struct teaching_group_put_in){ k->site->brin, k->site->code, STR(CHOICE),
-	                                                                   STR("Examentraining") }));
+	                                                                   STR("Keuzegroep") }));
 	TRY(db_bulk_close(&bulk));
 	return choice_members(m, k);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "intake/pages_import.h"
 
+#include "access/live.h"
 #include "base/vec.h"
 #include "fmt/human.h"
 #include "intake_views.h"
@@ -83,6 +84,7 @@ static enum err show_list(struct http_req *r, struct str wrong, int status, stru
 	int64_t before = 0;
 	struct out o;
 
+	TRY(live_page(r, LIVE_BIT(LIVE_UPLOADS)));
 	if (http_query(r, "na").n > 0 && !str_to_i64(http_query(r, "na"), &before)) {
 		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}
@@ -188,6 +190,8 @@ static enum err show(struct http_req *r, struct import_view *v, int status, stru
 	struct ctx *c = web_ctx(r);
 	struct out o;
 
+	/* What is followed is told of; without script the page looks again by itself. */
+	TRY(live_page(r, LIVE_BIT(LIVE_UPLOADS)));
 	TRY(import_view_fill(c, http_query(r, "soort"), v));
 	TRY(page_make(r, msg(c->lang, MSG_UPLOAD_TITLE), "registratie", &v->page));
 	v->tabs = registration_tabs_make(c, TAB_IMPORT);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "access/live.h"
 #include "access/log.h"
 #include "base/vec.h"
 #include "fmt/ident.h"
@@ -246,7 +247,8 @@ static enum err move(struct ctx *c, const struct upload *u, enum upload_state fr
 
 	TRY(upload_move(c->db, &(struct upload_move_in){ u->upload, str_of(states[from]), str_of(states[to]), c->now },
 	                &changed));
-	return moved_on(c, changed);
+	TRY(moved_on(c, changed));
+	return live_tell_school(c, LIVE_UPLOADS, str_of(u->brin));
 }
 
 enum err upload_check(struct ctx *c, const struct upload *u, const struct intake_kind *kind, struct str mapping,

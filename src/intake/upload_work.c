@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "access/live.h"
 #include "access/log.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -147,7 +148,8 @@ static enum err put_step(struct step *s)
 	                                          .signals = j->row.signals + (int64_t)s->t->signals,
 	                                          .obligations = j->row.obligations + (int64_t)s->t->obligations },
 	                &changed));
-	return still_ours(j, changed);
+	TRY(still_ours(j, changed));
+	return live_tell_school(j->c, LIVE_UPLOADS, j->row.brin);
 }
 
 static enum err step_in(struct db *db, void *arg)
@@ -238,7 +240,8 @@ static enum err end_in(struct db *db, void *arg)
 		TRY(upload_part_put(j->c, j->upload, "refused", 0, (struct str){ e->refused->p, e->refused->n }, NULL));
 	}
 	(void)snprintf(what, sizeof what, "upload.%s", e->state);
-	return log_change(j->c, ACTION_UPLOAD, 0, what);
+	TRY(log_change(j->c, ACTION_UPLOAD, 0, what));
+	return live_tell_school(j->c, LIVE_UPLOADS, j->row.brin);
 }
 
 static enum err end(struct end *e)
@@ -348,7 +351,7 @@ static enum err undo_in(struct undo_round *r)
 	TRY(still_ours(j, changed));
 	r->undone = u.undone;
 	r->kept = u.kept;
-	return OK;
+	return live_tell_school(j->c, LIVE_UPLOADS, j->row.brin);
 }
 
 /* A block is a transaction, with what tells how far it is. */

@@ -69,7 +69,7 @@ static struct feed_item item_of(struct ctx *c, const struct feed *f)
 {
 	struct str counts[] = { number(c, f->added), number(c, f->changed), number(c, f->cancelled),
 		                number(c, f->skipped) };
-	bool waits = f->asked != INT64_MIN || f->tried == INT64_MIN;
+	bool waits = f->asked != INT64_MIN || f->tried == INT64_MIN || (f->trouble.n == 0 && f->done < f->tried);
 
 	return (struct feed_item){
 		.feed = f,

@@ -21,6 +21,7 @@ const tours = {
     { on: '/vandaag', link: '.menu__sheet a[href^="/bevindingen/"]' }, { on: '/vandaag?groep=melden', link: '.menu__sheet a[href^="/bevindingen/"]' },
     '/afwezig', { on: '/afwezig', link: 'a[href^="/afwezig/melding/"]' }, '/afwezig/verlof', '/jongeren', { on: '/jongeren', link: '.pager a' }, '/registratie', { on: '/registratie?week=2026-02-02', link: '.ledger tbody th a' }, { on: '/registratie?week=2026-02-02', link: '.ledger td a' },
     '/registratie/ontbreekt', { on: '/registratie/ontbreekt', link: 'a.gaps__cell' }, '/noodtoegang', '/hulp',
+    '/rooster', { on: '/rooster', link: 'section a.filter' }, '/rooster/agendas', '/rooster/docentcodes', '/importeren',
   ],
   beheerder: ['/beveiliging'],
   'rmc.10': [

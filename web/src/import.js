@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // A file is dropped, its steps follow each other without loading the page anew, and work that runs is followed.
 const LOOK_MS = 1000;
+const TOLD_MS = 5000; /* while the page is told of what changes (live.js) */
 const PART = { 'Sluitend-Deel': 'inhoud' };
 
 export function imports(page) {
@@ -40,7 +41,7 @@ export function imports(page) {
 	function follow() {
 		clearTimeout(timer);
 		if (place.querySelector('[data-moves]')) {
-			timer = setTimeout(look, LOOK_MS);
+			timer = setTimeout(look, page.body.dataset.liveOpen ? TOLD_MS : LOOK_MS);
 		}
 	}
 
@@ -108,6 +109,13 @@ export function imports(page) {
 		form.classList.remove('drop--over');
 		form.querySelector('input[type=file]').files = event.dataTransfer.files;
 		form.requestSubmit();
+	});
+	page.addEventListener('sluitend:gewijzigd', (event) => {
+		event.preventDefault();
+		if (place.querySelector('[data-moves]')) {
+			clearTimeout(timer);
+			look();
+		}
 	});
 	addEventListener('popstate', () => location.reload());
 

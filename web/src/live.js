@@ -71,7 +71,10 @@ export function live(page) {
 		});
 		source.addEventListener('message', (event) => {
 			at = event.lastEventId || at;
-			soon(event.data.split(' ').includes(URGENT));
+			/* A page that takes over by itself says so (import.js). */
+			if (page.dispatchEvent(new CustomEvent('sluitend:gewijzigd', { cancelable: true }))) {
+				soon(event.data.split(' ').includes(URGENT));
+			}
 		});
 		source.addEventListener('error', () => {
 			delete page.body.dataset.liveOpen;
