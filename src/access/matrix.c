@@ -61,6 +61,7 @@ const struct access_row access_rows[ACTION_COUNT] = {
 	{ ACTION_OUTREACH, "outreach", "verzuimbegeleiding", COORDINATOR | SYSTEM },
 	{ ACTION_DELIVERY, "delivery", "verzuimbegeleiding", ADMIN | SYSTEM },
 	{ ACTION_CONTACTS, "contacts", "verzuimmelding", SCHOOL | AUTHORITY | COUNSELLOR | BIT(ROLE_REGION) },
+	{ ACTION_REGISTER_LINK, "register-link", "verzuimmelding", COORDINATOR | BIT(ROLE_REGION) | ADMIN | SYSTEM },
 	{ ACTION_CONTACTS_KEEP, "contacts-keep", "verzuimmelding", BIT(ROLE_REGION) | ADMIN | SYSTEM },
 	{ ACTION_LETTER, "letter", "toezicht", AUTHORITY },
 	{ ACTION_LETTER_TEXTS, "letter-texts", "beheer", BIT(ROLE_REGION) },

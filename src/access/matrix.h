@@ -110,6 +110,7 @@ enum action {
 	ACTION_OUTREACH,       /* messages to who is missed: send, texts, delivery, answers */
 	ACTION_DELIVERY,       /* tell what became of a message (a gateway, a mail server) */
 	ACTION_CONTACTS,       /* who is the contact of a location */
+	ACTION_REGISTER_LINK,  /* how the link with the register does, and what it refused */
 	ACTION_CONTACTS_KEEP,  /* contacts, stand-ins, desks and agreements of a region */
 	ACTION_LETTER,         /* letters of leerplicht and RMC that were made */
 	ACTION_LETTER_TEXTS,   /* house style and words of the letters of a region */

@@ -44,6 +44,8 @@ const struct setting settings[] = {
 	WORD("outbound_loopback", "0", "0 1", MSG_SETTING_OUTBOUND_LOOPBACK),
 	TEXT("privacy_contact", "", 200, MSG_SETTING_PRIVACY_CONTACT),
 	NUMBER("reason_level", "2", 1, 3, MSG_SETTING_REASON_LEVEL),
+	WORD("register_link", "off", "off on", MSG_SETTING_REGISTER_LINK),
+	TEXT("register_url", "", 500, MSG_SETTING_REGISTER_URL),
 	NUMBER("remind_hour", "16", 0, 19, MSG_SETTING_REMIND_HOUR),
 	NUMBER("remind_leader_days", "2", 1, 10, MSG_SETTING_REMIND_LEADER_DAYS),
 	TEXT("security_contact", "", 200, MSG_SETTING_SECURITY_CONTACT),

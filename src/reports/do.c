@@ -129,11 +129,23 @@ static enum err share(struct ctx *c, const struct report_view *r, enum report_de
 	                    NULL);
 }
 
+/* What the register must hear of: words, days, whose it is and how it stands; not questions and clocks between the sides. */
+static bool register_hears(enum report_deed deed)
+{
+	return deed != DEED_ASK && deed != DEED_ANSWER && deed != DEED_LAPSE && deed != DEED_HOLD && deed != DEED_RAISE;
+}
+
 enum err report_tell(struct ctx *c, const struct report_view *r, enum report_deed deed, enum report_side side,
                      struct str was)
 {
 	if (deed == DEED_FILE) {
 		TRY(share(c, r, deed, side));
+	}
+	if (register_hears(deed)) {
+		TRY(report_register_queue(c->db,
+		                          &(struct report_register_queue_in){ r->person, r->report, r->public, r->brin,
+		                                                              r->version, c->now },
+		                          NULL));
 	}
 	return live_tell(c, LIVE_TASKS, (struct str[]){ r->brin, r->municipality, was }, 3);
 }

@@ -216,3 +216,20 @@ SELECT name, mime, sealed FROM report_file WHERE person = :person AND report = :
 -- out: files i64, bytes i64
 SELECT COUNT(*) AS files, CAST(COALESCE(SUM(size), 0) AS BIGINT) AS bytes FROM report_file
  WHERE person = :person AND report = :report
+
+-- name: report_register_queue
+-- doc: the register must hear of a version of a report, when the link is on
+-- mode: exec
+-- in: person i64, report i64, public text, brin text, version i64, now i64
+INSERT INTO register_out (person, report, public, brin, phase, wanted, trying, sent, number, since, next_at, tries, code,
+                          field, what, told, heard, conflict, conflict_at)
+SELECT :person, :report, :public, :brin, 'waiting', :version, 0, 0, '', :now, :now, 0, '', '', '', 0, '', '', NULL
+  FROM setting s
+ WHERE s.name = 'register_link' AND s.value = 'on'
+ON CONFLICT (person, report) DO UPDATE
+   SET wanted = excluded.wanted,
+       phase = CASE WHEN register_out.phase = 'asked' THEN 'asked' ELSE 'waiting' END,
+       since = CASE WHEN register_out.phase IN ('asked', 'waiting') THEN register_out.since ELSE excluded.since END,
+       tries = CASE WHEN register_out.phase = 'refused' THEN 0 ELSE register_out.tries END,
+       trying = CASE WHEN register_out.phase = 'refused' THEN register_out.sent ELSE register_out.trying END,
+       next_at = CASE WHEN register_out.phase IN ('asked', 'waiting') THEN register_out.next_at ELSE excluded.next_at END

@@ -108,6 +108,7 @@ static enum err destroy_told(struct ctx *c, int64_t person, int64_t enrolment, s
 	int64_t days, events, files, reports;
 
 	TRY(destroy_report_days(c->db, &(struct destroy_report_days_in){ person, enrolment, rule, day }, &days));
+	TRY(destroy_report_register(c->db, &(struct destroy_report_register_in){ person, enrolment, rule, day }, NULL));
 	TRY(destroy_report_events(c->db, &(struct destroy_report_events_in){ person, enrolment, rule, day }, &events));
 	TRY(destroy_report_files(c->db, &(struct destroy_report_files_in){ person, enrolment, rule, day }, &files));
 	TRY(destroy_obligation_reports(c->db, &(struct destroy_obligation_reports_in){ person, enrolment, rule, day },

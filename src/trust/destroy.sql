@@ -104,6 +104,17 @@ DELETE FROM report_day
                      AND ((r.rule = :rule AND r.day = :day)
                           OR (:rule = '' AND r.rule NOT IN ('V3', 'V4', 'LRV', 'RMC'))))
 
+-- name: destroy_report_register
+-- doc: of the reports that destroy_obligation_reports, then, takes away; rule empty: of those without an obligation
+-- mode: exec
+-- in: person i64, enrolment i64, rule text, day day
+DELETE FROM register_out
+ WHERE person = :person
+   AND report IN (SELECT r.report FROM report r
+                   WHERE r.person = :person AND r.enrolment = :enrolment
+                     AND ((r.rule = :rule AND r.day = :day)
+                          OR (:rule = '' AND r.rule NOT IN ('V3', 'V4', 'LRV', 'RMC'))))
+
 -- name: destroy_report_events
 -- doc: of the reports that destroy_obligation_reports, then, takes away; rule empty: of those without an obligation
 -- mode: exec

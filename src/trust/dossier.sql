@@ -226,6 +226,16 @@ SELECT COALESCE(CAST(r.filed AS TEXT), '') AS filed, CAST(d.day AS TEXT) AS day,
  WHERE d.person = :person
  ORDER BY d.day, d.report
 
+-- name: dossier_registered
+-- doc: what the national register knows of the reports
+-- mode: many
+-- in: person i64
+-- out: filed text, number text, phase text, since text, what text, conflict text
+SELECT COALESCE(CAST(r.filed AS TEXT), '') AS filed, o.number, o.phase, CAST(o.since AS TEXT) AS since, o.what, o.conflict
+  FROM register_out o LEFT JOIN report r ON r.person = o.person AND r.report = o.report
+ WHERE o.person = :person
+ ORDER BY o.report
+
 -- name: dossier_report_events
 -- mode: many
 -- in: person i64

@@ -34,6 +34,7 @@ READER(report_files)
 READER(report_talks)
 READER(report_handovers)
 READER(report_news)
+READER(registered)
 
 #define T DOSSIER_TEXT
 #define D DOSSIER_DAY
@@ -64,6 +65,10 @@ const struct dossier_column report_day_columns[] = { { "gemeldOp", "Melding van"
 	                                             { "datum", "Dag", D, 3 },
 	                                             { "heleDag", "Hele dag", DOSSIER_NUMBER, 1 },
 	                                             { "lesuren", "Lesuren (bits)", DOSSIER_NUMBER, 1 } };
+const struct dossier_column registered_columns[] = {
+	{ "gemeldOp", "Melding van", D, 3 }, { "nummer", "Nummer", T, 3 },    { "stand", "Stand", T, 2 },
+	{ "sinds", "Sinds", I, 3 },          { "geweigerd", "Waarom", T, 3 }, { "verschil", "Verschil", T, 3 },
+};
 const struct dossier_column report_event_columns[] = {
 	{ "moment", "Wanneer", I, 3 },           { "handeling", "Wat", T, 2 }, { "status", "Status", T, 1 },
 	{ "datum", "Over de dag", D, 2 },        { "code", "Code", T, 0 },     { "toelichting", "Woorden", T, 4 },

@@ -560,6 +560,8 @@ const struct dossier_table dossier_tables[] = {
 	  read_reports, DOSSIER_ANYBODY },
 	{ "meldingdagen", "Dagen in een verzuimmelding", NULL, LIST(report_day_columns), false, read_report_days,
 	  DOSSIER_ANYBODY },
+	{ "meldingregister", "Verzuimmeldingen bij het register", "Wat naar het landelijke register ging.",
+	  LIST(registered_columns), false, read_registered, DOSSIER_ANYBODY },
 	{ "meldingstappen", "Wat er met een verzuimmelding gebeurde", NULL, LIST(report_event_columns), false,
 	  read_report_events, DOSSIER_JUDGED },
 	{ "meldinggesprekken", "Gesprekken over een verzuimmelding", NULL, LIST(report_talk_columns), false,

@@ -12,7 +12,7 @@
 const struct sealed_column sealed_columns[] = {
 	{ "totp", "totp" },
 	{ "provider", "oidc" },
-	{ "outbound", NULL }, /* the name of the row: "mail", "gateway" */
+	{ "outbound", NULL }, /* the name of the row: "mail", "gateway", "register-secret" */
 	{ "letter", "letter" },
 	{ "boa_note", "boa" },
 	{ "boa_provision", "boa" },
