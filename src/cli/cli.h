@@ -195,6 +195,7 @@ enum err command_setting(struct cli *c) MUST;
 enum err command_keys(struct cli *c) MUST;
 enum err command_oidc(struct cli *c) MUST;
 enum err command_mail(struct cli *c) MUST;
+enum err command_register(struct cli *c) MUST;
 enum err command_backup(struct cli *c) MUST;
 enum err command_restore(struct cli *c) MUST;
 enum err command_security(struct cli *c) MUST;

@@ -40,6 +40,8 @@ const struct command cli_commands[] = {
 	{ "oidc", ACTION_MANAGE, MSG_CLI_OIDC, MSG_CLI_OIDC_ARGUMENTS, O(PASSWORD_STDIN) | O(FORMAT), 1, 4,
 	  command_oidc },
 	{ "mail", ACTION_MANAGE, MSG_CLI_MAIL, MSG_CLI_MAIL_ARGUMENTS, 0, 1, 64, command_mail },
+	{ "register", ACTION_REGISTER_LINK, MSG_CLI_REGISTER, MSG_CLI_REGISTER_ARGUMENTS, O(FORMAT), 1, 1,
+	  command_register },
 	{ "backup", ACTION_MANAGE, MSG_CLI_BACKUP, MSG_CLI_BACKUP_ARGUMENTS, O(DAYS) | O(CHECK) | O(BACKUP_KEY), 1, 1,
 	  command_backup },
 	{ "restore", ACTION_MANAGE, MSG_CLI_RESTORE, MSG_CLI_BACKUP_ARGUMENTS, O(BACKUP_KEY), 1, 1, command_restore },

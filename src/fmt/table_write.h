@@ -18,7 +18,7 @@
  */
 enum table_format { TABLE_TEXT, TABLE_CSV, TABLE_JSON };
 
-enum { TABLE_MAX_COLUMNS = 32, TABLE_SAMPLE = 100 };
+enum { TABLE_MAX_COLUMNS = 40, TABLE_SAMPLE = 100 };
 
 enum table_kind {
 	TABLE_LEFT,  /* text */

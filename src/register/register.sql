@@ -69,11 +69,12 @@ UPDATE register_out
  WHERE person = :person AND report = :report
 
 -- name: register_again
--- doc: what was refused is offered again; of one institution, or of all when brin is empty
+-- doc: what was refused is offered again, and what waits for its next turn at once; of one institution, or of all when
+-- doc: brin is empty
 -- mode: exec
 -- in: brin text, now i64
 UPDATE register_out SET phase = 'waiting', next_at = :now, tries = 0
- WHERE phase = 'refused' AND (:brin = '' OR brin = :brin)
+ WHERE phase IN ('refused', 'waiting') AND (:brin = '' OR brin = :brin)
 
 -- name: register_again_one
 -- mode: exec

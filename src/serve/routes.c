@@ -6,6 +6,7 @@
 #include "absence/pages.h"
 #include "access/page.h"
 #include "contacts/pages.h"
+#include "register/pages.h"
 #include "agreements/pages.h"
 #include "identity/pages.h"
 #include "identity/pages_accounts.h"
@@ -54,6 +55,7 @@ const struct http_routes serve_routes[] = {
 	{ feeds_routes, FEEDS_ROUTES },
 	{ link_routes, LINK_ROUTES },
 	{ contacts_routes, CONTACTS_ROUTES },
+	{ register_routes, REGISTER_ROUTES },
 	{ outreach_routes, OUTREACH_ROUTES },
 	{ handle_routes, HANDLE_ROUTES },
 	{ letters_routes, LETTERS_ROUTES },

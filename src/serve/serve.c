@@ -14,6 +14,7 @@
 #include "serve/feeder.h"
 #include "serve/importer.h"
 #include "serve/mailer.h"
+#include "serve/registrar.h"
 #include "serve/minute.h"
 #include "serve/night.h"
 #include "outreach/pages.h"
@@ -68,6 +69,7 @@ enum err serve_run(struct fail *f, const struct serve_options *options)
 	struct http_server *server DEFER(http_server_stop) = NULL;
 	struct night *night DEFER(night_stop) = NULL;
 	struct mailer *mailer DEFER(mailer_stop) = NULL;
+	struct registrar *registrar DEFER(registrar_stop) = NULL;
 	struct importer *importer DEFER(importer_stop) = NULL;
 	struct feeder *feeder DEFER(feeder_stop) = NULL;
 	struct minute *minute DEFER(minute_stop) = NULL;
@@ -107,6 +109,7 @@ enum err serve_run(struct fail *f, const struct serve_options *options)
 	TRY(watch_start(f, options->keys, server, &watch));
 	TRY(night_start(f, &app, &night));
 	TRY(mailer_start(f, &app, &mailer));
+	TRY(registrar_start(f, &app, &registrar));
 	TRY(importer_start(f, &app, &importer));
 	TRY(feeder_start(f, &app, &feeder));
 	TRY(minute_start(f, &app, &minute));

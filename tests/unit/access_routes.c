@@ -136,6 +136,8 @@ static const struct {
 	{ HTTP_POST, "/registratie/verbeteren", R(COORDINATOR), false },
 	{ HTTP_GET, "/jongeren/{person}/verbeteren", R(COORDINATOR), false },
 	{ HTTP_GET, "/registratie/ontbreekt", R(COORDINATOR), false },
+	{ HTTP_GET, "/register", R(COORDINATOR) | R(REGION) | R(ADMIN) | R(SYSTEM), false },
+	{ HTTP_POST, "/register", R(COORDINATOR) | R(REGION) | R(ADMIN) | R(SYSTEM), false },
 	{ HTTP_GET, "/contactpersonen", CONTACTS, false },
 	{ HTTP_POST, "/contactpersonen/_zoek", CONTACTS, false },
 	{ HTTP_GET, "/contactpersonen/beheer", R(REGION) | R(ADMIN) | R(SYSTEM), false },
@@ -253,15 +255,19 @@ static const struct {
 	const char *name;
 	enum action action;
 } commands[] = {
-	{ "init", ACTION_MANAGE },     { "demo", ACTION_MANAGE },          { "import", ACTION_IMPORT },
-	{ "serve", ACTION_MANAGE },    { "export", ACTION_RIGHTS },        { "research", ACTION_RESEARCH },
-	{ "run", ACTION_MANAGE },      { "obligations", ACTION_LIST_ALL }, { "signals", ACTION_LIST_ALL },
-	{ "status", ACTION_LIST_ALL }, { "balance", ACTION_LIST_ALL },     { "ledger", ACTION_LEDGER },
-	{ "user", ACTION_ACCOUNTS },   { "token", ACTION_ACCOUNTS },       { "setting", ACTION_MANAGE },
-	{ "keys", ACTION_MANAGE },     { "backup", ACTION_MANAGE },        { "restore", ACTION_MANAGE },
-	{ "verify", ACTION_MANAGE },   { "security", ACTION_SECURITY },    { "oidc", ACTION_MANAGE },
-	{ "mail", ACTION_MANAGE },     { "retention", ACTION_RETENTION },  { "export", ACTION_RIGHTS },
-	{ "protocol", ACTION_AGREEMENT_KEEP },
+	{ "init", ACTION_MANAGE },      { "demo", ACTION_MANAGE },
+	{ "import", ACTION_IMPORT },    { "serve", ACTION_MANAGE },
+	{ "export", ACTION_RIGHTS },    { "research", ACTION_RESEARCH },
+	{ "run", ACTION_MANAGE },       { "obligations", ACTION_LIST_ALL },
+	{ "signals", ACTION_LIST_ALL }, { "status", ACTION_LIST_ALL },
+	{ "balance", ACTION_LIST_ALL }, { "ledger", ACTION_LEDGER },
+	{ "user", ACTION_ACCOUNTS },    { "token", ACTION_ACCOUNTS },
+	{ "setting", ACTION_MANAGE },   { "keys", ACTION_MANAGE },
+	{ "backup", ACTION_MANAGE },    { "restore", ACTION_MANAGE },
+	{ "verify", ACTION_MANAGE },    { "security", ACTION_SECURITY },
+	{ "oidc", ACTION_MANAGE },      { "register", ACTION_REGISTER_LINK },
+	{ "mail", ACTION_MANAGE },      { "retention", ACTION_RETENTION },
+	{ "export", ACTION_RIGHTS },    { "protocol", ACTION_AGREEMENT_KEEP },
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 

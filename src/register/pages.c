@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "register/pages.h"
+
+#include "base/clock.h"
+#include "fmt/human.h"
+#include "register_views.h"
+
+static const int64_t DAY_US = INT64_C(86400) * 1000000;
+
+/* "12 februari 2026, 10:15"; empty for no instant. */
+static struct str when(struct ctx *c, int64_t at)
+{
+	struct buf b DEFER(buf_finish);
+
+	if (at == 0) {
+		return STR("");
+	}
+	buf_init(&b, 80);
+	human_date(&b, c->lang, clock_day(at));
+	buf_text(&b, ", ");
+	human_time(&b, clock_minute(at));
+	return str_copy(c->arena, buf_view(&b));
+}
+
+static enum err lines(struct ctx *c, struct register_view *v)
+{
+	struct line_view *list = ARENA_ARRAY(c->arena, v->state.line_count + 1, struct line_view);
+
+	if (list == NULL) {
+		return ERR_NOMEM;
+	}
+	for (size_t i = 0; i < v->state.line_count; i++) {
+		const struct register_line *l = &v->state.lines[i];
+
+		list[i] = (struct line_view){ .line = l, .href = STR("") };
+		list[i].since = when(c, l->refused ? l->since : l->conflict_at);
+		if (l->refused) {
+			list[i].what = str_format(c->arena, "%.*s%s%.*s%s%.*s", STR_ARG(l->code),
+			                          l->field.n > 0 ? " " : "", STR_ARG(l->field),
+			                          l->what.n > 0 ? ": " : "", STR_ARG(l->what));
+			list[i].mend = msg(c->lang, MSG_REGISTER_MEND_REFUSED);
+		} else {
+			list[i].what = page_text(c, MSG_REGISTER_CONFLICT, &l->conflict, 1);
+			list[i].mend = msg(c->lang, MSG_REGISTER_MEND_CONFLICT);
+		}
+		if (actor_may(c, ACTION_REPORTS)) {
+			list[i].href = str_format(c->arena, "/meldingen/%.*s", STR_ARG(l->public));
+		}
+	}
+	v->lines = list;
+	return OK;
+}
+
+static enum err register_get(struct http_req *r, struct http_resp *ret)
+{
+	struct ctx *c = web_ctx(r);
+	struct register_view v = { .done = http_query(r, "gedaan").n > 0 };
+	struct out o;
+
+	TRY(register_state(c, &v.state));
+	TRY(lines(c, &v));
+	v.answered = when(c, v.state.answered_at);
+	v.trouble_at = when(c, v.state.trouble_at);
+	v.oldest = when(c, v.state.oldest);
+	v.late = v.state.oldest != 0 && c->now - v.state.oldest > DAY_US;
+	TRY(page_make(r, msg(c->lang, MSG_REGISTER_TITLE), "register", &v.page));
+	o = http_html(ret, 200);
+	register_page(&o, &v);
+	return OK;
+}
+
+static enum err post_in(struct ctx *c, void *arg)
+{
+	struct http_req *r = arg;
+
+	if (str_eq(http_form(r, "doe"), STR("klopt"))) {
+		return register_settled(c, http_form(r, "melding"));
+	}
+	return register_offer(c, http_form(r, "melding"));
+}
+
+static enum err register_post(struct http_req *r, struct http_resp *ret)
+{
+	TRY(web_write(r, post_in, r));
+	return http_redirect(ret, STR("/register?gedaan=1"));
+}
+
+#define ROW(action) .access = &access_rows[action]
+
+const struct http_route register_routes[REGISTER_ROUTES] = {
+	{ HTTP_GET, "/register", register_get, COST_SLOW, ROW(ACTION_REGISTER_LINK) },
+	{ HTTP_POST, "/register", register_post, COST_SLOW, ROW(ACTION_REGISTER_LINK) },
+};
