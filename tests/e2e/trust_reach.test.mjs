@@ -85,8 +85,12 @@ after(async () => {
 
 /* ---- route by route ---- */
 
-// Where a handler refuses more than the matrix: only leerplicht hands a case over to a BOA.
-const NARROWER = { '/bevindingen/{finding}/overdragen': ['officer'] }
+// Where a handler refuses more than the matrix: only leerplicht hands a case over to a BOA, and the persons behind a figure are
+// not for who steers by figures alone.
+const NARROWER = {
+  '/bevindingen/{finding}/overdragen': ['officer'],
+  '/meldingen/cijfers/lijst': ['coordinator', 'officer', 'rmc'],
+}
 
 // The table of the unit test, which is held against the routes themselves there.
 function routes() {
