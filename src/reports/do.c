@@ -35,6 +35,11 @@ static enum action action_of(enum report_side side)
 	return side == REPORT_AUTHORITY ? ACTION_REPORT_HANDLE : ACTION_REPORT;
 }
 
+enum action report_side_action(const struct ctx *c)
+{
+	return action_of(report_side_of(c));
+}
+
 bool report_fits(const struct ctx *c, const struct report_view *r, enum report_deed deed)
 {
 	enum report_side side = report_side_of(c);

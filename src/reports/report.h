@@ -178,6 +178,8 @@ struct report_deed_in {
 /* Words that every deed needs to begin with: nothing said, everything unknown. */
 extern const struct report_deed_in report_deed_none;
 
+/* The action that deeds of the side of the actor need. */
+enum action report_side_action(const struct ctx *c);
 /* Whether the actor may do it as the report stands. */
 bool report_fits(const struct ctx *c, const struct report_view *r, enum report_deed deed);
 

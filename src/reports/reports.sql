@@ -233,3 +233,18 @@ ON CONFLICT (person, report) DO UPDATE
        tries = CASE WHEN register_out.phase = 'refused' THEN 0 ELSE register_out.tries END,
        trying = CASE WHEN register_out.phase = 'refused' THEN register_out.sent ELSE register_out.trying END,
        next_at = CASE WHEN register_out.phase IN ('asked', 'waiting') THEN register_out.next_at ELSE excluded.next_at END
+
+-- name: report_names
+-- doc: what the codes of one report are called
+-- mode: one
+-- in: person i64, report i64, enrolment i64, rule text, day day?
+-- out: school text, town text, class_group text, owner_name text, finding text
+SELECT COALESCE(i.name, r.brin) AS school, COALESCE(m.name, r.municipality) AS town,
+       COALESCE(e.class_group, '') AS class_group, COALESCE(a.name, '') AS owner_name, COALESCE(f.public, '') AS finding
+  FROM report r
+  LEFT JOIN institution i ON i.brin = r.brin
+  LEFT JOIN municipality m ON m.code = r.municipality
+  LEFT JOIN enrolment e ON e.person = r.person AND e.enrolment = :enrolment
+  LEFT JOIN account a ON a.account = r.owner
+  LEFT JOIN finding f ON f.person = r.person AND f.enrolment = :enrolment AND f.rule = :rule AND f.day = :day
+ WHERE r.person = :person AND r.report = :report

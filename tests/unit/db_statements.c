@@ -39,6 +39,7 @@
 #include "registration_sql.h"
 #include "reports_figures_sql.h"
 #include "reports_handle_sql.h"
+#include "reports_list_sql.h"
 #include "reports_sql.h"
 #include "signals_pages_sql.h"
 #include "signals_share_sql.h"
@@ -95,6 +96,7 @@ static const struct db_stmt *const *const rooms[] = {
 	reports_figures_sql_all,
 	reports_handle_sql_all,
 	reports_sql_all,
+	reports_list_sql_all,
 	identity_oidc_sql_all,
 	demo_sql_all,
 	identity_sql_all,

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Making a report, and changing what was reported: one form. */
+#include "fmt/human.h"
+#include "reports/pages.h"
+#include "reports_sql.h"
+#include "reports_views.h"
+#include "signals/worklist.h"
+
+struct str report_field_wrong(const struct report_form_view *v, const char *field)
+{
+	for (size_t i = 0; i < v->wrong_count; i++) {
+		if (str_eq(v->wrongs[i].field, str_of(field))) {
+			return v->wrongs[i].text;
+		}
+	}
+	return STR("");
+}
+
+static struct str iso(struct ctx *c, day_t day)
+{
+	char text[DAY_TEXT];
+
+	return day == DAY_NONE ? STR("") : str_copy(c->arena, str_of(day_text(day, text)));
+}
+
+static struct str date(struct ctx *c, day_t day)
+{
+	return words_date(c, day);
+}
+
+/* "van 2 februari 2026 tot en met 6 februari 2026" */
+static struct str period_of(struct ctx *c, day_t begin, day_t end)
+{
+	struct str args[] = { date(c, begin), end != DAY_NONE ? date(c, end) : STR("") };
+
+	return end == DAY_NONE ? page_text(c, MSG_REPORT_PERIOD_OPEN, args, 1)
+	       : begin == end  ? args[0]
+	                       : page_text(c, MSG_REPORT_PERIOD, args, 2);
+}
+
+static enum err show_days(struct ctx *c, const struct report_form *f, struct report_form_view *v)
+{
+	v->days = ARENA_ARRAY(c->arena, f->day_count + 1, struct report_day_view);
+	if (v->days == NULL) {
+		return ERR_NOMEM;
+	}
+	for (size_t i = 0; i < f->day_count; i++) {
+		v->days[i] = (struct report_day_view){ words_weekday(c, f->days[i].day),
+			                               report_lessons_words(c, &f->days[i]),
+			                               words_hours(c, f->days[i].minutes) };
+	}
+	v->day_count = f->day_count;
+	return OK;
+}
+
+/* A day of a form: as typed when it is none, so that it can be mended. */
+static bool read_day(struct http_req *r, const char *field, day_t *ret, struct str *ret_typed)
+{
+	struct str typed = str_trim(http_form(r, field));
+
+	*ret_typed = typed;
+	if (typed.n == 0) {
+		*ret = DAY_NONE;
+		return true;
+	}
+	return day_parse(typed, ret);
+}
+
+enum err report_form_read(struct http_req *r, struct report_form *f, struct report_form_view *v)
+{
+	if (v->free_days) {
+		if (!read_day(r, "begin", &f->begin, &v->begin) || f->begin == DAY_NONE) {
+			f->begin = DAY_MAX + 1;
+		}
+		if (!read_day(r, "eind", &f->end, &v->end)) {
+			f->end = DAY_MIN;
+		}
+	}
+	f->reason = http_form(r, "reden");
+	f->explanation = http_form(r, "toelichting");
+	f->action_wanted = str_eq(http_form(r, "actie"), STR("ja"));
+	f->action_note = http_form(r, "actie-toelichting");
+	f->action_taken = http_form(r, "ondernomen");
+	f->reporter_name = http_form(r, "naam");
+	f->reporter_function = http_form(r, "functie");
+	f->reporter_phone = http_form(r, "telefoon");
+	f->reporter_email = http_form(r, "email");
+	f->phone = http_form(r, "telefoon-leerling");
+	f->address = (struct report_address){ http_form(r, "straat"),     http_form(r, "huisnummer"),
+		                              http_form(r, "huisletter"), http_form(r, "toevoeging"),
+		                              http_form(r, "postcode"),   http_form(r, "plaats"),
+		                              http_form(r, "aanduiding") };
+	return OK;
+}
+
+static enum err say_wrong(struct ctx *c, const struct report_wrong *list, size_t n, struct report_form_view *v)
+{
+	for (size_t i = 0; i < n; i++) {
+		v->wrongs[i] = (struct report_wrong_view){
+			str_of(list[i].field), page_text(c, list[i].text, (struct str[]){ list[i].arg }, 1)
+		};
+		if (v->wrongs[i].text.p == NULL) {
+			return ERR_NOMEM;
+		}
+	}
+	v->wrong_count = n;
+	return OK;
+}
+
+static enum err show(struct http_req *r, struct report_form_view *v, int status, struct http_resp *ret)
+{
+	struct ctx *c = web_ctx(r);
+	struct out o;
+
+	v->period = period_of(c, v->form.begin <= DAY_MAX ? v->form.begin : c->today,
+	                      v->form.end >= DAY_MIN ? v->form.end : DAY_NONE);
+	TRY(show_days(c, &v->form, v));
+	if (v->proposal.report_by != DAY_NONE && !v->amend) {
+		TRY(words_clock(c, v->proposal.report_by, &v->clock));
+		v->has_clock = true;
+	}
+	TRY(page_make(r, v->title, "meldingen", &v->page));
+	o = http_html(ret, status);
+	report_new_page(&o, v);
+	return OK;
+}
+
+/* What the address asks for: an obligation, or somebody with a kind. */
+static enum err asked(struct http_req *r, struct report_of *ret)
+{
+	struct str kind = http_query(r, "soort");
+
+	*ret = (struct report_of){ .finding = http_query(r, "bevinding"),
+		                   .person = http_query(r, "jongere"),
+		                   .kind = REPORT_O,
+		                   .begin = DAY_NONE,
+		                   .end = DAY_NONE };
+	if ((kind.n > 0 && !report_kind_parse(kind, &ret->kind)) || ret->finding.n + ret->person.n == 0) {
+		return REFUSE(web_ctx(r), ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
+	}
+	return OK;
+}
+
+static enum err fill(struct http_req *r, const struct report_of *of, struct report_form_view *v)
+{
+	struct ctx *c = web_ctx(r);
+	struct young y;
+
+	TRY(report_draft(c, of, &v->form, &v->proposal));
+	TRY(people_open_key(c, v->form.person, ACTION_REPORT, &y));
+	v->name = y.name;
+	v->person = y.public;
+	v->free_days = of->finding.n == 0;
+	v->begin = iso(c, v->form.begin);
+	v->end = iso(c, v->form.end);
+	v->back = of->finding.n > 0 ? str_format(c->arena, "/bevindingen/%.*s", STR_ARG(of->finding))
+	                            : str_format(c->arena, "/jongeren/%.*s", STR_ARG(y.public));
+	v->action = of->finding.n > 0 ? str_format(c->arena, "/meldingen/nieuw?bevinding=%.*s", STR_ARG(of->finding))
+	                              : str_format(c->arena, "/meldingen/nieuw?jongere=%.*s&soort=%s",
+	                                           STR_ARG(y.public), report_kind_name(v->form.kind));
+	v->title = page_text(c, MSG_REPORT_NEW_TITLE, (struct str[]){ y.name }, 1);
+	return v->back.p != NULL && v->action.p != NULL && v->title.p != NULL ? OK : ERR_NOMEM;
+}
+
+/* Where the report of an obligation is, when there is one: who comes to report it once more is led there. */
+static enum err existing(struct ctx *c, struct str finding, struct str *ret)
+{
+	struct finding_view f;
+	struct report_of_finding_row row;
+	bool found;
+
+	*ret = STR("");
+	if (finding.n == 0) {
+		return OK;
+	}
+	TRY(finding_open(c, finding, &f));
+	TRY(report_of_finding(
+		c->db, c->arena,
+		&(struct report_of_finding_in){ f.person, f.enrolment, str_of(law_rule_name(f.rule)), f.day }, &row,
+		&found));
+	if (found) {
+		*ret = str_format(c->arena, "/meldingen/%.*s", STR_ARG(row.public));
+	}
+	return ret->p != NULL ? OK : ERR_NOMEM;
+}
+
+enum err report_new_get(struct http_req *r, struct http_resp *ret)
+{
+	struct report_form_view v = { 0 };
+	struct report_of of;
+	struct str there;
+
+	TRY(asked(r, &of));
+	TRY(existing(web_ctx(r), of.finding, &there));
+	if (there.n > 0) {
+		return http_redirect(ret, there);
+	}
+	TRY(fill(r, &of, &v));
+	return show(r, &v, 200, ret);
+}
+
+struct file_job {
+	struct report_form form;
+	struct report_view made;
+};
+
+static enum err file(struct ctx *c, void *arg)
+{
+	struct file_job *j = arg;
+
+	return report_file(c, &j->form, &j->made);
+}
+
+enum err report_new_post(struct http_req *r, struct http_resp *ret)
+{
+	struct ctx *c = web_ctx(r);
+	struct report_form_view v = { 0 };
+	struct report_wrong wrongs[REPORT_WRONGS];
+	struct file_job job;
+	struct report_of of;
+	struct str to;
+
+	TRY(asked(r, &of));
+	TRY(fill(r, &of, &v));
+	TRY(report_form_read(r, &v.form, &v));
+	if (v.free_days && v.form.begin <= DAY_MAX) {
+		struct report_form days;
+		struct report_proposal unused;
+
+		/* Other days than were proposed: their lessons. */
+		of.begin = v.form.begin;
+		of.end = v.form.end;
+		TRY(report_draft(c, &of, &days, &unused));
+		v.form.days = days.days;
+		v.form.day_count = days.day_count;
+		v.form.all_missed = days.all_missed;
+	}
+	TRY(say_wrong(c, wrongs, report_check(&v.form, &v.proposal, wrongs), &v));
+	if (v.wrong_count > 0) {
+		return show(r, &v, 400, ret);
+	}
+	job.form = v.form;
+	TRY(web_write(r, file, &job));
+	to = str_format(c->arena, "/meldingen/%.*s?gedaan=gemeld", STR_ARG(job.made.public));
+	return to.p != NULL ? http_redirect(ret, to) : ERR_NOMEM;
+}
+
+/* ---- changing ---- */
+
+static void form_of(const struct report_view *r, struct report_form *f)
+{
+	*f = (struct report_form){ .kind = r->kind,
+		                   .person = r->person,
+		                   .enrolment = r->enrolment,
+		                   .finding = STR(""),
+		                   .begin = r->begin,
+		                   .end = r->end,
+		                   .all_missed = r->all_missed,
+		                   .action_wanted = r->action_wanted,
+		                   .action_note = r->action_note,
+		                   .reason = r->reason,
+		                   .explanation = r->explanation,
+		                   .action_taken = r->action_taken,
+		                   .reporter_name = r->reporter_name,
+		                   .reporter_function = r->reporter_function,
+		                   .reporter_phone = r->reporter_phone,
+		                   .reporter_email = r->reporter_email,
+		                   .phone = r->phone,
+		                   .address = r->address };
+}
+
+enum err report_amend_get(struct http_req *r, struct http_resp *ret)
+{
+	struct ctx *c = web_ctx(r);
+	struct report_form_view v = { .amend = true, .proposal = { .report_by = DAY_NONE } };
+	struct report_view at;
+	struct report_day *days;
+	struct young y;
+
+	TRY(report_open(c, http_param(r, "melding"), ACTION_REPORT, &at));
+	if (!report_fits(c, &at, DEED_AMEND)) {
+		return REFUSE(c, ERR_CONFLICT, NULL, MSG_STEP_TOO_LATE);
+	}
+	TRY(people_open_key(c, at.person, ACTION_REPORT, &y));
+	form_of(&at, &v.form);
+	TRY(report_days(c, &at, &days, &v.form.day_count));
+	v.form.days = days;
+	v.free_days = at.rule.n == 0;
+	v.version = at.version;
+	v.name = y.name;
+	v.person = y.public;
+	v.begin = iso(c, at.begin);
+	v.end = iso(c, at.end);
+	v.back = str_format(c->arena, "/meldingen/%.*s", STR_ARG(at.public));
+	v.action = str_format(c->arena, "/meldingen/%.*s/gewijzigd", STR_ARG(at.public));
+	v.title = page_text(c, MSG_REPORT_AMEND_TITLE, (struct str[]){ y.name }, 1);
+	if (v.back.p == NULL || v.action.p == NULL || v.title.p == NULL) {
+		return ERR_NOMEM;
+	}
+	return show(r, &v, 200, ret);
+}
