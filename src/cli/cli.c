@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "reports/report.h"
+
 #include "access/account.h"
 #include "base/clock.h"
 #include "cli/version.h"
@@ -86,6 +88,7 @@ int cli_main(int argc, char **argv)
 	enum lang lang = language();
 	const struct command *command;
 
+	reports_begin();
 	if (argc < 2) {
 		cli_help_all(lang, stderr);
 		return CLI_USAGE;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "access/setting.h"
+#include "agreements/agreement.h"
 #include "demo/absences.h"
 #include "base/clock.h"
 #include "demo/aftermath.h"
@@ -13,6 +14,7 @@
 #include "demo/marks.h"
 #include "demo/letters.h"
 #include "intake/run.h"
+#include "demo_sql.h"
 #include "people_sql.h"
 
 enum { SLICE = 150, BATCH_BYTES = 96 << 20 };
@@ -141,6 +143,14 @@ static enum err handle_all(struct slice *s)
 }
 
 /* Everything after the checks: c->today and c->now are those of the demo. */
+/* What was reported is a report, with its history. */
+static enum err make_reports(struct ctx *c)
+{
+	TRY(demo_reports(c->db, &(struct demo_reports_in){ agreement_national()->version }, NULL));
+	TRY(demo_report_events(c->db, NULL));
+	return demo_report_turns(c->db, NULL);
+}
+
 static enum err fill(struct ctx *c, struct arena *a, const struct demo_options *opt, struct reference_book *book,
                      struct demo_report *ret)
 {
@@ -172,6 +182,7 @@ static enum err fill(struct ctx *c, struct arena *a, const struct demo_options *
 	TRY(e);
 	TRY(db_begin(c->db));
 	TRY(demo_accounts_more(c, a, &plan, &accounts));
+	TRY(make_reports(c));
 	TRY(demo_contacts(c, a, &plan, &accounts));
 	TRY(demo_agreements(c, a, &plan, &accounts));
 	TRY(demo_messages(c));

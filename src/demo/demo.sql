@@ -87,3 +87,57 @@ INSERT INTO lesson_reminder (lesson, kind, account, at, day, letter)
 SELECT l.lesson, 'teacher', a.account, CAST(:at AS BIGINT), l.day, 0
   FROM lesson l JOIN account a ON a.login = l.teacher
  WHERE l.registered IS NULL AND l.closed = 1 AND l.state = 'planned' AND l.day < :day
+
+-- name: demo_reports
+-- doc: the reports of the obligations that were reported, with the public name of the obligation
+-- mode: exec
+-- in: agreement text
+INSERT INTO report (person, report, public, kind, status, turn, due, enrolment, rule, day, begin_day, end_day, filed,
+                    filed_at, brin, location, municipality, region, school_region, duty, desk, owner, also, number, version,
+                    agreement, taken_at, contacted_at, answered_at, closed_at, raised, closing, feedback, withdrawal,
+                    justified, complete, action_wanted, all_missed, minutes, reporter, action_note, reason, explanation,
+                    action_taken, reporter_name, reporter_function, reporter_phone, reporter_email, phone, street,
+                    house_number, house_letter, house_addition, postcode, place, address_note)
+SELECT f.person, f.enrolment % 1000000007 * 1000000 + f.day * 4 + CASE f.rule WHEN 'V3' THEN 0 WHEN 'V4' THEN 1 WHEN 'LRV' THEN 2 ELSE 3 END,
+       f.public, f.rule, CASE f.state WHEN 'gemeld' THEN 'R' WHEN 'in behandeling' THEN 'B' ELSE 'G' END,
+       CASE f.state WHEN 'afgesloten' THEN 0 ELSE 2 END, f.due, f.enrolment, f.rule, f.day, f.begin_day,
+       CASE WHEN f.rule IN ('LRV', 'RMC') THEN f.end_day ELSE f.day END, f.reported,
+       COALESCE((SELECT MIN(s.at) FROM finding_step s WHERE s.person = f.person AND s.enrolment = f.enrolment AND s.rule = f.rule AND s.day = f.day AND s.action = 'gemeld'), f.reported * 86400000000),
+       f.brin, f.location, f.municipality, f.region, COALESCE(m.region, f.region), f.duty,
+       CASE f.duty WHEN 'leerplichtig' THEN 'leerplicht' WHEN 'kwalificatieplichtig' THEN 'kwalificatieplicht' ELSE 'rmc' END,
+       (SELECT MIN(s.account) FROM finding_step s WHERE s.person = f.person AND s.enrolment = f.enrolment AND s.rule = f.rule AND s.day = f.day AND s.action = 'opgepakt'),
+       NULL, 1, 1, :agreement,
+       (SELECT MIN(s.at) FROM finding_step s WHERE s.person = f.person AND s.enrolment = f.enrolment AND s.rule = f.rule AND s.day = f.day AND s.action = 'opgepakt'),
+       (SELECT MIN(s.at) FROM finding_step s WHERE s.person = f.person AND s.enrolment = f.enrolment AND s.rule = f.rule AND s.day = f.day AND s.action = 'opgepakt'),
+       (SELECT MIN(s.at) FROM finding_step s WHERE s.person = f.person AND s.enrolment = f.enrolment AND s.rule = f.rule AND s.day = f.day AND s.action = 'afgesloten'),
+       (SELECT MIN(s.at) FROM finding_step s WHERE s.person = f.person AND s.enrolment = f.enrolment AND s.rule = f.rule AND s.day = f.day AND s.action = 'afgesloten'),
+       NULL, CASE f.state WHEN 'afgesloten' THEN CASE f.person % 10 WHEN 0 THEN 'ziek' WHEN 1 THEN 'legitiem' WHEN 2 THEN 'andere-opleiding' ELSE 'terug' END ELSE '' END,
+       CASE f.state WHEN 'afgesloten' THEN CASE f.person % 3 WHEN 0 THEN 'gezien' WHEN 1 THEN 'actie' ELSE 'geen-actie' END ELSE '' END,
+       '', CASE f.state WHEN 'afgesloten' THEN CASE WHEN f.person % 10 < 2 THEN 0 ELSE 1 END ELSE NULL END,
+       CASE f.state WHEN 'afgesloten' THEN CASE WHEN f.person % 7 = 0 THEN 0 ELSE 1 END ELSE NULL END, 0, 0, f.minutes,
+       COALESCE((SELECT MIN(s.account) FROM finding_step s WHERE s.person = f.person AND s.enrolment = f.enrolment AND s.rule = f.rule AND s.day = f.day AND s.action = 'gemeld'), 0),
+       'Eerste melding: volgens de werkafspraak nog geen actie nodig.',
+       CASE f.person % 5 WHEN 0 THEN 'Blijft weg bij de eerste lesuren.' WHEN 1 THEN 'Twijfelt over de opleiding.' WHEN 2 THEN 'Werkt naast school te veel uren.' WHEN 3 THEN 'Thuis speelt er van alles; we weten nog niet wat.' ELSE 'Komt afspraken niet na, reden onbekend.' END,
+       '', 'gesproken met de jongere', 'Verzuimcoördinator', 'verzuimcoördinator', '', 'verzuim@school.example', '', '', '', '', '', '', '', ''
+  FROM finding f
+  LEFT JOIN location l ON l.brin = f.brin AND l.code = f.location
+  LEFT JOIN municipality m ON m.code = l.municipality
+ WHERE f.bucket = 1 AND f.state IN ('gemeld', 'in behandeling', 'afgesloten') AND f.reported IS NOT NULL
+
+-- name: demo_report_events
+-- doc: their history, as the steps tell it
+-- mode: exec
+INSERT INTO report_event (person, report, event, at, account, kind, old_status, new_status, side, day, what, shared,
+                          internal)
+SELECT s.person, r.report, s.step, s.at, s.account, s.action,
+       CASE s.action WHEN 'afgesloten' THEN 'B' ELSE 'R' END,
+       CASE s.action WHEN 'gemeld' THEN 'R' WHEN 'opgepakt' THEN 'B' ELSE 'G' END,
+       CASE s.action WHEN 'gemeld' THEN 1 ELSE 2 END, NULL, '', s.note, ''
+  FROM finding_step s
+  JOIN report r ON r.person = s.person AND r.enrolment = s.enrolment AND r.rule = s.rule AND r.day = s.day
+ WHERE s.action IN ('gemeld', 'opgepakt', 'afgesloten')
+
+-- name: demo_report_turns
+-- doc: from now on the reports say whose move it is
+-- mode: exec
+UPDATE finding SET turn = 0 WHERE bucket = 1 AND state IN ('gemeld', 'in behandeling')

@@ -77,7 +77,11 @@ SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names,
   FROM person p LEFT JOIN municipality m ON m.code = p.municipality
  WHERE p.person IN (SELECT f.person FROM finding f
                      WHERE f.municipality = :town AND f.turn IN (1, 2) AND f.turn <> 0 AND f.bucket = 1
-                       AND f.duty IN ('leerplichtig', 'kwalificatieplichtig'))
+                       AND f.duty IN ('leerplichtig', 'kwalificatieplichtig')
+                    UNION
+                    SELECT r.person FROM report r
+                     WHERE r.municipality = :town AND r.turn IN (1, 2) AND r.turn <> 0
+                       AND r.desk IN ('leerplicht', 'kwalificatieplicht'))
    AND p.municipality = :town AND p.birth <= :born_until
    AND p.search_key >= :from_key AND p.search_key < :below_key
    AND (p.search_key, p.person) > (:after_key, :after_person)
@@ -168,6 +172,9 @@ SELECT p.municipality, p.birth,
        CASE WHEN EXISTS (SELECT 1 FROM finding f
                           WHERE f.person = p.person AND f.bucket = 1 AND (f.turn <> 0 OR f.day >= :seen_from)
                             AND f.duty IN ('leerplichtig', 'kwalificatieplichtig'))
+              OR EXISTS (SELECT 1 FROM report r
+                          WHERE r.person = p.person AND (r.turn <> 0 OR r.filed >= :seen_from)
+                            AND r.desk IN ('leerplicht', 'kwalificatieplicht'))
             THEN 1 ELSE 0 END AS cases
   FROM person p WHERE p.person = :person
 

@@ -83,6 +83,7 @@ enum err report_clock(struct ctx *c, struct report_view *r)
 {
 	static const struct law_calendar no_holidays = { 0 };
 	const struct agreement *agreement;
+	enum err e;
 	struct law_calendar calendar;
 	struct report_case_row row;
 	struct agreed_case at = { .subject = subject_of(r->kind), .count = (int)r->number };
@@ -97,7 +98,12 @@ enum err report_clock(struct ctx *c, struct report_view *r)
 		return fail_set(c->fail, ERR_DB, NULL, "a report about an enrolment that is not there");
 	}
 	at.adult = day_age(row.birth, r->filed) >= OF_AGE;
-	TRY(agreement_by_version(c, r->agreement, &agreement));
+	e = agreement_by_version(c, r->agreement, &agreement);
+	if (e == ERR_ABSENT) {
+		agreement = agreement_national();
+	} else {
+		TRY(e);
+	}
 	TRY(reference_calendar(c->db, c->arena, r->brin, r->location, &calendar));
 	r->due = due_of(agreement, &at, r, &calendar);
 	return OK;

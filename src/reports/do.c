@@ -79,10 +79,17 @@ static const char *state_of(enum report_status status)
 	return STATE_WITHDRAWN;
 }
 
-enum err report_finding(struct ctx *c, const struct report_view *r, enum report_deed deed)
+enum err report_finding(struct ctx *c, const struct report_view *r, enum report_deed deed,
+                        const struct report_deed_in *in)
 {
 	struct finding_key key = { r->person, r->enrolment, r->rule, r->day };
-	struct finding_move m = { state_of(r->status), TURN_NOBODY, r->filed, report_deed_name(deed), false };
+	struct finding_move m = { state_of(r->status),
+		                  TURN_NOBODY,
+		                  r->filed,
+		                  report_deed_name(deed),
+		                  deed == DEED_FILE ? r->reason : in->shared,
+		                  in->internal,
+		                  false };
 
 	if (r->rule.n == 0) {
 		return OK;
@@ -433,7 +440,7 @@ enum err report_apply(struct ctx *c, struct report_view *r, enum report_deed dee
 	}
 	TRY(report_store(c, &now));
 	TRY(report_note(c, &now, deed, side, r->status, in));
-	TRY(report_finding(c, &now, deed));
+	TRY(report_finding(c, &now, deed, in));
 	TRY(handle_follow(c, r, &now, deed, side, in));
 	if (shares(deed, in)) {
 		TRY(share(c, &now, deed, side));

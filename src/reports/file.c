@@ -113,6 +113,7 @@ static enum err begin_view(struct ctx *c, const struct report_subject *s, const 
 		                     .day = s->day,
 		                     .begin = f->begin,
 		                     .end = f->end,
+		                     .reason = str_trim(f->reason),
 		                     .filed = c->today,
 		                     .filed_at = c->now,
 		                     .brin = s->at.brin,
@@ -168,7 +169,7 @@ enum err report_file(struct ctx *c, const struct report_form *form, struct repor
 	                                                          str_trim(f.reporter_email) },
 	                        NULL));
 	TRY(report_note(c, &r, DEED_FILE, REPORT_SCHOOL, REPORT_R, &report_deed_none));
-	TRY(report_finding(c, &r, DEED_FILE));
+	TRY(report_finding(c, &r, DEED_FILE, &report_deed_none));
 	TRY(report_tell(c, &r, DEED_FILE, REPORT_SCHOOL, STR("")));
 	TRY(log_change(c, ACTION_REPORT, r.person, "report.file"));
 	return report_by_key(c, r.person, r.report, ret);

@@ -52,7 +52,7 @@ static enum err follow_one(struct ctx *c, const struct finding *f, struct report
 		return by_program(c, r, DEED_HOLD, DAY_NONE);
 	}
 	/* What was computed says "gemeld" of whatever was reported; how far that is, the report knows. */
-	return f->holds ? report_finding(c, r, DEED_TAKE_UP) : OK;
+	return f->holds ? report_finding(c, r, DEED_TAKE_UP, &report_deed_none) : OK;
 }
 
 enum err reports_follow(struct ctx *c, const struct finding *list, size_t n)

@@ -15,7 +15,8 @@ enum err report_note(struct ctx *c, const struct report_view *r, enum report_dee
 /* Sets r->due by the protocol the report runs under, from where it stands now. */
 enum err report_clock(struct ctx *c, struct report_view *r) MUST;
 /* The state of the finding behind the report, as the report stands. */
-enum err report_finding(struct ctx *c, const struct report_view *r, enum report_deed deed) MUST;
+enum err report_finding(struct ctx *c, const struct report_view *r, enum report_deed deed,
+                        const struct report_deed_in *in) MUST;
 /* What went to the other side, and that open pages hear of it. was: the municipality before a hand-over. */
 enum err report_tell(struct ctx *c, const struct report_view *r, enum report_deed deed, enum report_side side,
                      struct str was) MUST;

@@ -100,6 +100,7 @@ static enum err show_one(struct http_req *r, int status, struct str wrong, struc
 	struct report_one_view v = { .wrong = wrong };
 	const struct agreement *agreement;
 	struct out o;
+	enum err e;
 
 	TRY(report_open(c, http_param(r, "melding"), ACTION_REPORTS, &v.r));
 	v.officer = role_side(c->actor.role) == SIDE_AUTHORITY;
@@ -108,7 +109,12 @@ static enum err show_one(struct http_req *r, int status, struct str wrong, struc
 	TRY(show_days(c, &v));
 	TRY(show_events(c, &v));
 	TRY(show_cards(c, &v));
-	TRY(agreement_by_version(c, v.r.agreement, &agreement));
+	e = agreement_by_version(c, v.r.agreement, &agreement);
+	if (e == ERR_ABSENT) {
+		agreement = agreement_national();
+	} else {
+		TRY(e);
+	}
 	v.agreement_title = agreement->title;
 	TRY(words_clock(c, v.r.due, &v.clock));
 	for (int d = 0; d < DEEDS; d++) {

@@ -17,6 +17,7 @@
 #include "ledger/remind.h"
 #include "outreach/outreach.h"
 #include "proc/helper.h"
+#include "reports/report.h"
 #include "roll/roll.h"
 #include "serve/ticker.h"
 #include "signals/signals.h"
@@ -41,6 +42,7 @@ enum err night_round(struct ctx *c)
 	size_t gone;
 
 	TRY(findings_night(c));
+	TRY(reports_night(c));
 	TRY(live_night(c));
 	TRY(boa_night(c, &gone));
 	TRY(roll_night(c));

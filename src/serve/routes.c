@@ -20,6 +20,7 @@
 #include "registration/gaps.h"
 #include "reports/figures_pages.h"
 #include "reports/pages_handle.h"
+#include "reports/pages.h"
 #include "roll/pages.h"
 #include "signals/calls.h"
 #include "signals/pages.h"
@@ -64,6 +65,7 @@ const struct http_routes serve_routes[] = {
 	{ import_api_routes, IMPORT_API_ROUTES },
 	{ leave_routes, LEAVE_ROUTES },
 	{ own_absence_routes, OWN_ABSENCE_ROUTES },
+	{ report_routes, REPORT_ROUTES },
 	{ boa_routes, BOA_ROUTES },
 	{ trust_log_routes, TRUST_LOG_ROUTES },
 	{ rights_routes, RIGHTS_ROUTES },
@@ -81,6 +83,7 @@ const struct page_place *const serve_places[] = {
 	&people_place,
 	&registration_place,
 	&absence_place,
+	&report_place,
 	&outreach_place,
 	&letters_place,
 	&figures_place,
@@ -101,8 +104,8 @@ const size_t serve_place_count = sizeof serve_places / sizeof serve_places[0];
 
 /* Above the list of Vandaag, in the order in which people see them; the last one closes the list. */
 const struct today_part *const serve_today_parts[] = {
-	&missing_part, &calls_part, &answers_part,   &absence_today, &leave_today,
-	&feeds_today,  &talks_part, &handovers_part, &news_part,     NULL,
+	&missing_part,      &calls_part,  &answers_part, &absence_today,  &leave_today, &report_today_asked,
+	&report_today_late, &feeds_today, &talks_part,   &handovers_part, &news_part,   NULL,
 };
 const size_t serve_today_part_count = sizeof serve_today_parts / sizeof serve_today_parts[0] - 1;
 

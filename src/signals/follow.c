@@ -72,8 +72,8 @@ enum err finding_follow(struct ctx *c, const struct finding_key *key, const stru
 	                                       .action = str_of(move->action),
 	                                       .old_state = now.state,
 	                                       .new_state = state,
-	                                       .note = STR(""),
-	                                       .internal = STR(""),
+	                                       .note = move->note,
+	                                       .internal = move->internal,
 	                                       .contact = INT64_MIN },
 	                NULL);
 }

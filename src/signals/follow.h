@@ -16,9 +16,10 @@ struct finding_key {
 struct finding_move {
 	const char *state; /* STATE_* */
 	enum turn turn;
-	day_t reported;     /* when it was reported; DAY_NONE: it is not, any more */
-	const char *action; /* what happened with the report: stands in the history of the finding */
-	bool reopen;        /* the report was taken back: what still holds is owed once more, the rest is withdrawn */
+	day_t reported;            /* when it was reported; DAY_NONE: it is not, any more */
+	const char *action;        /* what happened with the report: stands in the history of the finding */
+	struct str note, internal; /* its words, as those of a step (signals/share.h) */
+	bool reopen; /* the report was taken back: what still holds is owed once more, the rest is withdrawn */
 };
 
 /* Moves the finding, with a line in its history when its state is another. Nothing when there is no such finding. */

@@ -94,6 +94,7 @@ struct explain_view {
 	struct finding_words words;
 	struct str sentence, change, state, duty, exempt;
 	struct str source, source_url;
+	struct str report, report_text; /* where the report of it is, or is made; empty: neither */
 	struct leave_beside beside;
 	struct clock_words clock;
 	bool open; /* it is somebody's move: the clock runs */

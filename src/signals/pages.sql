@@ -14,18 +14,6 @@ SELECT COUNT(*) AS items, COUNT(CASE WHEN counted.due < :by_day THEN 1 END) AS l
      ORDER BY due
      LIMIT :most) AS counted
 
--- name: due_count_town
--- doc: the same of the obligations with one duty of residents of one municipality that wait for the authority
--- mode: one
--- in: municipality text, duty text, by_day day, most int
--- out: items i64, late i64
-SELECT COUNT(*) AS items, COUNT(CASE WHEN counted.due < :by_day THEN 1 END) AS late FROM (
-    SELECT due FROM finding
-     WHERE municipality = :municipality AND turn = 2 AND turn <> 0 AND bucket = 1 AND duty = :duty
-       AND due <= :by_day
-     ORDER BY due
-     LIMIT :most) AS counted
-
 -- name: site_of_school
 -- doc: the locations of an institution where lessons were given lately
 -- mode: many
@@ -49,3 +37,56 @@ SELECT s.at, s.action, s.new_state, s.note, s.internal, s.contact, COALESCE(k.br
  WHERE s.person = :person AND s.enrolment = :enrolment AND s.rule = :rule AND s.day = :day
  ORDER BY s.at DESC, s.step DESC
  LIMIT 100
+
+-- name: desk_keys
+-- doc: reports whose turn is the officer's, of one desk of a municipality, oldest clock first, behind a key
+-- mode: many
+-- in: municipality text, desk text, after_due day, after_person i64, after_report i64, most int
+-- out: due day, person i64, report i64
+SELECT due, person, report
+  FROM report
+ WHERE municipality = :municipality AND turn = 2 AND turn <> 0 AND desk = :desk
+   AND (due, person, report) > (:after_due, :after_person, :after_report)
+ ORDER BY due, person, report
+ LIMIT :most
+
+-- name: desk_after
+-- mode: one
+-- in: public text
+-- out: due day, person i64, report i64, municipality text, duty text
+SELECT due, person, report, municipality, duty FROM report WHERE public = :public
+
+-- name: desk_rows
+-- doc: everything a row of the officer's Vandaag shows
+-- mode: many
+-- in: persons list_i64, reports list_i64
+-- out: person i64, report i64, due day, public text, kind text, status text, begin_day day, end_day day?, filed day, minutes int, duty text, person_public text, call_name text, given_names text, prefix text, family_name text, birth day, school text, place text
+SELECT r.person, r.report, r.due, r.public, r.kind, r.status, r.begin_day, r.end_day, r.filed, r.minutes, r.duty,
+       p.public AS person_public, p.call_name, p.given_names, p.prefix, p.family_name, p.birth,
+       COALESCE(i.name, r.brin) AS school, COALESCE(m.name, r.municipality) AS place
+  FROM person p
+ CROSS JOIN report r
+  LEFT JOIN institution i ON i.brin = r.brin
+  LEFT JOIN municipality m ON m.code = r.municipality
+ WHERE p.person @IN_LIST(:persons) AND r.person = p.person AND r.report @IN_LIST(:reports)
+
+-- name: desk_count
+-- doc: how many reports of one desk wait for the officer up to a day, and before it, counted to a limit
+-- mode: one
+-- in: municipality text, desk text, by_day day, most int
+-- out: items i64, late i64
+SELECT COUNT(*) AS items, COUNT(CASE WHEN counted.due < :by_day THEN 1 END) AS late FROM (
+    SELECT due FROM report
+     WHERE municipality = :municipality AND turn = 2 AND turn <> 0 AND desk = :desk AND due <= :by_day
+     ORDER BY due
+     LIMIT :most) AS counted
+
+-- name: report_at_finding
+-- doc: the report that was made of a finding and not withdrawn
+-- mode: one
+-- in: person i64, enrolment i64, rule text, day day
+-- out: public text
+SELECT public FROM report
+ WHERE person = :person AND enrolment = :enrolment AND rule = :rule AND day = :day AND status <> 'I'
+ ORDER BY report DESC
+ LIMIT 1

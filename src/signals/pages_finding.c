@@ -202,11 +202,34 @@ static enum err fill_history(struct ctx *c, day_t birth, struct explain_view *v)
 	return OK;
 }
 
+/* The way to the report of it, or to making one. */
+static enum err fill_report(struct ctx *c, struct explain_view *v)
+{
+	const struct finding_view *f = &v->finding;
+	struct report_at_finding_row row;
+	bool found;
+
+	TRY(report_at_finding(
+		c->db, c->arena,
+		&(struct report_at_finding_in){ f->person, f->enrolment, str_of(law_rule_name(f->rule)), f->day }, &row,
+		&found));
+	if (found && access_allows(c->actor.role, ACTION_REPORTS)) {
+		v->report = str_format(c->arena, "/meldingen/%.*s", STR_ARG(row.public));
+		v->report_text = msg(c->lang, MSG_REPORT_OPEN);
+	} else if (!found && actor_may(c, ACTION_REPORT) &&
+	           (step_fits(c, f, STEP_REPORT) || (f->rule == RULE_LUXURY && step_fits(c, f, STEP_DONE)))) {
+		v->report = str_format(c->arena, "/meldingen/nieuw?bevinding=%.*s", STR_ARG(f->public));
+		v->report_text = msg(c->lang, MSG_REPORT_MELDEN);
+	} else {
+		return OK;
+	}
+	return v->report.p != NULL ? OK : ERR_NOMEM;
+}
+
 static enum err fill_words(struct ctx *c, struct explain_view *v)
 {
 	/* What most likely comes next stands first. */
-	static const enum step order[STEP_COUNT] = { STEP_WITHDRAW, STEP_REPORT, STEP_TAKE_UP, STEP_CLOSE,
-		                                     STEP_SPOKEN,   STEP_TRIED,  STEP_DONE };
+	static const enum step order[] = { STEP_WITHDRAW, STEP_SPOKEN, STEP_TRIED, STEP_DONE };
 	const struct finding_view *f = &v->finding;
 
 	TRY(words_of(c, f->rule, f->state, f->turn, f->amount, f->minutes, f->day, &v->words));
@@ -219,8 +242,9 @@ static enum err fill_words(struct ctx *c, struct explain_view *v)
 	v->open = f->turn != TURN_NOBODY;
 	v->may_hand_over = c->actor.role == ROLE_OFFICER && law_rule_is_obligation(f->rule) && f->reported != DAY_NONE;
 	v->officer = role_side(c->actor.role) == SIDE_AUTHORITY;
-	for (size_t i = 0; i < STEP_COUNT; i++) {
-		if (step_fits(c, f, order[i])) {
+	TRY(fill_report(c, v));
+	for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
+		if (step_fits(c, f, order[i]) && !(order[i] == STEP_WITHDRAW && f->reported != DAY_NONE)) {
 			v->steps[v->step_count++] = order[i];
 			v->shares = v->shares || step_shares(order[i]);
 		}

@@ -17,6 +17,16 @@ static enum err take(struct ctx *c, void *arg)
 	struct step_job *j = arg;
 
 	TRY(finding_open(c, j->finding, &j->after));
+	/* What the register hears of is done with the report itself (reports/), by whoever may do it at all. */
+	bool officer = j->step == STEP_TAKE_UP || j->step == STEP_CLOSE;
+
+	if (!access_allows(c->actor.role, officer ? ACTION_OFFICER_STEP : ACTION_SCHOOL_STEP)) {
+		return step_take(c, &j->after, j->step, &j->texts);
+	}
+	if (j->step == STEP_REPORT || j->step == STEP_TAKE_UP || j->step == STEP_CLOSE ||
+	    (j->step == STEP_WITHDRAW && j->after.reported != DAY_NONE)) {
+		return REFUSE(c, ERR_CONFLICT, NULL, MSG_STEP_WITH_REPORT);
+	}
 	return step_take(c, &j->after, j->step, &j->texts);
 }
 

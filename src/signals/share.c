@@ -30,6 +30,9 @@ static bool by_school(const struct step_record *s)
 	if (s->contact) {
 		return s->at_brin.n > 0;
 	}
+	if (str_eq(s->action, STR("kennisgenomen")) || str_eq(s->action, STR("heropend"))) {
+		return false;
+	}
 	return !step_parse(s->action, &step) || (step != STEP_TAKE_UP && step != STEP_CLOSE);
 }
 

@@ -2,6 +2,7 @@
 #include "signals/task.h"
 
 #include "access/page.h"
+#include "signals/worklist_reports.h"
 #include "signals/beside.h"
 
 /* The finding behind a row, as far as the steps look at it. */
@@ -17,10 +18,23 @@ static struct finding_view as_finding(const struct work_item *item)
 		                      .turn = item->turn };
 }
 
+/* What is done with a report is done there: the button leads to it. */
+static enum err lead(struct ctx *c, const struct work_item *item, struct task_view *v)
+{
+	bool report = v->has_step && v->step == STEP_REPORT;
+
+	if (!report && !(v->has_step && v->step == STEP_WITHDRAW && item->reported != DAY_NONE)) {
+		return OK;
+	}
+	v->go = str_format(c->arena, "/meldingen/nieuw?bevinding=%.*s", STR_ARG(item->public));
+	v->go_text = msg(c->lang, report ? MSG_REPORT_MELDEN : MSG_REPORT_WITHDRAW_LINK);
+	return v->go.p != NULL ? OK : ERR_NOMEM;
+}
+
 /* The one step that most often comes next. */
 static bool next_step(struct ctx *c, const struct finding_view *f, enum step *ret)
 {
-	static const enum step order[] = { STEP_WITHDRAW, STEP_REPORT, STEP_TAKE_UP, STEP_CLOSE, STEP_SPOKEN };
+	static const enum step order[] = { STEP_WITHDRAW, STEP_REPORT, STEP_SPOKEN };
 
 	for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
 		if (step_fits(c, f, order[i])) {
@@ -40,6 +54,10 @@ static bool asks_message(enum law_rule rule)
 
 enum err task_make(struct ctx *c, const struct work_item *item, struct str back, struct task_view *ret)
 {
+	if (item->report.n > 0) {
+		return task_make_report(c, item, ret);
+	}
+
 	struct finding_view f = as_finding(item);
 	struct str place = role_side(c->actor.role) == SIDE_AUTHORITY ? item->school : item->class_group;
 	struct str age = page_text_count(c, MSG_AGE_ONE, MSG_AGE_MANY, item->age);
@@ -53,7 +71,7 @@ enum err task_make(struct ctx *c, const struct work_item *item, struct str back,
 	TRY(leave_beside(c, item->rule, item->person, item->enrolment, item->day, &beside));
 	v.beside = beside.text;
 	v.has_step = next_step(c, &f, &v.step);
-	v.asks_note = v.has_step && v.step == STEP_CLOSE;
+	TRY(lead(c, item, &v));
 	v.may_try = step_fits(c, &f, STEP_TRIED);
 	v.may_message = v.may_try && access_allows(c->actor.role, ACTION_OUTREACH) && asks_message(item->rule);
 	v.may_ahead = role_side(c->actor.role) == SIDE_SCHOOL &&

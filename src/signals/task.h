@@ -11,11 +11,13 @@ struct task_view {
 	struct str sub;  /* "17 jaar · MZ2A" */
 	struct finding_words words;
 	struct clock_words clock;
-	struct str beside;        /* the leave that was asked of the day, where the signal is about leave; or empty */
-	struct str finding;       /* public name */
-	struct str person;        /* public name */
-	struct str name;          /* for whom, in labels */
-	bool has_step, asks_note; /* asks_note: the button leads to the form of the explanation */
+	struct str beside;      /* the leave that was asked of the day, where the signal is about leave; or empty */
+	struct str finding;     /* public name */
+	struct str person;      /* public name */
+	struct str name;        /* for whom, in labels */
+	struct str go, go_text; /* where its button leads, instead of a step; go empty: a step */
+	bool go_posts, report;  /* the button is a form; the row is that of a report: finding is its public name */
+	bool has_step;
 	enum step step;
 	bool may_ahead;           /* "wat als" says something: the hours run towards sixteen */
 	bool may_message;         /* a message can be sent about it (outreach/): under "meer" */

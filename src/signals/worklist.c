@@ -8,6 +8,7 @@
 #include "law/calendar.h"
 #include "people/name.h"
 #include "people/reach.h"
+#include "signals/worklist_reports.h"
 #include "signals_pages_sql.h"
 #include "signals_sql.h"
 
@@ -358,6 +359,9 @@ enum err worklist_page(struct ctx *c, const struct work_filter *filter, struct w
 	if (filter->most < 1 || filter->most > PAGE_MOST) {
 		return fail_set(c->fail, ERR_BUG, NULL, "a worklist page has 1 to %d rows", PAGE_MOST);
 	}
+	if (role_side(c->actor.role) == SIDE_AUTHORITY && filter->turn == TURN_OFFICER) {
+		return worklist_reports_page(c, filter, ret);
+	}
 	TRY(collect(c, filter, &keys));
 	ret->more = keys.n > (size_t)filter->most;
 	n = ret->more ? (size_t)filter->most : keys.n;
@@ -403,6 +407,9 @@ enum err worklist_count(struct ctx *c, enum bucket bucket, enum turn turn, int m
 		                          &school, &found));
 		sum += school.items;
 	}
+	if (turn == TURN_OFFICER && c->actor.town_count > 0) {
+		return worklist_reports_due(c, DAY_MAX, most, &sum, ret);
+	}
 	for (size_t i = 0; i < c->actor.town_count * duty_count; i++) {
 		TRY(worklist_count_town(c->db, c->arena,
 		                        &(struct worklist_count_town_in){ c->actor.town_list[i / duty_count], (int)turn,
@@ -416,10 +423,7 @@ enum err worklist_count(struct ctx *c, enum bucket bucket, enum turn turn, int m
 
 enum err worklist_due(struct ctx *c, int most, int64_t *ret_late, int64_t *ret_due)
 {
-	size_t duty_count;
-	const struct str *duties = reach_duties(c->actor.role, &duty_count);
 	struct due_count_school_row school;
-	struct due_count_town_row town;
 	int64_t late = 0, due = 0;
 	bool found;
 
@@ -434,13 +438,8 @@ enum err worklist_due(struct ctx *c, int most, int64_t *ret_late, int64_t *ret_d
 		late += school.late;
 		due += school.items;
 	}
-	for (size_t i = 0; i < c->actor.town_count * duty_count; i++) {
-		TRY(due_count_town(c->db, c->arena,
-		                   &(struct due_count_town_in){ c->actor.town_list[i / duty_count],
-		                                                duties[i % duty_count], c->today, most },
-		                   &town, &found));
-		late += town.late;
-		due += town.items;
+	if (c->actor.town_count > 0) {
+		return worklist_reports_due(c, c->today, most, ret_late, ret_due);
 	}
 	*ret_late = late < most ? late : most;
 	*ret_due = due < most ? due : most;

@@ -34,6 +34,8 @@ struct work_item {
 	struct str name;                          /* "Sem de Boer" */
 	int age;                                  /* today */
 	struct str class_group, programme;
+	/* Of a report (worklist_reports.h): its status, public is that of the report, state its kind; empty: a finding. */
+	struct str report;
 };
 
 struct work_page {

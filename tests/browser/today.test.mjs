@@ -140,22 +140,29 @@ test('what if: lessons that are chosen give what follows, and nothing is recorde
 test('a list that is open takes over what somebody else does, and leaves alone what is in hands', async () => {
   const other = await openPage(browser, site)
   await signIn(other, 'coordinator.25pj')
-  for (const one of [page, other]) await one.goto('/vandaag')
+  for (const one of [page, other]) await one.goto('/vandaag?groep=ziek')
   await page.waitForSelector('body[data-live-open]')
-  const first = other.locator('.task').nth(0)
-  const second = other.locator('.task').nth(1)
-  const gone = [await first.getAttribute('data-key'), await second.getAttribute('data-key')]
+  // Rows of different people: a talk clears whatever else asks for one.
+  const gone = await other.evaluate(() => {
+    const by = new Map()
+    for (const row of document.querySelectorAll('.task')) {
+      const who = row.querySelector('.task__name').getAttribute('href')
+      if (row.querySelector('.task__act > form') && !by.has(who)) by.set(who, row.dataset.key)
+    }
+    return [...by.values()]
+  })
+  const first = other.locator(`.task[data-key="${gone[0]}"]`)
 
   // Nothing in hands: the row goes from the other screen.
-  await first.locator('form[data-done] button').first().click()
+  await first.locator('.task__act > form[data-done] button').click()
   await page.waitForSelector(`.task[data-key="${gone[0]}"]`, { state: 'detached' })
 
   // A menu that is open stays open, and its row stays, while another goes.
-  const mine = page.locator('.task').nth(2)
+  const mine = page.locator(`.task[data-key="${gone[2]}"]`)
   const key = await mine.getAttribute('data-key')
   await mine.locator('summary').click()
   await page.fill('#zoek', 'half getyp')
-  await other.locator(`.task[data-key="${gone[1]}"] form[data-done] button`).first().click()
+  await other.locator(`.task[data-key="${gone[1]}"] .task__act > form[data-done] button`).click()
   await page.waitForSelector(`.task[data-key="${gone[1]}"]`, { state: 'detached' })
   assert.equal(await page.locator(`.task[data-key="${key}"] details[open]`).count(), 1)
   assert.equal(await page.inputValue('#zoek'), 'half getyp')

@@ -108,7 +108,7 @@ test('each role takes its own steps', async () => {
   for (const step of ['opgepakt', 'afgesloten']) {
     assert.equal((await school.post(`/vandaag/${ours[0]}/${step}`, { toelichting: 'x' })).status, 403, step)
   }
-  const reported = [...await officer.all('/vandaag', FINDING)]
+  const reported = [...await officer.all('/vandaag?beurt=school', FINDING)]
   for (const step of ['gemeld', 'ingetrokken', 'afgehandeld']) {
     assert.equal((await officer.post(`/vandaag/${reported[0]}/${step}`, { toelichting: 'x' })).status, 403, step)
   }
@@ -118,14 +118,14 @@ test('each role takes its own steps', async () => {
 
 test('a form without its token, or from elsewhere, is refused and changes nothing', async () => {
   const v = await site.visitor('coordinator.25pj')
-  const [id] = await v.all('/vandaag?groep=melden', FINDING)
-  assert.equal((await v.ask('POST', `/vandaag/${id}/gemeld`, { csrf: '' })).status, 403)
-  assert.equal((await v.ask('POST', `/vandaag/${id}/gemeld`, { csrf: 'A'.repeat(64) })).status, 403)
-  assert.equal((await v.ask('POST', `/vandaag/${id}/gemeld`, {}, { origin: 'https://example.org' })).status, 403)
-  assert.ok((await v.all('/vandaag?groep=melden', FINDING)).has(id))
-  assert.equal((await v.post(`/vandaag/${id}/gemeld`, { naar: '/vandaag?groep=melden' })).to, `/vandaag?groep=melden&gedaan=${id}`)
-  assert.ok(!(await v.all('/vandaag?groep=melden', FINDING)).has(id))
-  assert.equal((await v.post(`/vandaag/${id}/gemeld`)).status, 409, 'once only')
+  const [id] = await v.all('/vandaag?groep=uren', FINDING)
+  assert.equal((await v.ask('POST', `/vandaag/${id}/gesproken`, { csrf: '' })).status, 403)
+  assert.equal((await v.ask('POST', `/vandaag/${id}/gesproken`, { csrf: 'A'.repeat(64) })).status, 403)
+  assert.equal((await v.ask('POST', `/vandaag/${id}/gesproken`, {}, { origin: 'https://example.org' })).status, 403)
+  assert.ok((await v.all('/vandaag?groep=uren', FINDING)).has(id))
+  assert.equal((await v.post(`/vandaag/${id}/gesproken`, { naar: '/vandaag?groep=uren' })).to, `/vandaag?groep=uren&gedaan=${id}`)
+  assert.ok(!(await v.all('/vandaag?groep=uren', FINDING)).has(id))
+  assert.equal((await v.post(`/vandaag/${id}/gesproken`)).status, 409, 'once only')
   assert.equal((await v.post(`/vandaag/${id}/ongedaan`, { naar: 'https://example.org' })).to, '/vandaag')
 })
 
@@ -134,7 +134,7 @@ test('an officer cannot undo what the school did, nor another coordinator', asyn
   const atSchool = await officer.all('/vandaag?beurt=school', FINDING)
   const id = [...await v.all('/vandaag?groep=melden', FINDING)].find((x) => atSchool.has(x))
   assert.ok(id)
-  assert.equal((await v.post(`/vandaag/${id}/gemeld`)).status, 303)
+  assert.equal((await v.post(`/vandaag/${id}/gesproken`)).status, 303)
   assert.equal((await officer.post(`/vandaag/${id}/ongedaan`)).status, 409)
   assert.equal((await v.post(`/vandaag/${id}/ongedaan`)).status, 303)
 })

@@ -159,7 +159,7 @@ test('two servers on one database', async () => {
   where.fine('verify')
 })
 
-test('two officers take the same step: one is told that the other was first', async () => {
+test('two coordinators report the same: one is told that the other was first', async () => {
   const { where, list } = school(1)
   where.fine('import', 'attendance', csvFile(['2025-11-03', '2025-11-04', '2025-11-05', '2025-11-06'].flatMap((d) => marksOf(list[0].pgn, list[0].number, d, 'OOOO'))))
   account(where, 'tweede', '--role', 'coordinator', '--institution', '25PJ')
@@ -172,9 +172,9 @@ test('two officers take the same step: one is told that the other was first', as
     assert.equal(page.status, 200, page.text)
     browsers.push({ cookie, csrf: /name="csrf" value="([^"]+)"/.exec(page.text)[1] })
   }
-  const got = await Promise.all(browsers.map((b) => server.form(`/vandaag/${finding}/gemeld`, { csrf: b.csrf, naar: '/vandaag' }, { cookie: b.cookie })))
+  const got = await Promise.all(browsers.map((b) => server.form(`/meldingen/nieuw?bevinding=${finding}`, { csrf: b.csrf, reden: 'Onbekend', actie: 'nee', naam: 'A', email: 'a@b.nl' }, { cookie: b.cookie })))
   assert.deepEqual(got.map((g) => g.status).sort(), [303, 409, 409, 409], got.map((g) => g.text).join('\n'))
-  for (const late of got.filter((g) => g.status === 409)) assert.match(late.text, /intussen|ondertussen/i)
+  for (const late of got.filter((g) => g.status === 409)) assert.match(late.text, /al gemeld|intussen/i)
   assert.equal(where.sql("SELECT COUNT(*) FROM finding_step WHERE action = 'gemeld'"), '1')
   await until(() => where.sql("SELECT state FROM finding WHERE rule = 'V3'") === 'gemeld')
   await server.stop()

@@ -103,11 +103,15 @@ async function work() {
   await formOf(c.coordinator, `/jongeren/${person}`, `/jongeren/${person}/contact`, { soort: 'gesproken', toelichting: WORDS.school })
   const v3 = await findingOf(c.coordinator, WORDS.obligation)
   const step = (who, name, more) => formOf(c[who], v3, v3.replace('/bevindingen/', '/vandaag/') + `/${name}`, more)
-  assert.equal((await step('coordinator', 'gemeld', { toelichting: WORDS.message, intern: WORDS.internal })).status, 303)
-  assert.equal((await step('officer', 'opgepakt', { intern: WORDS.kept })).status, 303)
+  assert.equal((await step('coordinator', 'gesproken', { intern: WORDS.internal })).status, 303)
+  const form = v3.replace('/bevindingen/', '/meldingen/nieuw?bevinding=')
+  const made = await formOf(c.coordinator, form, form, { reden: WORDS.message, actie: 'nee', naam: 'A. Melder', email: 'a@school.example' })
+  assert.equal(made.status, 303, made.text)
+  const report = made.headers.location.split('?')[0]
+  assert.equal((await formOf(c.officer, report, `${report}/opgepakt`, { intern: WORDS.kept })).status, 303)
   assert.equal((await formOf(c.officer, v3, `${v3}/overdragen`, { tekst: WORDS.wpg })).status, 303)
   await formOf(c.officer, `/jongeren/${person}`, `/jongeren/${person}/contact`, { soort: 'gesproken', toelichting: WORDS.officer })
-  assert.equal((await step('officer', 'afgesloten', { toelichting: WORDS.feedback })).status, 303)
+  assert.equal((await formOf(c.officer, report, `${report}/afgesloten`, { reden: 'terug', uitkomst: 'gezien', toelichting: WORDS.feedback })).status, 303)
   return v3
 }
 

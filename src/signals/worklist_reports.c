@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "signals/worklist_reports.h"
+
+#include <stdlib.h>
+
+#include "access/look.h"
+#include "access/page.h"
+#include "base/vec.h"
+#include "people/name.h"
+#include "people/reach.h"
+#include "signals/task.h"
+#include "signals_pages_sql.h"
+
+struct key {
+	day_t due;
+	int64_t person, report;
+};
+typedef VEC(struct key) key_list;
+
+static int by_clock(const void *a, const void *b)
+{
+	const struct key *x = a, *y = b;
+
+	if (x->due != y->due) {
+		return x->due < y->due ? -1 : 1;
+	}
+	if (x->person != y->person) {
+		return x->person < y->person ? -1 : 1;
+	}
+	return x->report < y->report ? -1 : x->report > y->report;
+}
+
+/* The desk of a duty, as it stands with reports. */
+static struct str desk_of(struct str duty)
+{
+	return str_eq(duty, STR("leerplichtig"))           ? STR("leerplicht")
+	       : str_eq(duty, STR("kwalificatieplichtig")) ? STR("kwalificatieplicht")
+	                                                   : STR("rmc");
+}
+
+static enum err desk_keys(struct ctx *c, struct str town, struct str duty, const struct work_filter *f,
+                          const struct key *after, key_list *keys)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct desk_keys_row row;
+	bool more;
+
+	TRY(desk_keys_open(
+		c->db,
+		&(struct desk_keys_in){ town, desk_of(duty), after->due, after->person, after->report, f->most + 1 },
+		&rows));
+	for (;;) {
+		struct key *k;
+
+		TRY(desk_keys_next(&rows, &row, &more));
+		if (!more) {
+			return OK;
+		}
+		k = vec_push(c->arena, keys);
+		if (k == NULL) {
+			return ERR_NOMEM;
+		}
+		*k = (struct key){ row.due, row.person, row.report };
+	}
+}
+
+static enum err start_key(struct ctx *c, const struct work_filter *f, struct key *ret)
+{
+	struct desk_after_row row;
+	bool found;
+
+	*ret = (struct key){ .due = DAY_MIN };
+	if (f->after.n == 0) {
+		return OK;
+	}
+	TRY(desk_after(c->db, c->arena, &(struct desk_after_in){ f->after }, &row, &found));
+	if (!found || !actor_reaches_town(c, row.municipality) || !reach_duty_own(c->actor.role, row.duty)) {
+		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
+	}
+	*ret = (struct key){ f->after_due != 0 ? f->after_due : row.due, row.person, row.report };
+	return OK;
+}
+
+static enum err fill_item(struct ctx *c, const struct desk_rows_row *row, struct work_item *it)
+{
+	struct arena *a = c->arena;
+
+	*it = (struct work_item){ .person = row->person,
+		                  .public = str_copy(a, row->public),
+		                  .person_public = str_copy(a, row->person_public),
+		                  .report = str_copy(a, row->status),
+		                  .day = row->begin_day,
+		                  .begin = row->begin_day,
+		                  .end = row->end_day,
+		                  .due = row->due,
+		                  .reported = row->filed,
+		                  .minutes = row->minutes,
+		                  .duty = str_copy(a, row->duty),
+		                  .state = str_copy(a, row->kind),
+		                  .turn = TURN_OFFICER,
+		                  .school = str_copy(a, row->school),
+		                  .place = str_copy(a, row->place),
+		                  .name = person_name(a, row->call_name, row->given_names, row->prefix,
+		                                      row->family_name),
+		                  .age = day_age(row->birth, c->today) };
+	return it->public.p != NULL && it->name.p != NULL && it->place.p != NULL && it->state.p != NULL ? OK
+	                                                                                                : ERR_NOMEM;
+}
+
+static enum err fill(struct ctx *c, const struct key *keys, size_t n, struct work_page *ret)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	int64_t *persons = ARENA_ARRAY(c->arena, n + 1, int64_t), *reports = ARENA_ARRAY(c->arena, n + 1, int64_t);
+	struct work_item *items = ARENA_ARRAY(c->arena, n + 1, struct work_item);
+	struct desk_rows_row row;
+	size_t kept = 0;
+	bool more;
+
+	if (persons == NULL || reports == NULL || items == NULL) {
+		return ERR_NOMEM;
+	}
+	for (size_t i = 0; i < n; i++) {
+		persons[i] = keys[i].person;
+		reports[i] = keys[i].report;
+	}
+	TRY(desk_rows_open(
+		c->db, &(struct desk_rows_in){ ctx_list_i64(c->arena, persons, n), ctx_list_i64(c->arena, reports, n) },
+		&rows));
+	for (;;) {
+		TRY(desk_rows_next(&rows, &row, &more));
+		if (!more) {
+			break;
+		}
+		for (size_t i = 0; i < n; i++) {
+			if (keys[i].report == row.report && keys[i].person == row.person && keys[i].due == row.due) {
+				TRY(fill_item(c, &row, &items[i]));
+			}
+		}
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (items[i].public.n > 0) {
+			items[kept++] = items[i];
+		}
+	}
+	ret->items = items;
+	ret->count = kept;
+	for (size_t i = 0; i < kept; i++) {
+		persons[i] = items[i].person;
+	}
+	return look_at_list(c, ACTION_WORKLIST, persons, kept);
+}
+
+enum err worklist_reports_page(struct ctx *c, const struct work_filter *f, struct work_page *ret)
+{
+	size_t duty_count;
+	const struct str *duties = reach_duties(c->actor.role, &duty_count);
+	key_list keys = { 0 };
+	struct key after;
+
+	TRY(start_key(c, f, &after));
+	for (size_t i = 0; i < c->actor.town_count * duty_count; i++) {
+		TRY(desk_keys(c, c->actor.town_list[i / duty_count], duties[i % duty_count], f, &after, &keys));
+	}
+	if (keys.n > 0) {
+		qsort(keys.p, keys.n, sizeof *keys.p, by_clock);
+	}
+	ret->more = keys.n > (size_t)f->most;
+	return fill(c, keys.p, ret->more ? (size_t)f->most : keys.n, ret);
+}
+
+enum err worklist_reports_due(struct ctx *c, day_t by, int most, int64_t *ret_late, int64_t *ret_due)
+{
+	size_t duty_count;
+	const struct str *duties = reach_duties(c->actor.role, &duty_count);
+	struct desk_count_row row;
+	int64_t late = 0, due = 0;
+	bool found;
+
+	for (size_t i = 0; i < c->actor.town_count * duty_count; i++) {
+		TRY(desk_count(c->db, c->arena,
+		               &(struct desk_count_in){ c->actor.town_list[i / duty_count],
+		                                        desk_of(duties[i % duty_count]), by, most },
+		               &row, &found));
+		due += row.items;
+		late += row.late;
+	}
+	*ret_late = late < most ? late : most;
+	*ret_due = due < most ? due : most;
+	return OK;
+}
+
+/* "16 uur gemist in 4 lesweken", or what kind of report it is where no obligation lies behind it. */
+static enum err why(struct ctx *c, const struct work_item *item, struct finding_words *ret)
+{
+	enum law_rule rule;
+
+	if (law_rule_parse(item->state, &rule)) {
+		return words_of(c, rule, STR(STATE_REPORTED), TURN_OFFICER, 0, item->minutes, item->day, ret);
+	}
+	ret->name = item->state;
+	ret->why = msg(c->lang, str_eq(item->state, STR("L")) ? MSG_REPORT_WHY_L : MSG_REPORT_WHY_O);
+	return OK;
+}
+
+enum err task_make_report(struct ctx *c, const struct work_item *item, struct task_view *ret)
+{
+	bool fresh = str_eq(item->report, STR("R"));
+	struct str age = page_text_count(c, MSG_AGE_ONE, MSG_AGE_MANY, item->age);
+	struct task_view v = { .head = item->name,
+		               .finding = item->public,
+		               .person = item->person_public,
+		               .name = item->name,
+		               .report = true };
+
+	TRY(why(c, item, &v.words));
+	v.words.verb = msg(c->lang, fresh ? MSG_REPORT_VERB_TAKE_UP : MSG_REPORT_VERB_CLOSE);
+	v.go_text = msg(c->lang, fresh ? MSG_REPORT_DO_TAKE_UP : MSG_REPORT_DO);
+	v.go = str_format(c->arena, fresh ? "/meldingen/%.*s/opgepakt" : "/meldingen/%.*s#doen", STR_ARG(item->public));
+	v.go_posts = fresh;
+	v.back = STR("/vandaag");
+	v.href = str_format(c->arena, "/meldingen/%.*s", STR_ARG(item->public));
+	v.sub = str_format(c->arena, "%.*s · %.*s", STR_ARG(age), STR_ARG(item->school));
+	TRY(words_clock(c, item->due, &v.clock));
+	if (v.go.p == NULL || v.href.p == NULL || v.sub.p == NULL) {
+		return ERR_NOMEM;
+	}
+	*ret = v;
+	return OK;
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Reports of absence from the school to the officer and back: who may what, twice, two at once, corrections, an exemption.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { account, people, serve } from './serving.mjs'
+import { cleanUp, csvFile, marksOf, place } from './support.mjs'
+
+let where, server, list, c
+const days = ['2025-11-03', '2025-11-04', '2025-11-05', '2025-11-06']
+const FORM = { reden: 'Blijft weg bij de eerste uren', actie: 'nee', naam: 'A. Melder', functie: 'coordinator', email: 'a@school.example' }
+
+before(async () => {
+  where = place()
+  list = people(where, 4)
+  where.fine('import', 'attendance', csvFile(list.flatMap((p) => days.flatMap((d) => marksOf(p.pgn, p.number, d, 'OOOO')))))
+  account(where, 'school', '--role', 'coordinator', '--institution', '25PJ')
+  account(where, 'tweede', '--role', 'coordinator', '--institution', '25PJ')
+  account(where, 'docent', '--role', 'teacher', '--group', '25PJ/00/MZ2A')
+  account(where, 'ambtenaar', '--role', 'officer', '--region', '10')
+  account(where, 'elders', '--role', 'officer', '--municipality', '0363')
+  server = await serve(where)
+  c = {}
+  for (const who of ['school', 'tweede', 'docent', 'ambtenaar', 'elders']) c[who] = await server.signIn(who)
+})
+after(async () => {
+  await server?.stop()
+  cleanUp()
+})
+
+const csrfOf = (text) => /name="csrf" value="([^"]+)"/.exec(text)[1]
+const csrf = {}
+async function post(who, path, form = {}) {
+  csrf[who] ??= csrfOf((await server.get('/account', c[who])).text)
+  return server.form(path, { csrf: csrf[who], ...form }, { cookie: c[who] })
+}
+const get = (who, path) => server.get(path, c[who])
+const finding = (n) => where.sql(`SELECT f.public FROM finding f WHERE f.rule = 'V3' ORDER BY f.person LIMIT 1 OFFSET ${n}`)
+const status = (report) => where.sql(`SELECT status || turn FROM report WHERE public = '${report}'`)
+const state = (f) => where.sql(`SELECT state || turn FROM finding WHERE public = '${f}'`)
+
+async function report(n) {
+  const got = await post('school', `/meldingen/nieuw?bevinding=${finding(n)}`, FORM)
+  assert.equal(got.status, 303, got.text)
+  return where.sql(`SELECT r.public FROM report r JOIN finding f ON f.person = r.person AND f.rule = r.rule AND f.day = r.day WHERE f.public = '${finding(n)}' AND r.status <> 'I'`)
+}
+
+test('a report goes from the school to the officer and back', async () => {
+  const f = finding(0)
+  const today = await get('school', '/vandaag?groep=melden')
+  assert.ok(today.text.includes(`/meldingen/nieuw?bevinding=${f}`))
+  const form = await get('school', `/meldingen/nieuw?bevinding=${f}`)
+  assert.equal(form.status, 200, form.text)
+  assert.match(form.text, /value="nee" checked/)
+  assert.equal((await get('docent', `/meldingen/nieuw?bevinding=${f}`)).status, 403)
+  assert.equal((await get('ambtenaar', `/meldingen/nieuw?bevinding=${f}`)).status, 403)
+  const empty = await post('school', `/meldingen/nieuw?bevinding=${f}`, { ...FORM, reden: ' ', email: 'geen adres' })
+  assert.equal(empty.status, 400)
+  assert.match(empty.text, /id="reden-fout"/)
+  assert.match(empty.text, /id="email-fout"/)
+  const r = await report(0)
+  assert.equal(status(r), 'R2')
+  assert.equal(state(f), 'gemeld0')
+  assert.equal(where.sql("SELECT COUNT(*) FROM report_day WHERE whole = 1 AND lessons = 15"), '4')
+  assert.equal((await post('school', `/meldingen/nieuw?bevinding=${f}`, FORM)).status, 409, 'once only')
+  assert.equal((await post('school', `/vandaag/${f}/gemeld`)).status, 409, 'not without its report')
+  assert.equal((await get('elders', `/meldingen/${r}`)).status, 404)
+  assert.equal((await get('docent', `/meldingen/${r}`)).status, 403)
+  assert.ok((await get('ambtenaar', '/vandaag')).text.includes(`/meldingen/${r}`))
+  assert.equal((await post('school', `/meldingen/${r}/opgepakt`)).status, 409)
+  assert.equal((await post('ambtenaar', `/meldingen/${r}/opgepakt`)).status, 303)
+  assert.equal(status(r), 'B2')
+  assert.equal(state(f), 'in behandeling0')
+  assert.equal((await post('ambtenaar', `/meldingen/${r}/gevraagd`, { toelichting: 'Is er gebeld?', intern: 'GEHEIM' })).status, 303)
+  assert.equal(status(r), 'B1')
+  const asked = await get('school', `/meldingen/${r}`)
+  assert.match(asked.text, /Is er gebeld\?/)
+  assert.doesNotMatch(asked.text, /GEHEIM/)
+  assert.equal((await post('school', `/meldingen/${r}/geantwoord`, { toelichting: ' ' })).status, 400)
+  assert.equal((await post('school', `/meldingen/${r}/geantwoord`, { toelichting: 'Ja, twee keer.' })).status, 303)
+  assert.equal((await post('ambtenaar', `/meldingen/${r}/afgesloten`, { reden: 'terug' })).status, 400, 'an outcome as well')
+  assert.equal((await post('ambtenaar', `/meldingen/${r}/afgesloten`, { reden: 'terug', uitkomst: 'gezien', terecht: 'ja' })).status, 303)
+  assert.equal(status(r), 'G0')
+  assert.equal(state(f), 'afgesloten0')
+  assert.match((await get('school', `/meldingen/${r}`)).text, /Terug naar school|Back at school/)
+  assert.equal((await post('school', `/meldingen/${r}/ingetrokken`, { reden: 'F' })).status, 409, 'closed is closed')
+})
+
+test('two who act on what they saw: one is told that the other was first', async () => {
+  const r = await report(1)
+  const version = where.sql(`SELECT version FROM report WHERE public = '${r}'`)
+  const got = await Promise.all([post('school', `/meldingen/${r}/gewijzigd`, { ...FORM, reden: 'Anders', versie: version }), post('tweede', `/meldingen/${r}/gewijzigd`, { ...FORM, reden: 'Nog anders', versie: version })])
+  assert.deepEqual(got.map((g) => g.status).sort(), [303, 409])
+  assert.equal(where.sql(`SELECT COUNT(*) FROM report_event WHERE kind = 'gewijzigd'`), '1')
+})
+
+test('what no longer holds is offered for withdrawal, and what was withdrawn and holds is owed again', async () => {
+  const r = await report(2), f = finding(2)
+  const number = where.sql(`SELECT e.number FROM finding f JOIN enrolment e ON e.person = f.person AND e.enrolment = f.enrolment WHERE f.public = '${f}'`)
+  const who = list.find((p) => p.number === number)
+  where.fine('import', 'attendance', csvFile(marksOf(who.pgn, who.number, days[3], 'AAAA')))
+  assert.equal(status(r), 'R1')
+  assert.equal(state(f), 'intrekken1')
+  where.fine('import', 'attendance', csvFile(marksOf(who.pgn, who.number, days[3], 'OOOO')))
+  assert.equal(status(r), 'R2')
+  assert.equal(state(f), 'gemeld0')
+  assert.equal((await post('school', `/meldingen/${r}/ingetrokken`, { reden: 'F' })).status, 303)
+  assert.equal(status(r), 'I0')
+  assert.equal(state(f), 'open1')
+  const again = await report(2)
+  assert.notEqual(again, r)
+})
+
+test('an exemption takes a report back, and none is made over it', async () => {
+  const r = await report(3), f = finding(3)
+  const number = where.sql(`SELECT e.number FROM finding f JOIN enrolment e ON e.person = f.person AND e.enrolment = f.enrolment WHERE f.public = '${f}'`)
+  const who = list.find((p) => p.number === number)
+  where.fine('import', 'exemptions', csvFile([{ pgn: who.pgn, soort: '5a', begindatum: '2025-11-01', einddatum: '2026-07-31' }]))
+  assert.equal(status(r), 'I0')
+  assert.equal(where.sql(`SELECT withdrawal FROM report WHERE public = '${r}'`), 'V')
+  assert.equal(state(f), 'ingetrokken0')
+  assert.equal((await post('school', `/meldingen/nieuw?bevinding=${f}`, FORM)).status, 409)
+})
+
+test('the list has filters, and shows no more than one reaches', async () => {
+  const all = await get('school', '/meldingen')
+  assert.equal((all.text.match(/data-name="[^"]*">V3</g) ?? []).length, 5)
+  assert.equal(((await get('school', '/meldingen?status=I')).text.match(/data-name="[^"]*">V3</g) ?? []).length, 2)
+  assert.equal(((await get('school', '/meldingen?wacht=geen-antwoord')).text.match(/data-name="[^"]*">V3</g) ?? []).length, 2)
+  assert.equal(((await get('elders', '/meldingen')).text.match(/data-name="[^"]*">V3</g) ?? []).length, 0)
+  assert.equal((await get('docent', '/meldingen')).status, 403)
+  assert.equal((await get('school', '/meldingen?status=X')).status, 404)
+})
