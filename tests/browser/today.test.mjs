@@ -140,7 +140,7 @@ test('what if: lessons that are chosen give what follows, and nothing is recorde
 test('a list that is open takes over what somebody else does, and leaves alone what is in hands', async () => {
   const other = await openPage(browser, site)
   await signIn(other, 'coordinator.25pj')
-  for (const one of [page, other]) await one.goto('/vandaag?groep=ziek')
+  for (const one of [page, other]) await one.goto('/vandaag')
   await page.waitForSelector('body[data-live-open]')
   // Rows of different people: a talk clears whatever else asks for one.
   const gone = await other.evaluate(() => {
