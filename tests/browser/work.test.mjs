@@ -105,50 +105,6 @@ test('the same without script: a page that says what was done, and takes it back
   await page.context().close()
 })
 
-test('a coordinator reports from Vandaag in three taps; the officer takes it up and closes it; the school sees it', async () => {
-  const school = await openPage(browser, site)
-  await signIn(school, 'coordinator.25pj')
-  await school.goto('/vandaag?groep=melden')
-  let taps = 0
-  const tap = async (page, where) => {
-    taps++
-    await page.locator(where).first().click()
-  }
-  await tap(school, '.task a[href^="/meldingen/nieuw"]')
-  await school.waitForSelector('h1:has-text("Meld ")')
-  await tap(school, '#reden')
-  await school.keyboard.type('Blijft weg bij de eerste lesuren.')
-  if (await school.inputValue('#email') === '') await school.fill('#email', 'verzuim@school.example')
-  await tap(school, 'main button:has-text("Meld")')
-  await school.waitForURL('**/meldingen/*?gedaan=gemeld')
-  assert.equal(taps, 3)
-  const address = new URL(school.url()).pathname
-
-  const officer = await openPage(browser, site)
-  await signIn(officer, 'regio.10')
-  await officer.goto(address)
-  if (await officer.locator('#doen').count() === 0) {
-    // Of age: the Doorstroompunt handles it.
-    await officer.context().clearCookies()
-    await signIn(officer, 'rmc.10')
-    await officer.goto(address)
-  }
-  await officer.click('#doen button:has-text("Pak op")')
-  await officer.waitForSelector('#verloop >> text=Opgepakt')
-  await officer.click('#afsluiten summary')
-  await officer.selectOption('#sluitreden', 'terug')
-  await officer.selectOption('#uitkomst', 'gezien')
-  await officer.fill('#sluitwoorden', 'Gesproken; gaat weer naar school.')
-  await officer.click('#afsluiten button')
-  await officer.waitForSelector('text=Gesproken; gaat weer naar school.')
-  assert.deepEqual(officer.wrong, [])
-  await officer.context().close()
-  await school.goto(address)
-  await school.waitForSelector('text=Gesproken; gaat weer naar school.')
-  assert.deepEqual(school.wrong, [])
-  await school.context().close()
-})
-
 test('search by keyboard: slash, a name, arrow down, Enter', async () => {
   const page = await openPage(browser, site)
   await signIn(page, 'coordinator.25pj')
