@@ -16,6 +16,15 @@ enum {
 	P256_BYTES = 32
 };
 
+/* A number of a key, or a signature, in base64url, of so many bytes. */
+static bool number_fine(struct str s, size_t least, size_t most)
+{
+	unsigned char bytes[RSA_MOST];
+	size_t n;
+
+	return s.n > 0 && base64url_read(s, bytes, most, &n) && n >= least;
+}
+
 static const char *const alg_names[JOSE_ALGS] = { "RS256", "PS256", "ES256" };
 
 const char *jose_alg_name(enum jose_alg alg)
@@ -84,6 +93,10 @@ enum err jose_open(struct arena *a, struct fail *f, struct str token, struct jos
 	    rest.n > 0) {
 		return fail_set(f, ERR_INPUT, NULL, "not a signed token of three parts");
 	}
+	/* libcjose ends the process over some text that is no base64url: nothing else may come to it. */
+	if (!number_fine(signature, 1, RSA_MOST)) {
+		return fail_set(f, ERR_INPUT, NULL, "the signature of the token is no base64url");
+	}
 	TRY(read_part(a, f, head, "header", &header));
 	alg = text_of(header, "alg");
 	if (!jose_alg_parse(alg, &t.alg)) {
@@ -101,15 +114,6 @@ enum err jose_open(struct arena *a, struct fail *f, struct str token, struct jos
 }
 
 /* ---- keys ---- */
-
-/* A number of a key in base64url, of so many bytes. */
-static bool number_fine(struct str s, size_t least, size_t most)
-{
-	unsigned char bytes[RSA_MOST];
-	size_t n;
-
-	return s.n > 0 && base64url_read(s, bytes, most, &n) && n >= least;
-}
 
 static enum err write_key(struct arena *a, const struct jose_key *k, const struct json_value *v, struct str *ret)
 {

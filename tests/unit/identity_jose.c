@@ -118,6 +118,9 @@ static void other_algorithms_and_forms_are_refused(void **state)
 		"." ES_BODY "." ES_SIGN,
 		ES_HEAD "." ES_BODY "." ES_SIGN ".",
 		ES_HEAD "." ES_BODY "." ES_SIGN "." ES_SIGN ".x",
+		ES_HEAD "." ES_BODY "." ES_SIGN "=Q",
+		ES_HEAD "." ES_BODY ".*",
+		ES_HEAD "." ES_BODY ".A",
 		"*." ES_BODY "." ES_SIGN,
 		ES_HEAD ".*." ES_SIGN,
 		"eyJhbGciOiJub25lIn0." ES_BODY "." ES_SIGN,                            /* none */
