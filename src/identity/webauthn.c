@@ -8,10 +8,12 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "fmt/cbor_check.h"
 #include "fmt/ident.h"
 #include "fmt/json_read.h"
 
-enum { PRESENT = 0x01, VERIFIED = 0x04, CREDENTIAL_INSIDE = 0x40, HEAD = 37, CLIENT_MOST = 4096 };
+enum { PRESENT = 0x01, VERIFIED = 0x04, CREDENTIAL_INSIDE = 0x40, EXTENSIONS_INSIDE = 0x80 };
+enum { HEAD = 37, FLAGS_AT = 32, AAGUID = 16, CLIENT_MOST = 4096 };
 
 static void cred_free(fido_cred_t **p)
 {
@@ -91,6 +93,31 @@ static enum err check_client(struct ctx *c, const struct webauthn_asked *asked, 
 	return OK;
 }
 
+/*
+ * The CBOR in what the device says, where libfido2 will look for it: the key behind the credential, and extensions. The
+ * library allocates what an item declares, without asking whether that much could follow.
+ */
+static enum err check_cbor(struct ctx *c, struct str authenticator, bool with_key)
+{
+	struct cursor at = cursor_of(authenticator);
+	struct str head = cursor_bytes(&at, HEAD);
+	unsigned char flags = head.n > 0 ? (unsigned char)head.p[FLAGS_AT] : 0;
+
+	if (with_key) {
+		size_t n;
+
+		(void)cursor_bytes(&at, AAGUID);
+		n = (size_t)cursor_u8(&at) << 8;
+		n |= cursor_u8(&at);
+		(void)cursor_bytes(&at, n);
+		cbor_pass(&at);
+	}
+	if ((flags & EXTENSIONS_INSIDE) != 0) {
+		cbor_pass(&at);
+	}
+	return at.bad ? wrong(c, "the device's part is malformed") : OK;
+}
+
 /* libfido2 checks this of sign-ins; without attestation nothing is signed at registration, and it is left to us. */
 static enum err check_registered(struct ctx *c, const struct webauthn_asked *asked, struct str authenticator)
 {
@@ -103,7 +130,7 @@ static enum err check_registered(struct ctx *c, const struct webauthn_asked *ask
 	if (sodium_memcmp(hash, authenticator.p, sizeof hash) != 0) {
 		return wrong(c, "made for another site");
 	}
-	flags = (unsigned char)authenticator.p[32];
+	flags = (unsigned char)authenticator.p[FLAGS_AT];
 	if ((flags & PRESENT) == 0 || (flags & VERIFIED) == 0 || (flags & CREDENTIAL_INSIDE) == 0) {
 		return wrong(c, "nobody was verified");
 	}
@@ -121,6 +148,7 @@ enum err webauthn_register(struct ctx *c, const struct webauthn_asked *asked, st
 	}
 	TRY(check_client(c, asked, client));
 	TRY(check_registered(c, asked, authenticator));
+	TRY(check_cbor(c, authenticator, true));
 	if (!webauthn_algorithm(algorithm) || fido_cred_set_type(cred, (int)algorithm) != FIDO_OK ||
 	    fido_cred_set_authdata_raw(cred, (const unsigned char *)authenticator.p, authenticator.n) != FIDO_OK) {
 		return wrong(c, "the device's part cannot be read");
@@ -176,6 +204,7 @@ enum err webauthn_check(struct ctx *c, const struct webauthn_asked *asked, const
 		return ERR_NOMEM;
 	}
 	TRY(check_client(c, asked, client));
+	TRY(check_cbor(c, authenticator, false));
 	if (fido_assert_set_clientdata(a, (const unsigned char *)client.p, client.n) != FIDO_OK ||
 	    fido_assert_set_rp(a, asked->rp) != FIDO_OK || fido_assert_set_count(a, 1) != FIDO_OK ||
 	    fido_assert_set_up(a, FIDO_OPT_TRUE) != FIDO_OK || fido_assert_set_uv(a, FIDO_OPT_TRUE) != FIDO_OK ||

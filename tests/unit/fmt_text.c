@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "fmt/bytes.h"
+#include "fmt/cbor_check.h"
 #include "fmt/ident.h"
 #include "fmt/name_key.h"
 #include "fmt/pgn.h"
@@ -244,12 +245,63 @@ static void test_cp1252(void **state)
 	assert_false(cp1252_decode(STR("a\x81"), out, &used));
 }
 
+static bool cbor_whole(const char *bytes, size_t n)
+{
+	struct cursor c = cursor_of((struct str){ bytes, n });
+
+	cbor_pass(&c);
+	return cursor_whole(&c);
+}
+
+#define CBOR(literal) cbor_whole("" literal, sizeof literal - 1)
+
+static void test_cbor_passes(void **state)
+{
+	(void)state;
+	assert_true(CBOR("\x00"));
+	assert_true(CBOR("\x18\x20"));
+	assert_true(CBOR("\x3b\x01\x02\x03\x04\x05\x06\x07\x08"));
+	assert_true(CBOR("\xf5"));
+	assert_true(CBOR("\xfa\x01\x02\x03\x04"));
+	assert_true(CBOR("\x43" "abc"));
+	assert_true(CBOR("\x78\x03" "abc"));
+	assert_true(CBOR("\x80") && CBOR("\xa0"));
+	assert_true(CBOR("\x82\x01\x41" "a"));
+	/* A key as a device sends it: maps with numbers and bytes. */
+	assert_true(CBOR("\xa3\x01\x01\x03\x27\x20\x42" "ab"));
+	assert_true(CBOR("\xa1\x61" "a" "\xa1\x61" "b" "\x80"));
+	/* Eight levels, and no more. */
+	assert_true(CBOR("\x81\x81\x81\x81\x81\x81\x81\x81\x00"));
+	assert_false(CBOR("\x81\x81\x81\x81\x81\x81\x81\x81\x80"));
+}
+
+static void test_cbor_refuses(void **state)
+{
+	(void)state;
+	assert_false(CBOR(""));
+	assert_false(CBOR("\x00\x00")); /* something behind it */
+	assert_false(CBOR("\x18"));
+	assert_false(CBOR("\x1b\x00\x00\x00\x00\x00\x00\x00"));
+	assert_false(CBOR("\x44" "abc"));
+	assert_false(CBOR("\x5b\xff\xff\xff\xff\xff\xff\xff\xff" "abc"));
+	assert_false(CBOR("\x82\x01"));
+	assert_false(CBOR("\xa1\x01"));
+	assert_false(CBOR("\xa2\x01\x01\x01")); /* room for three, not for four */
+	assert_false(CBOR("\x9a\xba\xba\xba\xba\x00\x00"));
+	assert_false(CBOR("\xba\xba\xba\xba\xba\xba\xba\xba\xba\xba"));
+	assert_false(CBOR("\xbb\x80\x00\x00\x00\x00\x00\x00\x00\x00\x00")); /* twice this is 0 in 64 bits */
+	assert_false(CBOR("\xc1\x00")); /* a tag */
+	assert_false(CBOR("\x1c") || CBOR("\x1e"));
+	assert_false(CBOR("\x9f\x00\xff") || CBOR("\xbf\xff") || CBOR("\x5f\x41" "a" "\xff")); /* unknown lengths */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pgn),          cmocka_unit_test(test_name_key),
 		cmocka_unit_test(test_ident),        cmocka_unit_test(test_hex_and_base64url),
 		cmocka_unit_test(test_bytes_come_back), cmocka_unit_test(test_bytes_refuse),
+		cmocka_unit_test(test_cbor_passes),  cmocka_unit_test(test_cbor_refuses),
 		cmocka_unit_test(test_utf8),         cmocka_unit_test(test_cp1252),
 	};
 
