@@ -277,6 +277,9 @@ static enum err name_site(struct ctx *c, struct figures_place *p)
 	p->name = found ? school.name : p->brin;
 	TRY(reference_location(c->db, c->arena, p->brin, p->location, &site, &found));
 	p->under = found && site.name.n > 0 ? site.name : p->location;
+	if (str_eq(p->under, p->name)) {
+		p->under = STR("");
+	}
 	return OK;
 }
 
