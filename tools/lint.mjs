@@ -95,6 +95,23 @@ function commentLines(text) {
   return found
 }
 
+// What is cleaned up by itself at each way out must hold something there: a variable with DEFER has a value before the
+// first return, from its declaration or because what follows it names it first.
+function checkDeferred(tree, say) {
+  const declared = /\b(\w+)(?:\[[^\]]*\])? DEFER\(\w+\)(?=\s*[;,])/g
+  for (const path of tree.files.filter((f) => isC(f))) {
+    const text = stripC(tree.text(path))
+    for (const m of text.matchAll(declared)) {
+      const rest = text.slice(m.index + m[0].length).split('\n}\n')[0]
+      const named = rest.search(new RegExp(`(?<!\\.|->)\\b${m[1]}\\b`))
+      const left = rest.search(/\b(return|TRY)\b/)
+      if (left >= 0 && (named < 0 || left < named)) {
+        say(path, text.slice(0, m.index).split('\n').length, `${m[1]} may be cleaned up before it has a value; give it one`)
+      }
+    }
+  }
+}
+
 function checkUnfinished(tree, say) {
   const word = new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME', 'XX' + 'X'].join('|')})\\b`)
   for (const path of tree.files.filter((f) => /\.(c|h|mjs|js|sh|sql|html|css|build)$/.test(f))) {
@@ -217,6 +234,7 @@ function checkFormat(tree, say) {
 export const CHECKS = {
   includes: checkIncludes,
   bans: checkBans,
+  deferred: checkDeferred,
   unfinished: checkUnfinished,
   headers: checkHeaders,
   lengths: checkLengths,

@@ -82,7 +82,7 @@ static enum err fill_done(struct http_req *r, const struct absence_row *rows, si
 static enum err fill_day(struct http_req *r, day_t day, struct absence_day_view *v)
 {
 	struct ctx *c = web_ctx(r);
-	struct buf text DEFER(buf_finish);
+	struct buf text DEFER(buf_finish) = { 0 };
 	struct absence_row *rows;
 	char today[DAY_TEXT];
 	size_t n;

@@ -177,7 +177,7 @@ static enum err identify(struct http_req *r, struct ctx *c)
 /* Nobody is signed in: pages lead to the sign-in page and back, the API says 401. */
 static enum err send_to_sign_in(struct http_req *r, struct http_resp *ret)
 {
-	struct buf to DEFER(buf_finish);
+	struct buf to DEFER(buf_finish) = { 0 };
 
 	if (http_wants_json(r)) {
 		TRY(http_header_add(ret, "WWW-Authenticate", STR("Bearer")));

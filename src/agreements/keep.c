@@ -284,7 +284,7 @@ enum err agreement_sign(struct ctx *c, const struct agreement *a, int64_t edit, 
 static enum err day_fine(struct ctx *c, const struct agreement *a, day_t from)
 {
 	struct agreement_last_from_row row;
-	struct buf text DEFER(buf_finish);
+	struct buf text DEFER(buf_finish) = { 0 };
 	bool found;
 
 	if (from == DAY_NONE || from <= c->today) {

@@ -197,7 +197,7 @@ static enum err count_people(struct ctx *c, struct str region, struct agreement_
 enum err agreement_outcomes(struct ctx *c, struct str region, const struct agreement *const *list, size_t n,
                             struct agreement_outcome *ret)
 {
-	struct reference_book book DEFER(reference_book_finish);
+	struct reference_book book DEFER(reference_book_finish) = { 0 };
 	struct agreement_outcome people = { .from = c->today - OUTCOME_DAYS + 1, .to = c->today };
 	struct counting k = { .list = list, .out = ret, .n = n, .rule = RULE_COUNT };
 

@@ -338,7 +338,7 @@ enum err agreement_compare_get(struct http_req *r, struct http_resp *ret)
 	struct ctx *c = web_ctx(r);
 	struct compare_view v = { .all = http_query(r, "alles").n > 0 };
 	const struct agreement *list[AGREEMENT_COMPARED];
-	struct buf self DEFER(buf_finish);
+	struct buf self DEFER(buf_finish) = { 0 };
 	struct out o;
 
 	TRY(chosen(r, list, &v.count));

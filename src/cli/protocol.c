@@ -154,7 +154,7 @@ static enum err check(struct cli *c)
 }
 
 static enum err export(struct cli *c) {
-	struct buf out DEFER(buf_finish); const struct agreement * a;
+	struct buf out DEFER(buf_finish) = { 0 }; const struct agreement * a;
 
 	TRY(cli_open(c, DB_READ)); TRY(agreement_open(&c->ctx, str_of(c->args[1]), &a));
 	buf_init(&out, 4 * AGREEMENT_TEXT_MOST); TRY(agreement_text_write(&out, a)); buf_char(&out, '\n');

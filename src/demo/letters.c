@@ -49,7 +49,7 @@ static enum err seal(struct ctx *c, const struct demo_missed_row *row, const cha
 	struct words_fields f = { .naam = call,
 		                  .school = row->school,
 		                  .dag = words_day(c->arena, TONGUE_NL, row->day) };
-	struct buf b DEFER(buf_finish);
+	struct buf b DEFER(buf_finish) = { 0 };
 	struct words w;
 
 	TRY(words_standard(c->arena, &key, &w));

@@ -121,7 +121,7 @@ void out_html(struct out *o, struct html h)
 
 void out_msg(struct out *o, enum msg_id id, const struct str *args, size_t n)
 {
-	struct buf whole DEFER(buf_finish);
+	struct buf whole DEFER(buf_finish) = { 0 };
 
 	if (n == 0) {
 		out_esc(o, msg(o->lang, id));

@@ -151,7 +151,7 @@ enum err gateway_send(struct arena *a, struct helper *out, const struct gateway 
 {
 	struct outbound_request q = { .post = true, .own = true, .url = g->url };
 	struct outbound_answer answer;
-	struct buf body DEFER(buf_finish);
+	struct buf body DEFER(buf_finish) = { 0 };
 
 	if (g->url.n == 0) {
 		return fail_set(f, ERR_REMOTE, NULL, "no gateway is set (setting gateway_url)");

@@ -54,7 +54,7 @@ enum err invitation_mail(struct ctx *c, struct str to, struct str name, struct s
                          enum invitation_kind kind, bool *ret_sent)
 {
 	struct str args[] = { name, login, link };
-	struct buf text DEFER(buf_finish);
+	struct buf text DEFER(buf_finish) = { 0 };
 	bool ready;
 	enum err e;
 

@@ -90,7 +90,7 @@ static enum err thumbprint(struct arena *a, struct str n, struct str e, struct s
 {
 	unsigned char hash[crypto_hash_sha256_BYTES];
 	struct str text = str_format(a, "{\"e\":\"%.*s\",\"kty\":\"RSA\",\"n\":\"%.*s\"}", STR_ARG(e), STR_ARG(n));
-	struct buf b DEFER(buf_finish);
+	struct buf b DEFER(buf_finish) = { 0 };
 
 	if (text.p == NULL) {
 		return ERR_NOMEM;

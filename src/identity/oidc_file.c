@@ -38,7 +38,7 @@ static void write_value(struct jw *j, const struct json_value *v)
 /* Rules as a text of their own. */
 static enum err take_rules(struct arena *a, struct fail *f, const struct json_value *v, struct str *ret)
 {
-	struct buf b DEFER(buf_finish);
+	struct buf b DEFER(buf_finish) = { 0 };
 	struct jw j;
 
 	if (v == NULL) {
@@ -60,7 +60,7 @@ static enum err take_words(struct arena *a, struct fail *f, const struct json_va
                            struct str *ret)
 {
 	const struct json_value *v = jr_member(file, name);
-	struct buf b DEFER(buf_finish);
+	struct buf b DEFER(buf_finish) = { 0 };
 
 	if (v == NULL) {
 		return OK;

@@ -92,7 +92,7 @@ enum err page_recovery(struct http_req *r, struct http_resp *ret, const char cod
 
 struct str page_moment(struct ctx *c, int64_t instant)
 {
-	struct buf b DEFER(buf_finish);
+	struct buf b DEFER(buf_finish) = { 0 };
 
 	if (instant == INT64_MIN) {
 		return STR("");

@@ -148,7 +148,7 @@ static enum err rejects_get(struct http_req *r, struct http_resp *ret)
 {
 	struct ctx *c = web_ctx(r);
 	struct upload u;
-	struct buf b DEFER(buf_finish);
+	struct buf b DEFER(buf_finish) = { 0 };
 
 	TRY(upload_open(c, http_param(r, "import"), &u));
 	buf_init(&b, REJECTS_MOST);
@@ -214,7 +214,7 @@ static enum err keep_answer(struct ctx *c, const struct sending *s)
 static enum err send_in(struct ctx *c, void *arg)
 {
 	struct sending *s = arg;
-	struct buf b DEFER(buf_finish);
+	struct buf b DEFER(buf_finish) = { 0 };
 	struct upload u;
 	bool before;
 

@@ -43,7 +43,7 @@ struct str import_state_words(struct ctx *c, enum upload_state state)
 
 struct str import_instant(struct ctx *c, int64_t at)
 {
-	struct buf b DEFER(buf_finish);
+	struct buf b DEFER(buf_finish) = { 0 };
 
 	if (at == INT64_MIN) {
 		return STR("");

@@ -305,7 +305,7 @@ static enum err download(struct http_req *r, const char *what, struct str name, 
 {
 	struct ctx *c = web_ctx(r);
 	struct upload u;
-	struct buf b DEFER(buf_finish);
+	struct buf b DEFER(buf_finish) = { 0 };
 
 	TRY(upload_open(c, http_param(r, "upload"), &u));
 	buf_init(&b, DOWNLOAD_MOST);

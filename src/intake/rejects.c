@@ -86,7 +86,7 @@ enum err rejects_align(struct intake_run *r)
 /* Bytes that are no UTF-8 become question marks. */
 static void put_clean(struct csv_out *o, struct str s)
 {
-	struct buf clean DEFER(buf_finish);
+	struct buf clean DEFER(buf_finish) = { 0 };
 
 	if (utf8_valid(s)) {
 		csv_put(o, s);
@@ -224,8 +224,8 @@ static void show_value(struct buf *out, struct str value, bool secret)
 static void tell(struct intake_run *r, const struct intake_place *place, struct str column, struct str value,
                  struct str reason)
 {
-	struct buf text DEFER(buf_finish);
-	struct buf shown DEFER(buf_finish);
+	struct buf text DEFER(buf_finish) = { 0 };
+	struct buf shown DEFER(buf_finish) = { 0 };
 	char line[24];
 
 	if (r->opt->rejects != NULL && ++r->told > TOLD_BESIDE_FILE) {

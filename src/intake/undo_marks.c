@@ -322,7 +322,7 @@ static enum err number_of(struct undoing *x, const struct changes *of, struct st
 
 static enum err tell(struct undoing *x, struct changes *of, const struct change *ch, enum msg_id why)
 {
-	struct buf what DEFER(buf_finish);
+	struct buf what DEFER(buf_finish) = { 0 };
 
 	if (!of->numbered) {
 		TRY(number_of(x, of, &of->number));

@@ -165,7 +165,7 @@ static enum err stored_mark(struct ctx *c, const struct plan *p, const struct co
 static enum err refuse_conflict(struct ctx *c, const struct correction *x, uint8_t now)
 {
 	struct mark_changed_by_row row;
-	struct buf when DEFER(buf_finish);
+	struct buf when DEFER(buf_finish) = { 0 };
 	struct str who = msg(c->lang, MSG_CORRECTION_SOMEBODY);
 	bool found;
 

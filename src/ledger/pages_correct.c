@@ -52,7 +52,7 @@ static enum err add_chosen(struct ctx *c, struct chosen *x, struct str person, s
 {
 	struct correction *to = vec_push(c->arena, &x->list);
 	struct correct_line *line = vec_push(c->arena, &x->lines);
-	struct buf when DEFER(buf_finish);
+	struct buf when DEFER(buf_finish) = { 0 };
 
 	if (to == NULL || line == NULL) {
 		return ERR_NOMEM;

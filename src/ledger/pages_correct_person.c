@@ -105,7 +105,7 @@ static enum err mark_row(struct ctx *c, const struct young *y, const struct youn
                          const struct law_mark *m, row_list *list)
 {
 	struct correct_row *row = vec_push(c->arena, list);
-	struct buf label DEFER(buf_finish);
+	struct buf label DEFER(buf_finish) = { 0 };
 	char iso[DAY_TEXT];
 
 	if (row == NULL) {

@@ -180,7 +180,7 @@ enum err ledger_lesson_get(struct http_req *r, struct http_resp *ret)
 {
 	struct ctx *c = web_ctx(r);
 	struct correct_view v = { .previous = STR(""), .next = STR("") };
-	struct buf when DEFER(buf_finish);
+	struct buf when DEFER(buf_finish) = { 0 };
 	struct ledger_student *list;
 	struct ledger_lesson lesson;
 	struct ledger_query q;

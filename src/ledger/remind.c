@@ -133,8 +133,8 @@ static void put_line(struct buf *b, enum lang lang, const struct open_lesson *l)
 static enum err send_letter(struct round *r, const struct open_lesson *list, size_t n, enum msg_id text, bool *ret_sent)
 {
 	struct ctx *c = r->c;
-	struct buf lines DEFER(buf_finish);
-	struct buf letter DEFER(buf_finish);
+	struct buf lines DEFER(buf_finish) = { 0 };
+	struct buf letter DEFER(buf_finish) = { 0 };
 	enum err e;
 
 	*ret_sent = false;

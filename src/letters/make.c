@@ -61,7 +61,7 @@ static enum err date_line(struct ctx *c, const struct letter_style *s, const str
 static enum err draw(struct ctx *c, struct helper *job, const struct letter_style *s, const struct letter_order *o,
                      struct letter_made *m)
 {
-	struct buf words DEFER(buf_finish), pdf DEFER(buf_finish);
+	struct buf words DEFER(buf_finish) = { 0 }, pdf DEFER(buf_finish) = { 0 };
 	struct paper_letter head = { .colour = s->colour, .sender = s->name, .block = s->block };
 
 	TRY(date_line(c, s, o, &head.date));

@@ -125,7 +125,7 @@ static enum err example(struct ctx *c, struct str region, const struct letter_ke
 static enum err preview(struct ctx *c, const struct letter_key *k, struct letters_view *v)
 {
 	struct field fields[LETTER_FIELDS];
-	struct buf text DEFER(buf_finish), subject DEFER(buf_finish);
+	struct buf text DEFER(buf_finish) = { 0 }, subject DEFER(buf_finish) = { 0 };
 	struct letter_order o;
 
 	TRY(example(c, v->region, k, &o));

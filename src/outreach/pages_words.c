@@ -135,7 +135,7 @@ static enum err preview(struct ctx *c, struct str school, const struct words_key
 		.dag = words_day(c->arena, k->tongue, c->today),
 		.link = STR("https://sluitend.example.nl/b/Vn3r9tq2T0yqk1hXfG8mZ4sJ7dLw6cBvRePaUoKiNhE")
 	};
-	struct buf text DEFER(buf_finish), subject DEFER(buf_finish);
+	struct buf text DEFER(buf_finish) = { 0 }, subject DEFER(buf_finish) = { 0 };
 	size_t chars, parts;
 
 	TRY(outreach_rules_of(c, v->schools.brin, &rules));

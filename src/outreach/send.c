@@ -40,7 +40,7 @@ static enum err compose(struct ctx *c, const struct outreach_plan *p, const stru
 		                       .school = p->school,
 		                       .dag = words_day(c->arena, r->tongue, p->day),
 		                       .telefoon = rules->phone };
-	struct buf b DEFER(buf_finish);
+	struct buf b DEFER(buf_finish) = { 0 };
 	struct words w;
 
 	TRY(words_of_school(c, p->brin, &key, &w));
@@ -233,7 +233,7 @@ static enum err open_text(struct ctx *c, struct due *d)
 static enum err put_letter(struct ctx *c, const struct due *d, const char *token)
 {
 	struct words_fields fields = { .link = str_format(c->arena, "%.*s/b/%s", STR_ARG(d->row.origin), token) };
-	struct buf b DEFER(buf_finish);
+	struct buf b DEFER(buf_finish) = { 0 };
 	bool mail = str_eq(d->row.channel, STR("email"));
 
 	if (fields.link.p == NULL) {

@@ -105,7 +105,7 @@ static bool read_catalogue(struct str pdf, const struct tail *t, struct str *ret
 enum err paper_finish(struct fail *f, struct buf *pdf, size_t begin, struct str language)
 {
 	struct str all = { pdf->p + begin, pdf->n - begin }, catalogue;
-	struct buf more DEFER(buf_finish);
+	struct buf more DEFER(buf_finish) = { 0 };
 	struct tail t;
 	size_t object;
 

@@ -257,7 +257,7 @@ static enum err add_sheets(struct workbook *w, struct str description)
 		return ERR_INPUT;
 	}
 	while (next == 'S') {
-		struct buf part DEFER(buf_finish);
+		struct buf part DEFER(buf_finish) = { 0 };
 		char name[64];
 
 		if (w->count == SHEET_MOST) {
@@ -349,7 +349,7 @@ static enum err fill(struct workbook *w, struct str description)
 enum err sheet_make(struct fail *f, struct str description, struct buf *ret)
 {
 	struct workbook w = { .fail = f, .zip = archive_write_new() };
-	struct buf out DEFER(buf_finish);
+	struct buf out DEFER(buf_finish) = { 0 };
 	enum err e;
 
 	if (w.zip == NULL) {

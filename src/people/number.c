@@ -75,7 +75,7 @@ static enum err want(struct ctx *c, const struct person_number *list, size_t n, 
 static enum err index_list(struct ctx *c, const struct wanted *w, size_t n, struct str *ret)
 {
 	struct str *list = ARENA_ARRAY(c->arena, n + 1, struct str);
-	struct buf text DEFER(buf_finish);
+	struct buf text DEFER(buf_finish) = { 0 };
 
 	if (list == NULL) {
 		return ERR_NOMEM;

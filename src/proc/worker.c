@@ -21,7 +21,7 @@ static enum err box_answer(struct buf *out)
 /* The answer, or in its place what went wrong. */
 static enum err reply(int socket, struct frame *fr, const struct fail *f, const struct buf *out)
 {
-	struct buf text DEFER(buf_finish);
+	struct buf text DEFER(buf_finish) = { 0 };
 
 	if (fr->code == OK) {
 		return frame_send(socket, fr, buf_view(out), FRAME_EVER);

@@ -10,7 +10,7 @@ static const int64_t DAY_US = INT64_C(86400) * 1000000;
 /* "12 februari 2026, 10:15"; empty for no instant. */
 static struct str when(struct ctx *c, int64_t at)
 {
-	struct buf b DEFER(buf_finish);
+	struct buf b DEFER(buf_finish) = { 0 };
 
 	if (at == 0) {
 		return STR("");

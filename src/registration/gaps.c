@@ -124,7 +124,7 @@ static enum err fill_groups(struct ctx *c, struct gap_week *w)
 /* The times of the lessons of a day that nobody registered. */
 static enum err open_times(struct ctx *c, struct str marks, struct str *ret)
 {
-	struct buf b DEFER(buf_finish);
+	struct buf b DEFER(buf_finish) = { 0 };
 	struct reg_day day;
 
 	if (unpack_day(c->arena, marks, &day) != OK) {
@@ -234,7 +234,7 @@ static enum err fill_students(struct ctx *c, const struct gap_after *after, stru
 /* "A. Smit 3 mrt 16:00" */
 static enum err add_told(struct ctx *c, const struct gap_lessons_row *row, struct gap_lesson *l)
 {
-	struct buf b DEFER(buf_finish);
+	struct buf b DEFER(buf_finish) = { 0 };
 
 	if (row->told == INT64_MIN) {
 		return OK;

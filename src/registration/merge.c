@@ -129,7 +129,7 @@ static enum err add_sums(struct registration_batch *b, const char *brin, const c
 
 static enum err put_day(struct registration_batch *b, const struct enrolment_facts *of, const struct reg_day *day)
 {
-	struct buf packed DEFER(buf_finish);
+	struct buf packed DEFER(buf_finish) = { 0 };
 	struct day_row *row = vec_push(b->arena, &b->days);
 
 	if (row == NULL) {

@@ -104,7 +104,7 @@ static enum err addresses(struct ctx *c, int64_t person, enum letter_audience au
 /* The appointment. Its summary names nobody: calendars are seen by more people than letters. */
 static enum err calendar(struct ctx *c, const struct handle_letter_in *in, struct outbound_part *ret)
 {
-	struct buf b DEFER(buf_finish);
+	struct buf b DEFER(buf_finish) = { 0 };
 	struct ical_appointment a = { .sequence = in->talk->sequence,
 		                      .cancelled = in->cancelled,
 		                      .stamp = c->now,

@@ -300,7 +300,7 @@ static enum err explained(struct ctx *c, const struct figures_query *q, struct b
 static enum err xlsx_get(struct http_req *r, struct http_resp *ret)
 {
 	struct ctx *c = web_ctx(r);
-	struct buf b DEFER(buf_finish);
+	struct buf b DEFER(buf_finish) = { 0 };
 	struct figures_grids grids;
 	struct figures_query q;
 

@@ -137,7 +137,7 @@ static enum err items(struct ctx *c, const struct report_list *list, struct repo
 static struct str next_page(struct ctx *c, struct http_req *r, const struct report_list *list)
 {
 	static const char *const kept[] = { "status", "soort", "wacht", "locatie" };
-	struct buf b DEFER(buf_finish);
+	struct buf b DEFER(buf_finish) = { 0 };
 
 	if (!list->more || list->count == 0) {
 		return STR("");

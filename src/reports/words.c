@@ -80,7 +80,7 @@ struct str report_deed_button(enum lang lang, enum report_deed deed)
 
 struct str report_lessons_words(struct ctx *c, const struct report_day *day)
 {
-	struct buf b DEFER(buf_finish);
+	struct buf b DEFER(buf_finish) = { 0 };
 
 	if (day->whole) {
 		return msg(c->lang, MSG_REPORT_WHOLE_DAY);

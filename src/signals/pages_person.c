@@ -53,7 +53,7 @@ static enum err event_choices(struct ctx *c, struct person_view *v)
 /* Whoever looks by emergency access is told so, and cannot record anything. */
 static enum err glass_banner(struct ctx *c, struct person_view *v)
 {
-	struct buf day DEFER(buf_finish);
+	struct buf day DEFER(buf_finish) = { 0 };
 	int64_t until;
 
 	if (c->glass == 0) {

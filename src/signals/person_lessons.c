@@ -173,7 +173,7 @@ static enum err fill_enrolments(struct ctx *c, struct str asked, struct person_v
 
 static enum err make_title(struct ctx *c, struct person_view *v)
 {
-	struct buf hours DEFER(buf_finish);
+	struct buf hours DEFER(buf_finish) = { 0 };
 
 	if (v->meter.minutes == 0) {
 		v->title = v->young.name;

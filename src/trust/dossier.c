@@ -198,7 +198,7 @@ static void short_date(struct buf *b, bool whole, day_t day)
 
 static struct str printed(struct ctx *c, const struct dossier_table *t, const struct str *row, size_t i)
 {
-	struct buf b DEFER(buf_finish);
+	struct buf b DEFER(buf_finish) = { 0 };
 	const struct dossier_column *col = &t->columns[i];
 	int64_t v = 0;
 
@@ -289,7 +289,7 @@ static enum err paper_part(struct ctx *c, enum action action, const struct dossi
 
 enum err dossier_paper(struct ctx *c, enum action action, int64_t person, struct buf *ret)
 {
-	struct buf foot DEFER(buf_finish);
+	struct buf foot DEFER(buf_finish) = { 0 };
 
 	TRY(ctx_require(c, action));
 	buf_init(&foot, 256);

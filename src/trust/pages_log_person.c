@@ -144,7 +144,7 @@ enum err log_person_get(struct http_req *r, struct http_resp *ret)
 	struct ctx *c = web_ctx(r);
 	struct log_person_view v = { .names = !str_eq(http_query(r, "vorm"), STR("afschrift")) };
 	struct young_by_public_row who;
-	struct buf today DEFER(buf_finish);
+	struct buf today DEFER(buf_finish) = { 0 };
 	struct out o;
 	bool found;
 
@@ -233,7 +233,7 @@ enum err log_patterns_get(struct http_req *r, struct http_resp *ret)
 	struct log_patterns_view v = { 0 };
 	day_t today = clock_day(c->now);
 	day_t first = today - day_ymd(today).d + 1;
-	struct buf day DEFER(buf_finish);
+	struct buf day DEFER(buf_finish) = { 0 };
 	struct out o;
 
 	TRY(most_persons(c, clock_instant(first, 0), &v));

@@ -209,7 +209,7 @@ static enum err ask_post(struct http_req *r, struct http_resp *ret)
 static enum err copy_get(struct http_req *r, struct http_resp *ret)
 {
 	struct ctx *c = web_ctx(r);
-	struct buf words DEFER(buf_finish);
+	struct buf words DEFER(buf_finish) = { 0 };
 	bool fresh, pdf = str_eq(http_param(r, "vorm"), STR("pdf"));
 	struct young y;
 	struct str back;

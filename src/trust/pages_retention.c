@@ -283,7 +283,7 @@ static enum err certificate_get(struct http_req *r, struct http_resp *ret)
 static enum err certificate_pdf(struct http_req *r, struct http_resp *ret)
 {
 	struct ctx *c = web_ctx(r);
-	struct buf words DEFER(buf_finish);
+	struct buf words DEFER(buf_finish) = { 0 };
 	struct certificate x;
 
 	TRY(certificate_find(c, http_param(r, "verklaring"), &x));

@@ -327,7 +327,7 @@ static enum err person_get(struct http_req *r, struct http_resp *ret)
 static enum err give_get(struct http_req *r, struct http_resp *ret)
 {
 	struct ctx *c = web_ctx(r);
-	struct buf words DEFER(buf_finish);
+	struct buf words DEFER(buf_finish) = { 0 };
 	struct young_by_public_row who;
 	bool pdf = str_eq(http_param(r, "vorm"), STR("pdf"));
 

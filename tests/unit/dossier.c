@@ -54,7 +54,7 @@ static void value_of(struct buf *sql, const char *table, const struct table_colu
 
 static void fill(const char *table, const struct table_column_def *columns, size_t n)
 {
-	struct buf sql DEFER(buf_finish);
+	struct buf sql DEFER(buf_finish) = { 0 };
 
 	if ((speechless(table) && strncmp(table, "boa_", 4) != 0) || strcmp(table, "person") == 0) {
 		return;

@@ -107,7 +107,7 @@ static void value_of(struct buf *sql, const struct table_column_def *c)
 
 static void fill(const char *table, const struct table_column_def *columns, size_t n)
 {
-	struct buf sql DEFER(buf_finish);
+	struct buf sql DEFER(buf_finish) = { 0 };
 
 	if (own_term(table)) {
 		return;
