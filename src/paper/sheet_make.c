@@ -227,8 +227,9 @@ static la_ssize_t take(struct archive *zip, void *out, const void *p, size_t n)
 	struct buf *b = out;
 
 	(void)zip;
+	/* What does not fit shows in the buffer at the end: libarchive leaves memory behind when a write fails. */
 	buf_add(b, p, n);
-	return buf_err(b) == OK ? (la_ssize_t)n : -1;
+	return (la_ssize_t)n;
 }
 
 static enum err add_part(struct workbook *w, const char *name, struct str s)
@@ -364,9 +365,8 @@ enum err sheet_make(struct fail *f, struct str description, struct buf *ret)
 		e = description.n <= SHEET_MOST_BYTES ? fill(&w, description) : ERR_TOOBIG;
 	}
 	(void)archive_write_free(w.zip);
-	if (e != OK) {
-		return buf_err(&out) != OK ? buf_err(&out) : e;
-	}
+	TRY(e);
+	TRY(buf_err(&out));
 	buf_str(ret, buf_view(&out));
 	return buf_err(ret);
 }

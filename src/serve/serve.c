@@ -85,9 +85,9 @@ enum err serve_run(struct fail *f, const struct serve_options *options)
 		               .part_count = serve_today_part_count,
 		               .person_parts = serve_person_parts,
 		               .person_part_count = serve_person_part_count,
-		               .corrections = &answer_corrections };
+		               .corrections = &answer_corrections,
+		               .helpers = options->helpers };
 
-	app.helpers = options->helpers;
 	app.job = helpers_find(options->helpers, "job");
 	app.out = helpers_find(options->helpers, "out");
 	TRY(http_listen(f, options->listen, &listener));
