@@ -204,15 +204,24 @@ SELECT CAST(at AS TEXT) AS at, action, name, note, old FROM leave_step WHERE per
 -- name: dossier_reports
 -- mode: many
 -- in: person i64
--- out: kind text, status text, begin_day text, end_day text?, filed text, school text, town text, desk text, number text, reason text, explanation text, action_taken text, action_wanted text, action_note text, reporter_name text, closing text, feedback text, withdrawal text, agreement text
+-- out: kind text, status text, begin_day text, end_day text?, filed text, school text, town text, desk text, number text, action_wanted text, reporter_name text, closing text, feedback text, withdrawal text, agreement text
 SELECT r.kind, r.status, CAST(r.begin_day AS TEXT) AS begin_day, CAST(r.end_day AS TEXT) AS end_day,
        CAST(r.filed AS TEXT) AS filed, COALESCE(i.name, r.brin) AS school, COALESCE(m.name, r.municipality) AS town,
-       r.desk, CAST(r.number AS TEXT) AS number, r.reason, r.explanation, r.action_taken,
-       CAST(r.action_wanted AS TEXT) AS action_wanted, r.action_note, r.reporter_name, r.closing, r.feedback, r.withdrawal,
-       r.agreement
+       r.desk, CAST(r.number AS TEXT) AS number, CAST(r.action_wanted AS TEXT) AS action_wanted, r.reporter_name, r.closing,
+       r.feedback, r.withdrawal, r.agreement
   FROM report r
   LEFT JOIN institution i ON i.brin = r.brin
   LEFT JOIN municipality m ON m.code = r.municipality
+ WHERE r.person = :person
+ ORDER BY r.filed_at, r.report
+
+-- name: dossier_report_words
+-- doc: what people wrote in reports
+-- mode: many
+-- in: person i64
+-- out: filed text, reason text, explanation text, action_taken text, action_note text
+SELECT CAST(r.filed AS TEXT) AS filed, r.reason, r.explanation, r.action_taken, r.action_note
+  FROM report r
  WHERE r.person = :person
  ORDER BY r.filed_at, r.report
 

@@ -28,6 +28,7 @@
 	}
 
 READER(reports)
+READER(report_words)
 READER(report_days)
 READER(report_events)
 READER(report_files)
@@ -50,17 +51,18 @@ const struct dossier_column report_columns[] = {
 	{ "gemeente", "Gemeente", T, 2 },
 	{ "loket", "Loket", T, 0 },
 	{ "nummer", "Hoeveelste dit schooljaar", DOSSIER_NUMBER, 0 },
-	{ "reden", "Vermoedelijke reden", T, 4 },
-	{ "toelichting", "Toelichting", T, 0 },
-	{ "ondernomen", "Wat de school al deed", T, 4 },
 	{ "actieGewenst", "Actie gewenst", DOSSIER_NUMBER, 0 },
-	{ "toelichtingActie", "Toelichting daarbij", T, 0 },
 	{ "melder", "Melder", T, 0 },
 	{ "redenAfgesloten", "Afgesloten omdat", T, 2 },
 	{ "uitkomst", "Uitkomst", T, 2 },
 	{ "redenIngetrokken", "Ingetrokken omdat", T, 0 },
 	{ "werkafspraak", "Werkafspraak", T, 0 },
 };
+const struct dossier_column report_word_columns[] = { { "gemeldOp", "Melding van", D, 3 },
+	                                              { "reden", "Vermoedelijke reden", T, 4 },
+	                                              { "toelichting", "Toelichting", T, 2 },
+	                                              { "ondernomen", "Wat de school al deed", T, 4 },
+	                                              { "toelichtingActie", "Toelichting bij actie", T, 2 } };
 const struct dossier_column report_day_columns[] = { { "gemeldOp", "Melding van", D, 3 },
 	                                             { "datum", "Dag", D, 3 },
 	                                             { "heleDag", "Hele dag", DOSSIER_NUMBER, 1 },
