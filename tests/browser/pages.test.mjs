@@ -22,16 +22,18 @@ const tours = {
     '/afwezig', { on: '/afwezig', link: 'a[href^="/afwezig/melding/"]' }, '/afwezig/verlof', '/jongeren', { on: '/jongeren', link: '.pager a' }, '/registratie', { on: '/registratie?week=2026-02-02', link: '.ledger tbody th a' }, { on: '/registratie?week=2026-02-02', link: '.ledger td a' },
     '/registratie/ontbreekt', { on: '/registratie/ontbreekt', link: 'a.gaps__cell' }, '/noodtoegang', '/hulp',
     '/rooster', { on: '/rooster', link: 'section a.filter' }, '/rooster/agendas', '/rooster/docentcodes', '/importeren',
+    '/meldingen', { on: '/vandaag?groep=melden', link: 'a[href^="/meldingen/nieuw"]' },
   ],
   beheerder: ['/beveiliging'],
   'rmc.10': [
     '/vandaag', '/vandaag?beurt=school', { on: '/vandaag', link: '.task__name' },
-    { on: '/vandaag', link: '.menu__sheet a[href^="/bevindingen/"]' }, '/jongeren', '/hulp',
+    { on: '/vandaag', link: '.menu__sheet a[href^="/meldingen/"]' }, { on: '/vandaag?beurt=school', link: '.menu__sheet a[href^="/bevindingen/"]' },
+    '/meldingen', '/meldingen/cijfers', { on: '/meldingen/cijfers', link: 'td.number a' }, '/jongeren', '/hulp',
   ],
   // Two grants: the account menu offers both.
   'beide.kampen': ['/start'],
   'docent.25pj': [{ on: '/jongeren', link: '[data-open]' }, '/contactpersonen?locatie=25PJ/00'],
-  'cijfers.10': ['/start', '/contactpersonen/beheer'],
+  'cijfers.10': ['/start', '/meldingen/cijfers', '/contactpersonen/beheer'],
   fg: [
     '/logboek', '/logboek/noodtoegang', '/logboek/patronen', { on: '/logboek', link: 'a[href^="/logboek/persoon/"]' },
     '/bewaren', '/verzoeken',
