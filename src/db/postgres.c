@@ -246,18 +246,22 @@ static enum err limit(struct db *db, int milliseconds)
 }
 
 /*
- * Waits until no other session of this database still sees what was there before, half a minute at most: until then
- * nothing is cleaned away.
+ * Waits until nobody can still see what was there before, a minute at most: until then the server cleans nothing away.
+ * What a session sees goes back to the oldest transaction that is at work in any database of the server, and so does what
+ * the cleaning itself sees.
  */
 static enum err wait_for_readers(struct db *db)
 {
-	static const char *const wait = "DO $$ DECLARE mine xid := pg_current_xact_id()::xid; BEGIN "
-					"FOR i IN 1..300 LOOP "
-					"EXIT WHEN NOT EXISTS (SELECT 1 FROM pg_stat_activity "
-					"WHERE datname = current_database() AND pid <> pg_backend_pid() "
-					"AND (age(backend_xmin) >= age(mine) OR age(backend_xid) >= age(mine))); "
-					"PERFORM pg_sleep(0.1); PERFORM pg_stat_clear_snapshot(); "
-					"END LOOP; END $$";
+	static const char *const wait =
+		"DO $$ DECLARE mine xid8 := pg_current_xact_id(); BEGIN "
+		"FOR i IN 1..600 LOOP "
+		"IF pg_snapshot_xmin(pg_current_snapshot()) >= mine AND NOT EXISTS (SELECT 1 FROM pg_stat_activity "
+		"WHERE datname = current_database() AND pid <> pg_backend_pid() "
+		"AND age(backend_xmin) > age(mine::xid)) THEN RETURN; END IF; "
+		"PERFORM pg_sleep(0.1); PERFORM pg_stat_clear_snapshot(); "
+		"END LOOP; "
+		"RAISE EXCEPTION 'a transaction that began before is still at work' USING ERRCODE = 'lock_not_available'; "
+		"END $$";
 
 	return text(db, wait);
 }

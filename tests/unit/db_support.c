@@ -52,6 +52,16 @@ struct db *db_support_connect(struct db_support *s, enum db_mode mode)
 	return db;
 }
 
+struct db *db_support_elsewhere(struct db_support *s)
+{
+	struct db *db = NULL;
+
+	assert_true(s->server);
+	assert_ok(s, open_patiently(&s->fail, getenv("SLUITEND_TEST_PG"), DB_WRITE, &db));
+	db_fail_to(db, &s->fail);
+	return db;
+}
+
 static int make_schema(struct db_support *s, const char *base)
 {
 	struct db *db = NULL;

@@ -43,6 +43,8 @@ void db_support_sql(struct db *db, const char *sql);
 enum err db_support_try(struct db *db, const char *sql);
 /* One more connection to the database of the test. */
 struct db *db_support_connect(struct db_support *s, enum db_mode mode);
+/* A connection to another database of the same server, where db_support_from() gave the test one of its own. */
+struct db *db_support_elsewhere(struct db_support *s);
 
 /* Asserts OK and shows what went wrong. */
 #define assert_ok(s, x)                                                            \
