@@ -4,6 +4,7 @@
  * table of the schema that has a column person is filled and must be empty afterwards.
  */
 #include "person_tables.h"
+#include "stored_in_files.h"
 #include "world.h"
 
 #include <pthread.h>
@@ -464,75 +465,12 @@ static void certificates_are_sealed(void **state)
 
 /* ---- nothing is found afterwards ---- */
 
-/* How often a text stands in the files of the database. */
-static int found_in_files(const char *needle)
-{
-	static const char *const ends[] = { "", "-wal", "-shm" };
-	size_t len = strlen(needle);
-	int hits = 0;
-
-	for (size_t e = 0; e < 3; e++) {
-		char path[300];
-		struct buf all DEFER(buf_finish);
-		char chunk[65536];
-		size_t n;
-		FILE *f;
-
-		(void)snprintf(path, sizeof path, "%s%s", w.s->path, ends[e]);
-		f = fopen(path, "rb");
-		if (f == NULL) {
-			continue;
-		}
-		buf_init(&all, (size_t)512 << 20);
-		do {
-			n = fread(chunk, 1, sizeof chunk, f);
-			buf_add(&all, chunk, n);
-		} while (n > 0);
-		assert_int_equal(fclose(f), 0);
-		assert_int_equal(buf_err(&all), OK);
-		for (char *p = memmem(all.p, all.n, needle, len); p != NULL;
-		     p = memmem(p + 1, all.n - (size_t)(p + 1 - all.p), needle, len)) {
-			hits++;
-		}
-	}
-	return hits;
-}
-
 static const char *const secrets[] = { "Xanthippe", "Kwikstaartlaan", "0611223344", "brommer gestolen" };
-
-/* On a server: whether a text stands in the file of the table of persons or of contacts, as the server keeps it. */
-static bool found_in_heap(const char *needle)
-{
-	static const char *const tables[] = { "person", "contact" };
-	bool found = false;
-
-	db_support_sql(w.s->db, "INSERT INTO setting (name, value) VALUES ('key_check', '') ON CONFLICT DO NOTHING");
-	db_support_sql(w.s->db, "CHECKPOINT");
-	for (size_t t = 0; t < 2; t++) {
-		char sql[400];
-
-		(void)snprintf(
-			sql, sizeof sql,
-			"INSERT INTO setting (name, value) SELECT 'key_check', '' WHERE position(convert_to('%s', 'UTF8') "
-			"IN pg_read_binary_file(pg_relation_filepath('%s'))) > 0",
-			needle, tables[t]);
-		found = found || db_support_try(w.s->db, sql) != OK;
-	}
-	return found;
-}
 
 static void assert_secrets(bool there)
 {
-	for (size_t i = 0; i < sizeof secrets / sizeof secrets[0] && w.s->server; i++) {
-		if (found_in_heap(secrets[i]) != there) {
-			fail_msg("%s %s", secrets[i],
-			         there ? "was never stored" : "is still in the files of the server");
-		}
-	}
-	for (size_t i = 0; i < sizeof secrets / sizeof secrets[0] && !w.s->server; i++) {
-		bool found = found_in_files(secrets[i]) > 0;
-
-		if (found != there) {
+	for (size_t i = 0; i < sizeof secrets / sizeof secrets[0]; i++) {
+		if (stored_in_files(w.s, secrets[i]) != there) {
 			fail_msg("%s %s", secrets[i], there ? "was never stored" : "is still in the files");
 		}
 	}
