@@ -7,12 +7,12 @@
 #include "people/open.h"
 
 /*
- * Letters on paper: an invitation, a warning, a decision, to a young person or to the parents, in the house style and the words
+ * Letters on paper: an invitation, a warning, a decision, that a talk is called off, to a young person or to the parents, in the house style and the words
  * of a region. They become a tagged PDF, which is kept with the file; the same text goes by mail where there is an address. From
  * eighteen on letters go to the young person alone. (The letters of identity/letter.h are the mails themselves.)
  */
-enum letter_template { LETTER_INVITATION, LETTER_WARNING, LETTER_DECISION, LETTER_TEMPLATES };
-/* "uitnodiging", "waarschuwing", "besluit". */
+enum letter_template { LETTER_INVITATION, LETTER_WARNING, LETTER_DECISION, LETTER_CANCELLATION, LETTER_TEMPLATES };
+/* "uitnodiging", "waarschuwing", "besluit", "afzegging". */
 const char *letter_template_name(enum letter_template t);
 bool letter_template_parse(struct str name, enum letter_template *ret);
 
@@ -91,6 +91,8 @@ struct letter_made {
 };
 /* Fills and draws; writes nothing and asks no permission. In the arena. ERR_BUSY, ERR_REMOTE: the process that draws. */
 enum err letter_make(struct ctx *c, struct helper *job, const struct letter_order *in, struct letter_made *ret) MUST;
+/* The words alone, for mail where no paper is kept: ret->pdf stays empty. */
+enum err letter_write(struct ctx *c, const struct letter_order *in, struct letter_made *ret) MUST;
 
 enum { LETTER_MAILS = 3 };
 struct letter_sending {

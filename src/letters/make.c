@@ -80,28 +80,46 @@ static enum err draw(struct ctx *c, struct helper *job, const struct letter_styl
 	return m->pdf.p != NULL && head.addressee.p != NULL ? OK : ERR_NOMEM;
 }
 
-enum err letter_make(struct ctx *c, struct helper *job, const struct letter_order *in, struct letter_made *ret)
+static enum err write_in(struct ctx *c, const struct letter_style *style, const struct letter_order *in,
+                         struct letter_made *ret)
 {
 	struct letter_made m = { .key = in->key, .region = in->region };
 	struct letter_fields values = in->fields;
 	struct field fields[LETTER_FIELDS];
 	struct letter_words words;
-	struct letter_style style;
 	struct str body, signature;
 
-	TRY(letter_style_of(c, in->region, &style));
 	TRY(letter_words_of(c, in->region, &in->key, &words));
-	values.telefoon = values.telefoon.n > 0 ? values.telefoon : style.phone;
-	values.email = values.email.n > 0 ? values.email : style.email;
+	values.telefoon = values.telefoon.n > 0 ? values.telefoon : style->phone;
+	values.email = values.email.n > 0 ? values.email : style->email;
 	letter_fields_of(&values, fields);
 	m.version = words.version;
 	TRY(filled(c, words.subject, fields, &m.subject));
 	TRY(filled(c, words.words, fields, &body));
-	TRY(filled(c, style.signature, fields, &signature));
+	TRY(filled(c, style->signature, fields, &signature));
 	m.text = str_format(c->arena, "%.*s\n\n%.*s\n", STR_ARG(body), STR_ARG(signature));
 	if (m.text.p == NULL) {
 		return ERR_NOMEM;
 	}
+	*ret = m;
+	return OK;
+}
+
+enum err letter_write(struct ctx *c, const struct letter_order *in, struct letter_made *ret)
+{
+	struct letter_style style;
+
+	TRY(letter_style_of(c, in->region, &style));
+	return write_in(c, &style, in, ret);
+}
+
+enum err letter_make(struct ctx *c, struct helper *job, const struct letter_order *in, struct letter_made *ret)
+{
+	struct letter_style style;
+	struct letter_made m;
+
+	TRY(letter_style_of(c, in->region, &style));
+	TRY(write_in(c, &style, in, &m));
 	TRY(draw(c, job, &style, in, &m));
 	*ret = m;
 	return OK;

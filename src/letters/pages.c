@@ -51,7 +51,7 @@ static enum err read_key(struct http_req *r, struct letter_key *ret)
 static void choices(struct ctx *c, const struct letter_key *k, struct letters_view *v)
 {
 	static const enum msg_id templates[LETTER_TEMPLATES] = { MSG_LETTERS_INVITATION, MSG_LETTERS_WARNING,
-		                                                 MSG_LETTERS_DECISION };
+		                                                 MSG_LETTERS_DECISION, MSG_LETTERS_CANCELLATION };
 
 	for (int t = 0; t < LETTER_TEMPLATES; t++) {
 		v->templates[t] = (struct letters_choice){ str_of(letter_template_name((enum letter_template)t)),

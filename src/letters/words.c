@@ -11,7 +11,7 @@
 
 enum { FILE_NAME = 60 };
 
-static const char *const templates[LETTER_TEMPLATES] = { "uitnodiging", "waarschuwing", "besluit" };
+static const char *const templates[LETTER_TEMPLATES] = { "uitnodiging", "waarschuwing", "besluit", "afzegging" };
 static const char *const audiences[LETTER_AUDIENCES] = { "jongere", "ouders" };
 
 const char *letter_template_name(enum letter_template t)
@@ -128,6 +128,7 @@ static const char *const needed[LETTER_TEMPLATES][4] = {
 	[LETTER_INVITATION] = { "dag", "tijd", "plek", NULL },
 	[LETTER_WARNING] = { "periode", NULL },
 	[LETTER_DECISION] = { "besluit", NULL },
+	[LETTER_CANCELLATION] = { "dag", "tijd", NULL },
 };
 
 static bool one_line(struct str s)

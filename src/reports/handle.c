@@ -182,6 +182,16 @@ enum err talk_change(struct ctx *c, struct report_view *r, const struct talk_dee
 	return keep_letter(c, r, &d->letter);
 }
 
+enum err handle_close(struct ctx *c, struct report_view *r, const struct report_deed_in *in,
+                      const struct handle_letter *letters, size_t n)
+{
+	TRY(db_lock_keys(c->db, &r->person, 1));
+	for (size_t i = 0; i < n; i++) {
+		TRY(keep_letter(c, r, &letters[i]));
+	}
+	return report_do(c, r, DEED_CLOSE, in);
+}
+
 enum err handle_decide(struct ctx *c, struct report_view *r, const struct report_deed_in *in,
                        const struct handle_letter *letter, bool *ret_again)
 {
@@ -341,6 +351,7 @@ enum err handle_follow(struct ctx *c, const struct report_view *was, const struc
 	}
 	if (report_over(now->status)) {
 		TRY(handover_settle(c->db, &(struct handover_settle_in){ now->person, now->report, c->now }, NULL));
+		TRY(handle_tell_off(c, now));
 		TRY(talk_cancel_all(c->db, &(struct talk_cancel_all_in){ now->person, now->report, c->today }, NULL));
 	} else if (was->owner != now->owner) {
 		TRY(talk_follow(c->db,

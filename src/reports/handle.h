@@ -43,8 +43,9 @@ struct handle_letter {
 	struct letter_sending sending;
 };
 /*
- * Makes the letter to go with a deed: fields filled from the report, addressee and addresses for mail from the person. t: of an
- * invitation, else NULL. ERR_INPUT when it should go by mail and there is no address, or to parents of who is of age.
+ * Makes the letter to go with a deed: fields filled from the report, addressee and addresses for mail from the person. talk: of an
+ * invitation or of what changes about it, else NULL. ERR_INPUT when it should go by mail and there is no address, or to parents
+ * of who is of age; of a talk that they were invited to (again) they hear all the same, on paper where no mail can go.
  */
 struct handle_letter_in {
 	enum letter_template template;
@@ -52,7 +53,9 @@ struct handle_letter_in {
 	enum lang lang;
 	bool by_mail;
 	const struct talk *talk;
+	bool again;          /* who gets it was invited before */
 	bool cancelled;      /* the talk is off: the calendar says so */
+	struct str who;      /* in whose name; empty: of the actor */
 	struct str words;    /* {toelichting} */
 	struct str decision; /* {besluit} */
 	struct str once;
@@ -73,6 +76,23 @@ enum err talk_plan(struct ctx *c, struct report_view *r, const struct talk_deed 
  * is off DEED_PLAN). d->talk.public and sequence say which, as it was seen. ERR_CONFLICT when somebody was first.
  */
 enum err talk_change(struct ctx *c, struct report_view *r, const struct talk_deed *d, bool *ret_again) MUST;
+
+/*
+ * Closes a report, with letters that call off what was planned (handle_call_off): kept before the deed, so that who gets one
+ * is told once.
+ */
+enum err handle_close(struct ctx *c, struct report_view *r, const struct report_deed_in *in,
+                      const struct handle_letter *letters, size_t n) MUST;
+/* What the letter of a talk that was moved says: instead of which one it comes, in its language, before the other words. */
+enum err handle_instead(struct ctx *c, const struct talk *was, struct str *words) MUST;
+/* The letter that a planned talk is off, to whom was invited to it; wanted false: nobody was, or it is past. words: why. */
+enum err handle_call_off(struct ctx *c, struct helper *job, const struct report_view *r, const struct talk *t,
+                         struct str words, struct handle_letter *ret) MUST;
+/*
+ * Tells by mail that talks are off, of a report that ends without a form of the officer: in the transaction of the caller, nothing
+ * is kept on paper. Who was told by a letter already is not told again.
+ */
+enum err handle_tell_off(struct ctx *c, const struct report_view *r) MUST;
 
 /* A deed with a letter: a decision. */
 enum err handle_decide(struct ctx *c, struct report_view *r, const struct report_deed_in *in,

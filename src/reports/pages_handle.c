@@ -118,7 +118,7 @@ static enum err load_talks(struct ctx *c, const struct report_view *r, struct ha
 static enum err load_letters(struct ctx *c, const struct report_view *r, struct handle_view *v)
 {
 	static const enum msg_id names[LETTER_TEMPLATES] = { MSG_LETTERS_INVITATION, MSG_LETTERS_WARNING,
-		                                             MSG_LETTERS_DECISION };
+		                                             MSG_LETTERS_DECISION, MSG_LETTERS_CANCELLATION };
 	struct handle_letter_row *rows;
 	struct letter_kept *list;
 	size_t n;
@@ -131,11 +131,10 @@ static enum err load_letters(struct ctx *c, const struct report_view *r, struct 
 	for (size_t i = 0; i < n; i++) {
 		rows[i] = (struct handle_letter_row){
 			str_format(c->arena, "/brieven/gemaakt/%.*s", STR_ARG(list[i].public)),
-			str_format(c->arena, "%.*s, %.*s%s%.*s", STR_ARG(msg(c->lang, names[list[i].key.template])),
+			str_format(c->arena, "%.*s, %.*s, %.*s", STR_ARG(msg(c->lang, names[list[i].key.template])),
 			           STR_ARG(msg(c->lang, list[i].key.audience == LETTER_PARENTS ? MSG_LETTERS_PARENTS
 			                                                                       : MSG_LETTERS_YOUNG)),
-			           list[i].mailed > 0 ? ", " : "",
-			           STR_ARG(list[i].mailed > 0 ? msg(c->lang, MSG_HANDLE_MAILED) : STR(""))),
+			           STR_ARG(msg(c->lang, list[i].mailed > 0 ? MSG_HANDLE_MAILED : MSG_HANDLE_POSTED))),
 			handle_when(c, clock_day(list[i].made), clock_minute(list[i].made))
 		};
 		if (rows[i].href.p == NULL || rows[i].name.p == NULL) {

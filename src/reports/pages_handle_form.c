@@ -2,12 +2,16 @@
 /* What an officer does with a report, as it comes from the forms. */
 #include "reports/pages_handle.h"
 
+enum { OFF_MOST = 3 };
+
 struct job {
 	struct report_view report;
 	enum report_deed deed;
 	struct report_deed_in in;
 	struct talk_deed talk;
 	struct handle_letter letter;
+	struct handle_letter off[OFF_MOST]; /* of talks that a report's end calls off */
+	size_t off_n;
 	struct str reason;
 	bool again;
 };
@@ -61,6 +65,25 @@ static enum err read_notice(struct http_req *r, struct job *j)
 	return OK;
 }
 
+/* Letters to whom was invited to a talk that will not be. What the report is closed with is not for them. */
+static enum err call_off_all(struct http_req *r, struct job *j)
+{
+	struct ctx *c = web_ctx(r);
+	struct talk *list;
+	size_t n;
+
+	TRY(talks_of(c, &j->report, &list, &n));
+	for (size_t i = 0; i < n && j->off_n < OFF_MOST; i++) {
+		struct handle_letter *l = &j->off[j->off_n];
+
+		if (list[i].state == TALK_PLANNED) {
+			TRY(handle_call_off(c, web_app(r)->job, &j->report, &list[i], STR(""), l));
+			j->off_n += l->wanted;
+		}
+	}
+	return OK;
+}
+
 static enum err read_close(struct http_req *r, struct job *j)
 {
 	j->deed = DEED_CLOSE;
@@ -72,7 +95,15 @@ static enum err read_close(struct http_req *r, struct job *j)
 	if (!report_feedback_parse(http_form(r, "uitkomst"), &j->in.feedback)) {
 		j->in.feedback = FEEDBACKS;
 	}
-	return OK;
+	return call_off_all(r, j);
+}
+
+static enum err write_close(struct ctx *c, void *arg)
+{
+	struct job *j = arg;
+	struct report_view r = j->report;
+
+	return handle_close(c, &r, &j->in, j->off, j->off_n);
 }
 
 static enum err read_contact(struct http_req *r, struct job *j)
@@ -134,17 +165,21 @@ static enum err read_time(struct http_req *r, struct talk *t)
 	return talk_check(c, t);
 }
 
-static enum err invite(struct http_req *r, struct job *j, const struct talk *t, bool cancelled)
+/* was: the talk that it comes instead of; NULL: none. */
+static enum err invite(struct http_req *r, struct job *j, const struct talk *t, const struct talk *was)
 {
 	struct handle_letter_in in = { .template = LETTER_INVITATION,
 		                       .audience = t->audience,
 		                       .lang = t->lang,
 		                       .by_mail = t->by_mail,
 		                       .talk = t,
-		                       .cancelled = cancelled,
+		                       .again = was != NULL,
 		                       .words = j->in.shared };
 
 	TRY(once_of(r, &in.once));
+	if (was != NULL) {
+		TRY(handle_instead(web_ctx(r), was, &in.words));
+	}
 	return handle_letter(web_ctx(r), web_app(r)->job, &j->report, &in, &j->talk.letter);
 }
 
@@ -163,7 +198,7 @@ static enum err read_plan(struct http_req *r, struct job *j)
 	/* The name of the talk is that of its form: who sends it again means the same talk. */
 	t->public = j->talk.once;
 	TRY(read_time(r, t));
-	return t->by_mail || t->by_letter ? invite(r, j, t, false) : OK;
+	return t->by_mail || t->by_letter ? invite(r, j, t, NULL) : OK;
 }
 
 static enum err write_plan(struct ctx *c, void *arg)
@@ -196,10 +231,11 @@ static enum err find_talk(struct http_req *r, const struct job *j, struct talk *
 /* What became of a talk; who was invited by mail hears of another time, and when it is off. */
 static enum err read_talk(struct http_req *r, struct job *j)
 {
-	struct talk *t = &j->talk.talk, next;
+	struct talk *t = &j->talk.talk, was, next;
 	struct str how = http_form(r, "hoe");
 
 	TRY(find_talk(r, j, t));
+	was = *t;
 	t->state = TALK_PLANNED;
 	if (!str_eq(how, STR("verzetten")) && !talk_state_parse(how, &t->state)) {
 		return REFUSE(web_ctx(r), ERR_INPUT, "hoe", MSG_HANDLE_HOW_NEEDED);
@@ -210,9 +246,11 @@ static enum err read_talk(struct http_req *r, struct job *j)
 	next = *t;
 	next.sequence++;
 	if (t->state == TALK_PLANNED && (t->by_mail || t->by_letter)) {
-		return invite(r, j, &next, false);
+		return invite(r, j, &next, &was);
 	}
-	return OK;
+	return t->state == TALK_CANCELLED
+	               ? handle_call_off(web_ctx(r), web_app(r)->job, &j->report, &was, j->in.shared, &j->talk.letter)
+	               : OK;
 }
 
 static enum err write_talk(struct ctx *c, void *arg)
@@ -315,7 +353,7 @@ static const struct form_deed forms[] = {
 	{ "oppakken", read_take_up, write_deed }, { "kennisnemen", read_notice, write_deed },
 	{ "vraag", read_ask, write_deed },        { "contact", read_contact, write_deed },
 	{ "gesprek", read_plan, write_plan },     { "afspraak", read_talk, write_talk },
-	{ "besluit", read_decide, write_decide }, { "sluiten", read_close, write_deed },
+	{ "besluit", read_decide, write_decide }, { "sluiten", read_close, write_close },
 	{ "heropenen", read_reopen, write_deed }, { "overdragen", read_give, write_give },
 	{ "overnemen", read_answer, write_take }, { "teruggeven", read_answer, write_return },
 };

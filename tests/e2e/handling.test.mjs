@@ -29,13 +29,28 @@ async function seen(who, i) {
   return { versie: value(page, 'versie'), eenmalig: value(page, 'eenmalig') }
 }
 
+// The appointment that goes along with a letter, and the words beside it.
+function calendarOf(letter) {
+  const text = letter.lines.join('\n')
+  const coded = text.slice(text.indexOf('afspraak.ics"') + 15)
+  const plain = text.slice(text.indexOf('\n\n', text.indexOf('Content-Type: text/plain')), text.indexOf('Content-Type: text/calendar'))
+  return {
+    method: /Content-Type: text\/calendar; charset=utf-8; method=(\w+)/.exec(text)?.[1],
+    calendar: Buffer.from(coded.slice(0, coded.indexOf('--=_')), 'base64').toString(),
+    id: /^Message-ID: (.*)$/im.exec(text)[1],
+    plain: plain.replaceAll('=\n', ''),
+  }
+}
+const field = (calendar, name) => new RegExp(`\r\n${name}:([^\r]*)\r\n`).exec(calendar)?.[1]
+const kept = () => here.sql("SELECT COUNT(*) FROM letter_file WHERE template = 'afzegging'")
+
 before(async () => {
   here = place()
   mail = await startMail()
   for (const [name, set] of Object.entries({ demo_today: TODAY, mail_server: `127.0.0.1:${mail.port}`, mail_from: 'leerplicht@gemeente.example', mail_tls: 'none' })) {
     here.fine('setting', 'set', name, set)
   }
-  all = people(here, 3, { person: { email: 'sem@thuis.example', geboortedatum: '2009-03-15' } })
+  all = people(here, 4, { person: { email: 'sem@thuis.example', geboortedatum: '2009-03-15' } })
   here.fine('import', 'attendance', csvFile(all.flatMap((who) => ['2026-02-02', '2026-02-03', '2026-02-04'].flatMap((day) => marksOf(who.pgn, who.number, day, 'OOOOOO')))))
   // Reported before there were reports: they become some as a schema of that time does.
   const step = readFileSync(new URL('../../sql/migrate/0030_reports.sql', import.meta.url), 'utf8')
@@ -63,10 +78,8 @@ test('a talk is planned, and the invitation comes with an appointment, once', as
   // The same form again: nobody is invited twice.
   assert.equal((await post(noor, 0, 'gesprek', fields)).status, 303)
   await until(() => mail.letters.length === 1, 60)
-  const text = mail.letters[0].lines.join('\n')
-  assert.match(text, /Content-Type: text\/calendar; charset=utf-8; method=REQUEST/)
-  const coded = text.slice(text.indexOf('afspraak.ics"') + 15)
-  const calendar = Buffer.from(coded.slice(0, coded.indexOf('--=_')), 'base64').toString()
+  const { method, calendar } = calendarOf(mail.letters[0])
+  assert.equal(method, 'REQUEST')
   assert.match(calendar, /DTSTART:20260219T133000Z\r\n/)
   assert.match(calendar, /LOCATION:Stadhuis\\, kamer 4\r\n/)
   assert.doesNotMatch(calendar, /Vanderzwaluw/)
@@ -94,6 +107,67 @@ test('the school reads what was shared, and not what was not', async () => {
   assert.equal((await server.get(path(0), own)).status, 403)
 })
 
+test('a talk is moved and called off: calendars follow, once', async () => {
+  const noor = await signedIn('noor', path(0))
+  const first = calendarOf(mail.letters[0]).calendar
+  const talk = here.sql('SELECT public FROM report_talk')
+  const moved = { ...await seen(noor, 0), afspraak: talk, stand: '0', hoe: 'verzetten', dag: '2026-02-20', tijd: '09:00', duur: '45', plek: 'Stadhuis, kamer 4', met: 'Noor Jansen', toelichting: '' }
+  for (const status of [303, 303]) assert.equal((await post(noor, 0, 'afspraak', moved)).status, status)
+  await until(() => mail.letters.length === 2, 60)
+  const second = calendarOf(mail.letters[1])
+  assert.deepEqual([second.method, field(second.calendar, 'UID'), field(second.calendar, 'SEQUENCE'), field(second.calendar, 'DTSTART')], ['REQUEST', field(first, 'UID'), '1', '20260220T080000Z'])
+  assert.match(second.plain, /in plaats van het gesprek op donderdag 19 februari(?: 2026)? om 14:30/)
+
+  const off = { ...await seen(noor, 0), afspraak: talk, stand: '1', hoe: 'afgezegd', toelichting: 'Noor is ziek.' }
+  for (const status of [303, 303]) assert.equal((await post(noor, 0, 'afspraak', off)).status, status)
+  await until(() => mail.letters.length === 3, 60)
+  const third = calendarOf(mail.letters[2])
+  assert.deepEqual([third.method, field(third.calendar, 'UID'), field(third.calendar, 'SEQUENCE'), field(third.calendar, 'STATUS')], ['CANCEL', field(first, 'UID'), '2', 'CANCELLED'])
+  assert.match(third.plain, /gaat niet door[^]*Noor is ziek/)
+  assert.equal(kept(), '1')
+  assert.equal(here.sql('SELECT state FROM report_talk'), 'afgezegd')
+})
+
+test('killed between letter and mail: the letter is kept, the mail goes again as the same one', async () => {
+  const noor = await signedIn('noor', path(0))
+  mail.hold = true
+  const before = mail.letters.length
+  assert.equal((await post(noor, 0, 'gesprek', { ...TALK, dag: '2026-02-23', ...await seen(noor, 0) })).status, 303)
+  const first = await until(() => mail.letters[before], 60)
+  await server.stop('SIGKILL')
+  assert.equal(here.sql("SELECT COUNT(*) FROM letter_file WHERE template = 'uitnodiging'"), '3')
+  mail.hold = false
+  here.sql('UPDATE letter SET due = 0')
+  server = await serve(here, { SLUITEND_OUT_PORTS: 'any' })
+  const second = await until(() => mail.letters[before + 1], 60)
+  assert.equal(calendarOf(second).id, calendarOf(first).id)
+  await until(() => here.sql('SELECT COUNT(*) FROM letter') === '0', 60)
+  assert.equal(mail.letters.length, before + 2)
+  assert.equal(here.sql("SELECT COUNT(*) FROM report_talk WHERE state = 'gepland'"), '1')
+})
+
+test('a report that ends calls off what was planned: by letter where no mail goes, and by mail for who withdraws it', async () => {
+  const noor = await signedIn('noor', path(0))
+  const before = mail.letters.length
+  here.sql(`UPDATE person SET email = '' WHERE person = (SELECT person FROM report WHERE public = '${report(0)}')`)
+  assert.equal((await post(noor, 0, 'sluiten', { ...await seen(noor, 0), reden: 'terug', uitkomst: 'geen-actie', terecht: 'ja', volledig: 'ja', toelichting: 'Gaat weer' })).status, 303)
+  assert.equal(kept(), '2')
+  assert.equal(here.sql("SELECT COUNT(*) FROM report_talk WHERE state = 'gepland'"), '0')
+  assert.match((await server.get(path(0), noor[0])).text, /Afzegging van een gesprek, [^<]*, zelf per post te sturen/)
+  assert.equal(mail.letters.length, before)
+
+  assert.equal((await post(noor, 2, 'gesprek', { ...TALK, via: 'mail', ...await seen(noor, 2) })).status, 303)
+  await until(() => mail.letters.length === before + 1, 60)
+  const school = await server.signIn('school', PASSWORD)
+  const page = await server.get(`/meldingen/${report(2)}`, school)
+  const fields = { versie: value(page, 'versie'), reden: 'F', csrf: value(page, 'csrf') }
+  assert.equal((await server.form(`/meldingen/${report(2)}/ingetrokken`, fields, { cookie: school })).status, 303)
+  await until(() => mail.letters.length === before + 2, 60)
+  const off = calendarOf(mail.letters[before + 1])
+  assert.equal(off.method, 'CANCEL')
+  assert.match(off.plain, /noor\nleerplichtambtenaar/)
+})
+
 test('two officers at once: the second is told what happened', async () => {
   const noor = await signedIn('noor', path(1))
   const ruben = await signedIn('ruben', path(1))
@@ -107,13 +181,13 @@ test('two officers at once: the second is told what happened', async () => {
 })
 
 test('handed over to another municipality, given back, and closed in one thread', async () => {
-  const noor = await signedIn('noor', path(2))
-  assert.equal((await post(noor, 2, 'oppakken', await seen(noor, 2))).status, 303)
-  assert.equal((await post(noor, 2, 'overdragen', { ...await seen(noor, 2), gemeente: '0166', loket: '', toelichting: '' })).status, 400)
-  assert.equal((await post(noor, 2, 'overdragen', { ...await seen(noor, 2), gemeente: '0166', loket: '', toelichting: 'Woont daar bij een tante' })).status, 303)
+  const noor = await signedIn('noor', path(3))
+  assert.equal((await post(noor, 3, 'oppakken', await seen(noor, 3))).status, 303)
+  assert.equal((await post(noor, 3, 'overdragen', { ...await seen(noor, 3), gemeente: '0166', loket: '', toelichting: '' })).status, 400)
+  assert.equal((await post(noor, 3, 'overdragen', { ...await seen(noor, 3), gemeente: '0166', loket: '', toelichting: 'Woont daar bij een tante' })).status, 303)
   // Nobody took it yet: who had it still has it.
-  assert.equal(here.sql(`SELECT COUNT(*) FROM report r JOIN account a ON a.account = r.owner WHERE r.public = '${report(2)}' AND a.login = 'noor' AND r.municipality = '0166'`), '1')
-  assert.equal((await post(noor, 2, 'sluiten', { ...await seen(noor, 2), reden: 'terug', uitkomst: 'geen-actie', terecht: 'nee', volledig: 'ja', toelichting: 'Weer op school' })).status, 303)
-  assert.equal(here.sql(`SELECT status || justified || complete FROM report WHERE public = '${report(2)}'`), 'G01')
+  assert.equal(here.sql(`SELECT COUNT(*) FROM report r JOIN account a ON a.account = r.owner WHERE r.public = '${report(3)}' AND a.login = 'noor' AND r.municipality = '0166'`), '1')
+  assert.equal((await post(noor, 3, 'sluiten', { ...await seen(noor, 3), reden: 'terug', uitkomst: 'geen-actie', terecht: 'nee', volledig: 'ja', toelichting: 'Weer op school' })).status, 303)
+  assert.equal(here.sql(`SELECT status || justified || complete FROM report WHERE public = '${report(3)}'`), 'G01')
   assert.equal(here.sql(`SELECT COUNT(*) FROM report_handover WHERE state = 'aangeboden'`), '0')
 })
