@@ -83,13 +83,10 @@ build() {
 	ninja -C "$dir" "$@"
 }
 
-# The unit tests of a build, on both databases; what each printed goes into the log.
+# The unit tests of a build, on both databases. They share their database server with each other and the processors with
+# everything: a program of theirs that fails is run once more at the end (see tests/units.sh).
 unit() {
-	local dir=$1 code=0
-	shift
-	tests/with_pg.sh meson test -C "$dir" --no-rebuild --suite unit --timeout-multiplier 4 --num-processes 2 --quiet "$@" || code=$?
-	tests/tally --meson "$dir/meson-logs/testlog.json"
-	return "$code"
+	tests/with_pg.sh tests/units.sh --chance "$logs/$PART" "$@"
 }
 
 # The tests that have several threads, with the thread sanitizer.
@@ -120,13 +117,15 @@ again() {
 	tests/files.sh --again "$logs/$1"
 }
 
-# The files that failed, alone: when nothing else runs.
+# The files and programs that failed, alone: when nothing else runs.
 second_chances() {
 	local list name
 	for list in "$logs"/*.again; do
 		[ -f "$list" ] || continue
 		name=$(basename "$list" .again)
 		case $name in
+		unit) run_part "$name-again" tests/with_pg.sh tests/units.sh --again "$logs/$name" build-san ;;
+		threads) run_part "$name-again" tests/with_pg.sh tests/units.sh --again "$logs/$name" build-tsan ;;
 		*-pg) run_part "$name-again" tests/with_pg.sh "$0" --again "$name" ;;
 		*) run_part "$name-again" on_sqlite again "$name" ;;
 		esac
