@@ -40,16 +40,22 @@ enum action report_side_action(const struct ctx *c)
 	return action_of(report_side_of(c));
 }
 
-bool report_fits(const struct ctx *c, const struct report_view *r, enum report_deed deed)
+bool report_acts(const struct ctx *c, const struct report_view *r)
 {
 	enum report_side side = report_side_of(c);
-	struct report_at to;
 
-	if (side == REPORT_PROGRAM || !actor_may(c, action_of(side)) || !report_machine(at_of(r), deed, side, &to)) {
+	if (side == REPORT_PROGRAM || !actor_may(c, action_of(side))) {
 		return false;
 	}
 	return side == REPORT_SCHOOL || reach_duty_own(c->actor.role, r->duty) || r->owner == c->actor.account ||
 	       r->also == c->actor.account;
+}
+
+bool report_fits(const struct ctx *c, const struct report_view *r, enum report_deed deed)
+{
+	struct report_at to;
+
+	return report_acts(c, r) && report_machine(at_of(r), deed, report_side_of(c), &to);
 }
 
 enum err report_note(struct ctx *c, const struct report_view *r, enum report_deed deed, enum report_side side,
@@ -123,7 +129,7 @@ static bool shares(enum report_deed deed, const struct report_deed_in *in)
 	return deed != DEED_LAPSE && deed != DEED_HOLD && deed != DEED_RAISE;
 }
 
-static enum err share(struct ctx *c, const struct report_view *r, enum report_deed deed, enum report_side side)
+enum err report_share(struct ctx *c, const struct report_view *r, const char *what, enum report_side side)
 {
 	bool school = side != REPORT_AUTHORITY;
 
@@ -135,7 +141,7 @@ static enum err share(struct ctx *c, const struct report_view *r, enum report_de
 	                                               .sender = school ? r->brin : r->municipality,
 	                                               .recipient = school ? r->municipality : r->brin,
 	                                               .rule = str_of(report_kind_name(r->kind)),
-	                                               .what = str_of(report_deed_name(deed)),
+	                                               .what = str_of(what),
 	                                               .ground = str_of(ground(r->kind)),
 	                                               .purpose = str_of(purpose_name(role_purpose(c->actor.role))) },
 	                    NULL);
@@ -151,7 +157,7 @@ enum err report_tell(struct ctx *c, const struct report_view *r, enum report_dee
                      struct str was)
 {
 	if (deed == DEED_FILE) {
-		TRY(share(c, r, deed, side));
+		TRY(report_share(c, r, report_deed_name(deed), side));
 	}
 	if (register_hears(deed)) {
 		TRY(report_register_queue(c->db,
@@ -443,7 +449,7 @@ enum err report_apply(struct ctx *c, struct report_view *r, enum report_deed dee
 	TRY(report_finding(c, &now, deed, in));
 	TRY(handle_follow(c, r, &now, deed, side, in));
 	if (shares(deed, in)) {
-		TRY(share(c, &now, deed, side));
+		TRY(report_share(c, &now, report_deed_name(deed), side));
 	}
 	TRY(report_tell(c, &now, deed, side, r->municipality));
 	TRY(log_change(c, action_of(side), r->person, codes[deed]));

@@ -9,6 +9,10 @@
 
 /* Which side the actor is on; the program for the command line. */
 enum report_side report_side_of(const struct ctx *c);
+/* Whether the actor is one who acts on it, whatever may be done as it stands. */
+bool report_acts(const struct ctx *c, const struct report_view *r);
+/* Keeps that something of it (the name of a deed, "bijlage") went to the other side. */
+enum err report_share(struct ctx *c, const struct report_view *r, const char *what, enum report_side side) MUST;
 /* Writes the event of a deed. */
 enum err report_note(struct ctx *c, const struct report_view *r, enum report_deed deed, enum report_side side,
                      enum report_status was, const struct report_deed_in *in) MUST;

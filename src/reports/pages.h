@@ -3,6 +3,7 @@
 #define REPORTS_PAGES_H
 
 #include "access/page.h"
+#include "reports/attach.h"
 #include "reports/list.h"
 #include "reports/words.h"
 #include "signals/part.h"
@@ -11,6 +12,8 @@
 /* The pages about reports: making one, looking at one with its thread and the deeds, the list. */
 enum { REPORT_ROUTES = 6 };
 extern const struct http_route report_routes[REPORT_ROUTES];
+enum { ATTACH_ROUTES = 3, REPORT_FILES_BODY = ATTACH_FILES_MOST * ATTACH_BYTES_MOST + 256 * 1024 };
+extern const struct http_route attach_routes[ATTACH_ROUTES];
 extern const struct page_place report_place;
 /* What the school has to answer or withdraw; what is past its day. */
 extern const struct today_part report_today_asked, report_today_late;
@@ -20,6 +23,8 @@ enum err report_new_get(struct http_req *r, struct http_resp *ret) MUST;
 enum err report_new_post(struct http_req *r, struct http_resp *ret) MUST;
 enum err report_list_get(struct http_req *r, struct http_resp *ret) MUST;
 enum err report_one_get(struct http_req *r, struct http_resp *ret) MUST;
+/* The page of a report, with what was wrong with the form that it answers. */
+enum err report_one_show(struct http_req *r, int status, struct str wrong, struct http_resp *ret) MUST;
 enum err report_deed_post(struct http_req *r, struct http_resp *ret) MUST;
 enum err report_amend_get(struct http_req *r, struct http_resp *ret) MUST;
 
@@ -44,15 +49,33 @@ struct report_form_view {
 	struct str period, where;
 	struct report_day_view *days;
 	size_t day_count;
-	struct report_wrong_view wrongs[REPORT_WRONGS];
+	struct report_wrong_view wrongs[REPORT_WRONGS + 1]; /* and one for files */
 	size_t wrong_count;
 	struct clock_words clock;
 	bool has_clock;
+	bool files_again; /* files were sent with what is shown again: a browser does not keep them */
 };
 /* What is wrong with a field; empty: nothing. */
 struct str report_field_wrong(const struct report_form_view *v, const char *field);
 /* What a form sent, laid over what it was filled with. */
 enum err report_form_read(struct http_req *r, struct report_form *f, struct report_form_view *v) MUST;
+
+struct attach_view {
+	struct str name, href, kind, when, who;
+	bool own_side; /* the other side does not see it */
+	bool removable;
+};
+
+struct attach_views {
+	struct attach_view *list;
+	size_t count;
+	bool can; /* the actor may add to them */
+};
+enum err attach_show(struct ctx *c, const struct report_view *r, struct attach_views *ret) MUST;
+/* The files that came with a form, in the field "bestand". */
+enum err attach_sent(struct http_req *r, struct attach_new **ret, size_t *ret_n) MUST;
+/* "12 november 2026 09:30". */
+struct str report_when(struct ctx *c, int64_t at);
 
 struct report_event_view {
 	struct str what, when, who, shared, internal;
@@ -77,6 +100,7 @@ struct report_one_view {
 	bool any; /* the actor can do something */
 	struct str wrong, typed, typed_internal;
 	struct str owner;
+	struct attach_views files;
 };
 
 struct report_item {

@@ -198,7 +198,8 @@ static enum err count_late(struct ctx *c, int64_t *ret)
 const struct http_route report_routes[REPORT_ROUTES] = {
 	{ HTTP_GET, "/meldingen", report_list_get, COST_FAST, ROW(ACTION_REPORTS) },
 	{ HTTP_GET, "/meldingen/nieuw", report_new_get, COST_SLOW, ROW(ACTION_REPORT) },
-	{ HTTP_POST, "/meldingen/nieuw", report_new_post, COST_SLOW, ROW(ACTION_REPORT) },
+	{ HTTP_POST, "/meldingen/nieuw", report_new_post, COST_SLOW, ROW(ACTION_REPORT), .max_body = REPORT_FILES_BODY,
+	  .flags = HTTP_FILES },
 	{ HTTP_GET, "/meldingen/{melding}", report_one_get, COST_SLOW, ROW(ACTION_REPORTS) },
 	{ HTTP_GET, "/meldingen/{melding}/wijzigen", report_amend_get, COST_SLOW, ROW(ACTION_REPORT) },
 	/* What a deed needs beyond a look is asked by the deed itself (reports/report.h). */

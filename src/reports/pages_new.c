@@ -201,6 +201,8 @@ enum err report_new_get(struct http_req *r, struct http_resp *ret)
 
 struct file_job {
 	struct report_form form;
+	struct attach_new *files;
+	size_t file_count;
 	struct report_view made;
 };
 
@@ -208,7 +210,25 @@ static enum err file(struct ctx *c, void *arg)
 {
 	struct file_job *j = arg;
 
-	return report_file(c, &j->form, &j->made);
+	TRY(report_file(c, &j->form, &j->made));
+	return report_attach(c, &j->made, j->files, j->file_count);
+}
+
+/* The files that came along; what is wrong with them is said at their field. */
+static enum err read_files(struct http_req *r, struct file_job *job, struct report_form_view *v)
+{
+	struct ctx *c = web_ctx(r);
+	enum err e;
+
+	TRY(attach_sent(r, &job->files, &job->file_count));
+	v->files_again = job->file_count > 0;
+	e = attach_check(c, job->files, job->file_count);
+	if (e != ERR_INPUT) {
+		return e;
+	}
+	v->wrongs[v->wrong_count] = (struct report_wrong_view){ STR("bestand"),
+		                                                str_copy(c->arena, str_of(c->fail->what)) };
+	return v->wrongs[v->wrong_count++].text.p != NULL ? OK : ERR_NOMEM;
 }
 
 enum err report_new_post(struct http_req *r, struct http_resp *ret)
@@ -236,6 +256,7 @@ enum err report_new_post(struct http_req *r, struct http_resp *ret)
 		v.form.all_missed = days.all_missed;
 	}
 	TRY(say_wrong(c, wrongs, report_check(&v.form, &v.proposal, wrongs), &v));
+	TRY(read_files(r, &job, &v));
 	if (v.wrong_count > 0) {
 		return show(r, &v, 400, ret);
 	}

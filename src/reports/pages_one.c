@@ -7,7 +7,7 @@
 #include "reports_sql.h"
 #include "reports_views.h"
 
-static struct str when_of(struct ctx *c, int64_t at)
+struct str report_when(struct ctx *c, int64_t at)
 {
 	struct buf b DEFER(buf_finish);
 
@@ -45,7 +45,7 @@ static enum err show_events(struct ctx *c, struct report_one_view *v)
 	}
 	for (size_t i = 0; i < v->event_count; i++) {
 		v->events[i] = (struct report_event_view){ .what = report_deed_words(c->lang, list[i].deed),
-			                                   .when = when_of(c, list[i].at),
+			                                   .when = report_when(c, list[i].at),
 			                                   .who = list[i].who,
 			                                   .shared = list[i].shared,
 			                                   .internal = list[i].internal,
@@ -94,7 +94,7 @@ static enum err show_names(struct ctx *c, struct report_one_view *v)
 	return v->period.p != NULL ? OK : ERR_NOMEM;
 }
 
-static enum err show_one(struct http_req *r, int status, struct str wrong, struct http_resp *ret)
+enum err report_one_show(struct http_req *r, int status, struct str wrong, struct http_resp *ret)
 {
 	struct ctx *c = web_ctx(r);
 	struct report_one_view v = { .wrong = wrong };
@@ -109,6 +109,7 @@ static enum err show_one(struct http_req *r, int status, struct str wrong, struc
 	TRY(show_days(c, &v));
 	TRY(show_events(c, &v));
 	TRY(show_cards(c, &v));
+	TRY(attach_show(c, &v.r, &v.files));
 	e = agreement_by_version(c, v.r.agreement, &agreement);
 	if (e == ERR_ABSENT) {
 		agreement = agreement_national();
@@ -134,7 +135,7 @@ static enum err show_one(struct http_req *r, int status, struct str wrong, struc
 
 enum err report_one_get(struct http_req *r, struct http_resp *ret)
 {
-	return show_one(r, 200, STR(""), ret);
+	return report_one_show(r, 200, STR(""), ret);
 }
 
 struct deed_job {
@@ -211,7 +212,7 @@ enum err report_deed_post(struct http_req *r, struct http_resp *ret)
 	e = web_write(r, act, &job);
 	if (e == ERR_INPUT) {
 		wrong = str_copy(&r->arena, str_of(r->fail.what));
-		return wrong.p != NULL ? show_one(r, 400, wrong, ret) : ERR_NOMEM;
+		return wrong.p != NULL ? report_one_show(r, 400, wrong, ret) : ERR_NOMEM;
 	}
 	TRY(e);
 	to = page_path_fine(back) && back.n > 1 ? back

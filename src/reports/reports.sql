@@ -192,30 +192,37 @@ SELECT person, report FROM report
 
 -- name: report_file_add
 -- mode: exec
--- in: person i64, report i64, file i64, public text, at i64, account i64, side int, name text, mime text, size i64, sealed bytes
-INSERT INTO report_file (person, report, file, public, at, account, side, name, mime, size, sealed)
-VALUES (:person, :report, :file, :public, :at, :account, :side, :name, :mime, :size, :sealed)
+-- in: person i64, report i64, file i64, public text, at i64, account i64, side int, shared bool, name text, mime text, size i64, sealed bytes
+INSERT INTO report_file (person, report, file, public, at, account, side, shared, name, mime, size, sealed)
+VALUES (:person, :report, :file, :public, :at, :account, :side, :shared, :name, :mime, :size, :sealed)
 
 -- name: report_file_list
+-- doc: what a side sees: its own, and what the other shared
 -- mode: many
--- in: person i64, report i64
--- out: file i64, public text, at i64, side int, name text, mime text, size i64
-SELECT file, public, at, side, name, mime, size FROM report_file
- WHERE person = :person AND report = :report
- ORDER BY file
+-- in: person i64, report i64, side int
+-- out: file i64, public text, at i64, account i64, side int, shared bool, name text, mime text, size i64, who text
+SELECT f.file, f.public, f.at, f.account, f.side, f.shared, f.name, f.mime, f.size, COALESCE(a.name, '') AS who
+  FROM report_file f LEFT JOIN account a ON a.account = f.account
+ WHERE f.person = :person AND f.report = :report AND (f.side = :side OR f.shared = 1)
+ ORDER BY f.file
 
 -- name: report_file_get
--- mode: one
--- in: person i64, report i64, public text
--- out: name text, mime text, sealed bytes
-SELECT name, mime, sealed FROM report_file WHERE person = :person AND report = :report AND public = :public
+-- doc: many, because the bytes of one are longer than what an arena holds
+-- mode: many
+-- in: person i64, report i64, file i64
+-- out: sealed bytes
+SELECT sealed FROM report_file WHERE person = :person AND report = :report AND file = :file
 
--- name: report_file_sum
+-- name: report_file_count
 -- mode: one
--- in: person i64, report i64
--- out: files i64, bytes i64
-SELECT COUNT(*) AS files, CAST(COALESCE(SUM(size), 0) AS BIGINT) AS bytes FROM report_file
- WHERE person = :person AND report = :report
+-- in: person i64, report i64, side int
+-- out: files i64
+SELECT COUNT(*) AS files FROM report_file WHERE person = :person AND report = :report AND side = :side
+
+-- name: report_file_remove
+-- mode: exec
+-- in: person i64, report i64, file i64
+DELETE FROM report_file WHERE person = :person AND report = :report AND file = :file
 
 -- name: report_register_queue
 -- doc: the register must hear of a version of a report, when the link is on

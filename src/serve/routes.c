@@ -66,6 +66,7 @@ const struct http_routes serve_routes[] = {
 	{ leave_routes, LEAVE_ROUTES },
 	{ own_absence_routes, OWN_ABSENCE_ROUTES },
 	{ report_routes, REPORT_ROUTES },
+	{ attach_routes, ATTACH_ROUTES },
 	{ boa_routes, BOA_ROUTES },
 	{ trust_log_routes, TRUST_LOG_ROUTES },
 	{ rights_routes, RIGHTS_ROUTES },

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/vec.h"
+#include "reports/words.h"
 #include "signals_share_sql.h"
 #include "signals_sql.h"
 
@@ -52,6 +53,20 @@ enum err mine_findings(struct ctx *c, int64_t person, struct mine_finding **ret,
 	return OK;
 }
 
+/* What went to the other side: a step of a report, something that was put with it, or leave. */
+static struct str exchange_words(struct ctx *c, struct str rule, struct str what)
+{
+	enum report_deed deed;
+
+	if (str_eq(rule, STR("verlof"))) {
+		return msg(c->lang, MSG_PLACE_LEAVE);
+	}
+	if (str_eq(what, STR("bijlage"))) {
+		return msg(c->lang, MSG_ATTACH_SHARED);
+	}
+	return report_deed_parse(what, &deed) ? report_deed_words(c->lang, deed) : words_action(c->lang, what);
+}
+
 enum err mine_exchanges(struct ctx *c, int64_t person, struct mine_exchange **ret, size_t *ret_n)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
@@ -71,9 +86,7 @@ enum err mine_exchanges(struct ctx *c, int64_t person, struct mine_exchange **re
 		if (x == NULL) {
 			return ERR_NOMEM;
 		}
-		*x = (struct mine_exchange){ words_date(c, clock_day(row.at)),
-			                     str_eq(row.rule, STR("verlof")) ? msg(c->lang, MSG_PLACE_LEAVE)
-			                                                     : words_action(c->lang, row.what),
+		*x = (struct mine_exchange){ words_date(c, clock_day(row.at)), exchange_words(c, row.rule, row.what),
 			                     str_copy(c->arena, row.sender), str_copy(c->arena, row.recipient),
 			                     str_copy(c->arena, row.ground) };
 		if (x->day.p == NULL || x->ground.p == NULL) {

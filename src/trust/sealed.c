@@ -10,23 +10,25 @@
 
 /* clang-format off */
 const struct sealed_column sealed_columns[] = {
-	{ "totp", "totp" },
-	{ "provider", "oidc" },
-	{ "outbound", NULL }, /* the name of the row: "mail", "gateway", "register-secret" */
-	{ "letter", "letter" },
-	{ "boa_note", "boa" },
-	{ "boa_provision", "boa" },
-	{ "calendar_feed", "feed" },
-	{ "upload_name", "upload" },
-	{ "upload_part", "upload" },
-	{ "boa_handover", "boa" },
-	{ "message", "message" },
-	{ "letter_words", "brief" },
-	{ "letter_file", "brief" },
-	{ "report_file", "report-file" },
+	{ "totp", "totp", 0 },
+	{ "provider", "oidc", 0 },
+	{ "outbound", NULL, 0 }, /* the name of the row: "mail", "gateway", "register-secret" */
+	{ "letter", "letter", 0 },
+	{ "boa_note", "boa", 0 },
+	{ "boa_provision", "boa", 0 },
+	{ "calendar_feed", "feed", 0 },
+	{ "upload_name", "upload", 0 },
+	{ "upload_part", "upload", 0 },
+	{ "boa_handover", "boa", 0 },
+	{ "message", "message", 0 },
+	{ "letter_words", "brief", 0 },
+	{ "letter_file", "brief", 0 },
+	{ "report_file", "report-file", 2 },
 };
 /* clang-format on */
 const size_t sealed_column_count = sizeof sealed_columns / sizeof sealed_columns[0];
+
+enum { ROW_ARENA = 48 * 1024 * 1024 /* a row before and after */ };
 
 /* What any of the scans takes: all of them have the same inputs. */
 typedef struct sealed_totp_scan_in scan_in;
@@ -138,13 +140,15 @@ static enum err put(struct ctx *c, const struct work *w, const union any_row *ro
 static enum err renew(struct ctx *c, const struct work *w, const union any_row *row)
 {
 	const char *name = under(c, w, row);
+	struct arena own DEFER(arena_reset);
 	struct str plain, fresh;
 	enum err e;
 
+	arena_init(&own, ROW_ARENA);
 	if (name == NULL) {
 		return ERR_NOMEM;
 	}
-	e = keys_unseal(c->keys, name, text_of(w->scan, row, "sealed"), c->arena, &plain);
+	e = keys_unseal(c->keys, name, text_of(w->scan, row, "sealed"), &own, &plain);
 	if (e == ERR_INPUT) {
 		return fail_set(c->fail, ERR_DB, NULL,
 		                "a sealed text (%s) cannot be read with this key file; see "
@@ -152,7 +156,7 @@ static enum err renew(struct ctx *c, const struct work *w, const union any_row *
 		                w->of->name);
 	}
 	TRY(e);
-	TRY(keys_seal(c->keys, name, plain, c->arena, &fresh));
+	TRY(keys_seal(c->keys, name, plain, &own, &fresh));
 	return put(c, w, row, fresh);
 }
 
@@ -166,6 +170,7 @@ enum err sealed_renew(struct ctx *c, const struct sealed_column *s, int most, si
 	bool more;
 
 	TRY(work_of(c, s, &w));
+	most = s->most > 0 && s->most < most ? s->most : most;
 	TRY(db_rows_open(c->db, w.scan, &(scan_in){ { &mark, 1 }, most }, &rows));
 	for (;;) {
 		TRY(db_rows_next(&rows, w.scan, &row, &more));
@@ -185,7 +190,7 @@ static enum err opens(struct ctx *c, const struct work *w, const union any_row *
 	struct str plain;
 	enum err e;
 
-	arena_init(&own, (size_t)32 * 1024 * 1024);
+	arena_init(&own, ROW_ARENA);
 	c->arena = &own;
 	name = under(c, w, row);
 	e = name != NULL ? keys_unseal(c->keys, name, text_of(w->scan, row, "sealed"), &own, &plain) : ERR_NOMEM;

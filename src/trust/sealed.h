@@ -12,6 +12,7 @@
 struct sealed_column {
 	const char *name;  /* of its statements: sealed_NAME_scan and sealed_NAME_put */
 	const char *under; /* the name that the texts are sealed under; NULL: what the row has in its column name */
+	int most;          /* so many at once, where they are long; 0: as many as there is asked for */
 };
 extern const struct sealed_column sealed_columns[];
 extern const size_t sealed_column_count;

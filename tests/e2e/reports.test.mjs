@@ -2,7 +2,7 @@
 // Reports of absence from the school to the officer and back: who may what, twice, two at once, corrections, an exemption.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { account, people, serve } from './serving.mjs'
+import { account, people, serve, until } from './serving.mjs'
 import { cleanUp, csvFile, marksOf, place } from './support.mjs'
 
 let where, server, list, c
@@ -11,7 +11,7 @@ const FORM = { reden: 'Blijft weg bij de eerste uren', actie: 'nee', naam: 'A. M
 
 before(async () => {
   where = place()
-  list = people(where, 4)
+  list = people(where, 6)
   where.fine('import', 'attendance', csvFile(list.flatMap((p) => days.flatMap((d) => marksOf(p.pgn, p.number, d, 'OOOO')))))
   account(where, 'school', '--role', 'coordinator', '--institution', '25PJ')
   account(where, 'tweede', '--role', 'coordinator', '--institution', '25PJ')
@@ -121,9 +121,78 @@ test('an exemption takes a report back, and none is made over it', async () => {
   assert.equal((await post('school', `/meldingen/nieuw?bevinding=${f}`, FORM)).status, 409)
 })
 
+/* ---- attachments ---- */
+
+const PDF = Buffer.from('%PDF-1.7\n1 0 obj <<>> endobj\n%%EOF\n')
+const files = async (who, path, list, form = {}) => {
+  csrf[who] ??= csrfOf((await server.get('/account', c[who])).text)
+  const mark = '----sluitend'
+  const fields = Object.entries({ csrf: csrf[who], ...form }).map(([k, v]) => Buffer.from(`--${mark}\r\nContent-Disposition: form-data; name="${k}"\r\n\r\n${v}\r\n`))
+  const parts = list.map(([name, bytes, type = 'text/html']) => Buffer.concat([Buffer.from(`--${mark}\r\nContent-Disposition: form-data; name="bestand"; filename="${name}"\r\nContent-Type: ${type}\r\n\r\n`), Buffer.from(bytes), Buffer.from('\r\n')]))
+  return server.ask('POST', path, { headers: { Cookie: c[who], 'Content-Type': `multipart/form-data; boundary=${mark}` }, body: Buffer.concat([...fields, ...parts, Buffer.from(`--${mark}--\r\n`)]) })
+}
+const linksOf = (text, r) => [...text.matchAll(new RegExp(`href="(/meldingen/${r}/bijlagen/[^"]+)">([^<]*)<`, 'g'))].map((m) => [m[1], m[2]])
+
+test('what is put with a report is sealed, given as a file and nothing else, and goes with who may see it', async () => {
+  const f = finding(4)
+  const refused = await files('school', `/meldingen/nieuw?bevinding=${f}`, [['kwaad.pdf', '<script>alert(1)</script>']], FORM)
+  assert.equal(refused.status, 400)
+  assert.match(refused.text, /id="bestand-fout"/)
+  assert.match(refused.text, /Blijft weg bij de eerste uren/, 'what was typed is kept')
+  assert.equal(where.sql(`SELECT COUNT(*) FROM report r JOIN finding f ON f.person = r.person WHERE f.public = '${f}'`), '0')
+  const made = await files('school', `/meldingen/nieuw?bevinding=${f}`, [['', ''], ['../../eté\u202e<b>fdp.html', PDF]], FORM)
+  assert.equal(made.status, 303, made.text)
+  const r = made.headers.location.match(/meldingen\/([^?]+)/)[1]
+  const page = await get('school', `/meldingen/${r}`)
+  const [[path, name]] = linksOf(page.text, r)
+  assert.equal(name, 'etébfdp.html.pdf', 'no path, no signs that mean something elsewhere, the ending of what it is')
+  const got = await get('ambtenaar', path)
+  assert.equal(got.status, 200)
+  assert.equal(got.text, PDF.toString())
+  assert.equal(got.headers['content-type'], 'application/pdf')
+  assert.match(got.headers['content-disposition'], /^attachment; filename="[A-Za-z0-9._-]+\.pdf"$/)
+  assert.equal(got.headers['x-content-type-options'], 'nosniff')
+  assert.match(got.headers['content-security-policy'], /sandbox/)
+  assert.match(got.headers['cache-control'], /no-store/)
+  assert.equal((await get('elders', path)).status, 404)
+  assert.equal((await get('docent', path)).status, 403)
+  await until(() => where.sql("SELECT COUNT(*) FROM log_entry WHERE what = 'report.attachment'") === '1')
+  // The officer's own stays with the authority, unless the school may see it.
+  assert.equal((await files('ambtenaar', `/meldingen/${r}/bijlagen`, [['eigen.pdf', PDF]])).status, 303)
+  assert.equal((await files('ambtenaar', `/meldingen/${r}/bijlagen`, [['samen.pdf', PDF]], { delen: 'ja' })).status, 303)
+  const officer = linksOf((await get('ambtenaar', `/meldingen/${r}`)).text, r), school = linksOf((await get('school', `/meldingen/${r}`)).text, r)
+  assert.deepEqual(officer.map((l) => l[1]), [name, 'eigen.pdf', 'samen.pdf'])
+  assert.deepEqual(school.map((l) => l[1]), [name, 'samen.pdf'])
+  assert.equal((await get('school', officer[1][0])).status, 404)
+  assert.equal((await post('school', `${officer[1][0]}/weg`)).status, 404)
+  assert.equal((await post('school', `${school[1][0]}/weg`)).status, 403, 'not of somebody else')
+  assert.equal((await post('tweede', `${path}/weg`)).status, 403)
+  assert.equal((await files('elders', `/meldingen/${r}/bijlagen`, [['x.pdf', PDF]])).status, 404)
+  // Bounds.
+  const png = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(64)])
+  const big = Buffer.concat([PDF, Buffer.alloc(10 * 1024 * 1024)])
+  assert.equal((await files('school', `/meldingen/${r}/bijlagen`, [['groot.pdf', big]])).status, 400)
+  assert.equal((await files('school', `/meldingen/${r}/bijlagen`, [['brief.docx', 'PK\u0003\u0004']])).status, 400)
+  assert.equal((await files('school', `/meldingen/${r}/bijlagen`, [['leeg.pdf', '']])).status, 400)
+  assert.equal((await files('school', `/meldingen/${r}/bijlagen`, [])).status, 400)
+  assert.equal((await files('school', `/meldingen/${r}/bijlagen`, Array.from({ length: 5 }, (_, i) => [`${i}.png`, png]))).status, 400, 'six in all')
+  assert.equal((await files('school', `/meldingen/${r}/bijlagen`, Array.from({ length: 4 }, (_, i) => [`${i}.png`, png]))).status, 303)
+  const sixth = await files('school', `/meldingen/${r}/bijlagen`, [['zes.png', png]])
+  assert.equal(sixth.status, 400)
+  assert.match(sixth.text, /hoogstens vijf|five files/)
+  assert.equal((await post('school', `${path}/weg`)).status, 303)
+  assert.equal((await get('school', path)).status, 404)
+  // Over is over.
+  assert.equal((await post('ambtenaar', `/meldingen/${r}/afgesloten`, { reden: 'terug', uitkomst: 'gezien' })).status, 303)
+  assert.equal((await files('school', `/meldingen/${r}/bijlagen`, [['laat.pdf', PDF]])).status, 409)
+  const left = linksOf((await get('school', `/meldingen/${r}`)).text, r)
+  assert.equal((await post('school', `${left[1][0]}/weg`)).status, 409)
+  assert.equal((await get('school', left[1][0])).status, 200, 'but it can be read')
+})
+
 test('the list has filters, and shows no more than one reaches', async () => {
   const all = await get('school', '/meldingen')
-  assert.equal((all.text.match(/data-name="[^"]*">V3</g) ?? []).length, 5)
+  assert.equal((all.text.match(/data-name="[^"]*">V3</g) ?? []).length, 6)
   assert.equal(((await get('school', '/meldingen?status=I')).text.match(/data-name="[^"]*">V3</g) ?? []).length, 2)
   assert.equal(((await get('school', '/meldingen?wacht=geen-antwoord')).text.match(/data-name="[^"]*">V3</g) ?? []).length, 2)
   assert.equal(((await get('elders', '/meldingen')).text.match(/data-name="[^"]*">V3</g) ?? []).length, 0)
