@@ -3,8 +3,8 @@
 
 #include "law/duty.h"
 
-static const char *const names[RETENTION_COUNT] = { "school", "mbo",     "notities", "leerplicht",
-	                                            "rmc",    "persoon", "import",   "onderzoek" };
+static const char *const names[RETENTION_COUNT] = { "school",  "mbo",    "notities",  "leerplicht", "rmc",
+	                                            "persoon", "import", "onderzoek", "rooster" };
 
 const char *retention_name(enum retention_class class)
 {

@@ -18,10 +18,11 @@ enum retention_class {
 	RETENTION_PERSON,     /* who somebody is: the last that goes */
 	RETENTION_IMPORT,     /* what an import counted */
 	RETENTION_RESEARCH,   /* that something was given out for research */
+	RETENTION_LESSON,     /* lessons of the timetable, and when which teacher saved their roll */
 	RETENTION_COUNT
 };
 
-/* "school" "mbo" "notities" "leerplicht" "rmc" "persoon" "import" "onderzoek". */
+/* "school" "mbo" "notities" "leerplicht" "rmc" "persoon" "import" "onderzoek" "rooster". */
 const char *retention_name(enum retention_class class);
 bool retention_parse(struct str name, enum retention_class *ret);
 

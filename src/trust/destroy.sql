@@ -320,6 +320,33 @@ DELETE FROM import_run WHERE started < :before
 -- in: before i64
 DELETE FROM upload WHERE received < :before
 
+-- name: old_lessons
+-- doc: lessons of before a day, behind a key
+-- mode: many
+-- in: before day, after i64, most int
+-- out: lesson i64
+SELECT lesson FROM lesson WHERE lesson > :after AND day < :before ORDER BY lesson LIMIT :most
+
+-- name: destroy_rolls
+-- mode: exec
+-- in: lessons list_i64
+DELETE FROM roll WHERE lesson @IN_LIST(:lessons)
+
+-- name: destroy_roll_codes
+-- mode: exec
+-- in: lessons list_i64
+DELETE FROM roll_code WHERE lesson @IN_LIST(:lessons)
+
+-- name: destroy_lesson_reminders
+-- mode: exec
+-- in: lessons list_i64
+DELETE FROM lesson_reminder WHERE lesson @IN_LIST(:lessons)
+
+-- name: destroy_lessons
+-- mode: exec
+-- in: lessons list_i64
+DELETE FROM lesson WHERE lesson @IN_LIST(:lessons)
+
 -- name: destroy_research
 -- mode: exec
 -- in: before i64

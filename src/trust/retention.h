@@ -106,6 +106,12 @@ enum err retention_choose(struct ctx *c, enum retention_class class, day_t from,
 enum err retention_hold(struct ctx *c, int64_t person, struct str reason, day_t until) MUST;
 enum err retention_unhold(struct ctx *c, int64_t person, int64_t hold) MUST;
 
+/*
+ * Lessons of before a day, with their rolls and reminders, a slice at a time, each in a transaction of its own: what is
+ * killed on the way goes on the next night. What was registered in them is of the enrolments, and stays.
+ */
+enum err retention_lessons(struct ctx *c, day_t before) MUST;
+
 /* Tables that say something about a person, and with which class they go; the schema test holds it against the schema. */
 struct retention_table {
 	const char *table;

@@ -301,22 +301,28 @@ static enum err do_everybody(struct round *r)
 	return e;
 }
 
+/* The day before which rows of a class without persons go; DAY_MIN: none does. */
+static day_t before_of(const struct round *r, enum retention_class class)
+{
+	const struct retention_rule *rule = retention_rule_for(r->terms.rules, r->terms.rule_n, class, r->c->today);
+
+	return rule == NULL ? DAY_MIN
+	                    : retention_later(r->c->today, -retention_months(rule, r->terms.choices, r->terms.choice_n,
+	                                                                     r->c->today));
+}
+
 /* Rows without a person, by the day on which they were written. */
 static enum err housekeeping(struct db *db, void *arg)
 {
 	struct round *r = arg;
 
 	for (int i = RETENTION_IMPORT; i <= RETENTION_RESEARCH; i++) {
-		const struct retention_rule *rule = retention_rule_for(r->terms.rules, r->terms.rule_n,
-		                                                       (enum retention_class)i, r->c->today);
-		day_t before;
+		day_t before = before_of(r, (enum retention_class)i);
 		int64_t instant;
 
-		if (rule == NULL) {
+		if (before == DAY_MIN) {
 			continue;
 		}
-		before = retention_later(r->c->today,
-		                         -retention_months(rule, r->terms.choices, r->terms.choice_n, r->c->today));
 		instant = clock_instant(before, 0);
 		if (i == RETENTION_IMPORT) {
 			TRY(destroy_imports(db, &(struct destroy_imports_in){ instant }, NULL));
@@ -367,6 +373,7 @@ enum err retention_round(struct ctx *c, bool rewrite, struct retention_report *r
 	TRY(take_up(&r));
 	TRY(do_everybody(&r));
 	TRY(db_transact(c->db, housekeeping, &r));
+	TRY(retention_lessons(c, before_of(&r, RETENTION_LESSON)));
 	if (r.run != 0) {
 		TRY(db_purge(c->db, touched, sizeof touched / sizeof touched[0], rewrite, &rewritten));
 		TRY(certificate_make(c, &r.terms, r.run, rewritten, &report.public));

@@ -141,7 +141,7 @@ static void shape_of_every_table(void **state)
 		  2552, 2 },
 		{ "school_holidays.csv", "holiday_region;name;first;last", 90, 0 },
 		{ "exemption_kinds.csv", "code;article;name_nl;name_en", 7, 1 },
-		{ "retention_rules.csv", "class;valid_from;counts_from;months;least;most;source", 8, 2 },
+		{ "retention_rules.csv", "class;valid_from;counts_from;months;least;most;source", 9, 2 },
 		{ "demo/demo_first_names.csv", "sex;name;weight", 338, 2 },
 		{ "demo/demo_surnames.csv", "prefix;name;weight", 1000, 0 },
 		{ "demo/demo_streets.csv", "municipality;street;place;postcode", 5534, 4 },
