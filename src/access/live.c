@@ -61,9 +61,15 @@ enum err live_night(struct ctx *c)
 	return live_forget(c->db, &(struct live_forget_in){ c->now - INT64_C(2) * 86400 * 1000000 }, NULL);
 }
 
+struct str live_place_of(struct arena *a, int64_t account)
+{
+	return account == 0 ? STR("") : str_format(a, "@%lld", (long long)account);
+}
+
+/* Institutions, municipalities, the account itself, and everywhere. */
 enum err live_places(struct ctx *c, struct arena *a, struct str **ret, size_t *ret_n)
 {
-	size_t schools = c->actor.brin_count, n = schools + c->actor.town_count + 1;
+	size_t schools = c->actor.brin_count, n = schools + c->actor.town_count + 2;
 	struct str *list = ARENA_ARRAY(a, n, struct str);
 
 	if (list == NULL) {
@@ -71,6 +77,7 @@ enum err live_places(struct ctx *c, struct arena *a, struct str **ret, size_t *r
 	}
 	for (size_t i = 0; i < n; i++) {
 		list[i] = str_copy(a, i == n - 1    ? STR(LIVE_EVERYWHERE)
+		                      : i == n - 2  ? live_place_of(a, c->actor.account)
 		                      : i < schools ? c->actor.brin_list[i]
 		                                    : c->actor.town_list[i - schools]);
 		if (list[i].p == NULL) {

@@ -18,6 +18,8 @@ enum live_kind {
 };
 /* The place of what concerns everybody. */
 #define LIVE_EVERYWHERE "*"
+/* The place of what is an account's wherever it is, by its key; empty for 0. In the arena. */
+struct str live_place_of(struct arena *a, int64_t account);
 /* As a bit, for a set of them. */
 #define LIVE_BIT(kind) (1u << (kind))
 

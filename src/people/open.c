@@ -119,18 +119,21 @@ static enum err has_enrolment(struct ctx *c, int64_t person, bool *ret)
 	return OK;
 }
 
-/* A resident of the municipalities, of the age that the role is there for. */
+/* A resident of the municipalities, of the age that the role is there for; or who was reported to the actor by name. */
 static enum err is_resident(struct ctx *c, int64_t person, bool *ret)
 {
 	struct reach_terms t = reach_terms(c);
 	struct young_reach_row row;
-	bool found;
+	bool found, fine = false;
 
-	*ret = false;
 	TRY(young_reach(c->db, c->arena, &(struct young_reach_in){ person, t.seen_from }, &row, &found));
 	if (found && actor_reaches_town(c, row.municipality) && row.birth <= t.born_until) {
-		*ret = row.birth > t.born_after || (t.cases && row.cases);
+		fine = row.birth > t.born_after || (t.cases && row.cases);
 	}
+	if (!fine) {
+		TRY(reach_reported(c, person, &fine));
+	}
+	*ret = fine;
 	return OK;
 }
 

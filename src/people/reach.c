@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "people/reach.h"
 
+#include "base/clock.h"
 #include "base/vec.h"
+#include "law/calendar.h"
 #include "people_young_sql.h"
 
-enum { GRACE_DAYS = 92, OF_AGE = 18, RMC_FROM = 12, RMC_BELOW = 27 };
+enum { GRACE_DAYS = 92, OF_AGE = 18, RMC_FROM = 12, RMC_BELOW = 27, ENDED_WORKING_DAYS = 20 };
 
 day_t reach_seen_from(day_t today)
 {
@@ -150,4 +152,80 @@ bool reach_duty_own(enum role role, struct str duty)
 bool reach_duty(enum role role, struct str duty)
 {
 	return role == ROLE_RMC || reach_duty_own(role, duty);
+}
+
+struct str reach_desks(enum role role)
+{
+	if (role == ROLE_OFFICER) {
+		return STR("[\"leerplicht\",\"kwalificatieplicht\"]");
+	}
+	return role == ROLE_RMC ? STR("[\"rmc\"]") : STR("[]");
+}
+
+int64_t reach_ended_from(day_t today)
+{
+	static const struct law_calendar no_holidays = { 0 };
+	day_t from = today;
+	int passed = calendar_working_day(&no_holidays, from);
+
+	/* As far back as fewer working days passed. */
+	while (passed < ENDED_WORKING_DAYS) {
+		from--;
+		passed += calendar_working_day(&no_holidays, from);
+	}
+	return clock_instant(from, 0);
+}
+
+static bool has_desk(const struct ctx *c)
+{
+	return c->actor.role == ROLE_OFFICER || c->actor.role == ROLE_RMC;
+}
+
+enum err reach_reported(struct ctx *c, int64_t person, bool *ret)
+{
+	struct young_reported_row row;
+	bool found;
+
+	*ret = false;
+	if (!has_desk(c)) {
+		return OK;
+	}
+	TRY(young_reported(c->db, c->arena,
+	                   &(struct young_reported_in){ person, c->actor.account, reach_desks(c->actor.role),
+	                                                reach_ended_from(c->today) },
+	                   &row, &found));
+	*ret = found && row.items > 0;
+	return OK;
+}
+
+enum err reach_elsewhere(struct ctx *c, struct reach_elsewhere *ret)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct young_elsewhere_row row;
+	VEC(struct str) list = { 0 };
+	bool more;
+
+	*ret = (struct reach_elsewhere){ 0 };
+	if (!has_desk(c)) {
+		return OK;
+	}
+	TRY(young_elsewhere_open(c->db, &(struct young_elsewhere_in){ c->actor.account, c->actor.towns }, &rows));
+	for (;;) {
+		struct str *slot;
+
+		TRY(young_elsewhere_next(&rows, &row, &more));
+		if (!more) {
+			break;
+		}
+		slot = vec_push(c->arena, &list);
+		if (slot == NULL) {
+			return ERR_NOMEM;
+		}
+		*slot = str_copy(c->arena, row.municipality);
+		if (slot->p == NULL) {
+			return ERR_NOMEM;
+		}
+	}
+	*ret = (struct reach_elsewhere){ list.p, list.n };
+	return OK;
 }

@@ -13,6 +13,8 @@
  *   officer, BOA             residents under 18 (the Leerplichtwet ends there), and those older about whom there is an
  *                            obligation under it that waits or is of the term
  *   RMC                      residents of 12 to 26
+ *   officer, RMC             whoever there is a report about that is the account's by name, as its owner or as contact
+ *                            of the school's region, wherever he lives: while it is open, and 20 working days after
  *   counsellor, partner,     the young people whom the scope names; a parent until the child is 18
  *   young person, parent
  */
@@ -61,5 +63,21 @@ const struct str *reach_duties(enum role role, size_t *ret_n);
 /* Whether an obligation with this duty is the role's to see, and to take a step with. */
 bool reach_duty(enum role role, struct str duty);
 bool reach_duty_own(enum role role, struct str duty);
+
+/* The desks of a role, as they stand with reports, as a JSON array for statements; "[]" for roles without. */
+struct str reach_desks(enum role role);
+/* The instant since which a report must have ended to be still there for whose it was by name. */
+int64_t reach_ended_from(day_t today);
+/* Whether a report about somebody is the actor's by name. False for roles without a desk. */
+enum err reach_reported(struct ctx *c, int64_t person, bool *ret) MUST;
+/*
+ * The municipalities beyond the scope where reports are or were the actor's by name, in the arena: what lists ask beside
+ * those of the scope, so that nothing comes twice. None for roles without a desk.
+ */
+struct reach_elsewhere {
+	struct str *towns;
+	size_t n;
+};
+enum err reach_elsewhere(struct ctx *c, struct reach_elsewhere *ret) MUST;
 
 #endif

@@ -33,6 +33,7 @@ _Static_assert(sizeof(struct young_at_schools_row) == sizeof(struct young_in_gro
 _Static_assert(sizeof(struct young_at_schools_row) == sizeof(struct young_of_group_row), "rows of lists");
 _Static_assert(sizeof(struct young_at_schools_row) == sizeof(struct young_named_row), "rows of lists");
 _Static_assert(sizeof(struct young_at_schools_row) == sizeof(struct young_of_cases_row), "rows of lists");
+_Static_assert(sizeof(struct young_at_schools_row) == sizeof(struct young_of_mine_row), "rows of lists");
 
 static enum err keep(struct ctx *c, const struct young_at_schools_row *row, row_list *list)
 {
@@ -126,6 +127,33 @@ static enum err of_cases(struct ctx *c, struct str town, const struct span *s, r
 	                        &rows));
 	for (;;) {
 		TRY(young_of_cases_next(&rows, &row, &more));
+		if (!more) {
+			return OK;
+		}
+		TRY(keep(c, AS_ROW(row), list));
+	}
+}
+
+/* Those of elsewhere who were reported to the actor by name. */
+static enum err of_mine(struct ctx *c, struct str town, const struct span *s, row_list *list)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct young_of_mine_row row;
+	bool more;
+
+	TRY(young_of_mine_open(c->db,
+	                       &(struct young_of_mine_in){ .town = town,
+	                                                   .account = c->actor.account,
+	                                                   .desks = reach_desks(c->actor.role),
+	                                                   .ended_from = reach_ended_from(c->today),
+	                                                   .from_key = s->from,
+	                                                   .below_key = s->below,
+	                                                   .after_key = s->after_key,
+	                                                   .after_person = s->after_person,
+	                                                   .most = s->most },
+	                       &rows));
+	for (;;) {
+		TRY(young_of_mine_next(&rows, &row, &more));
 		if (!more) {
 			return OK;
 		}
@@ -235,6 +263,7 @@ static void sort_once(row_list *list, size_t before)
 static enum err collect(struct ctx *c, const struct span *s, row_list *list)
 {
 	size_t before = list->n;
+	struct reach_elsewhere elsewhere;
 
 	if (c->actor.person_count > 0) {
 		TRY(named(c, s, list));
@@ -249,6 +278,10 @@ static enum err collect(struct ctx *c, const struct span *s, row_list *list)
 		if (reach_terms(c).cases) {
 			TRY(of_cases(c, c->actor.town_list[i], s, list));
 		}
+	}
+	TRY(reach_elsewhere(c, &elsewhere));
+	for (size_t i = 0; i < elsewhere.n; i++) {
+		TRY(of_mine(c, elsewhere.towns[i], s, list));
 	}
 	sort_once(list, before);
 	return OK;

@@ -205,3 +205,52 @@ SELECT DISTINCT person, enrolment FROM group_member
  WHERE person @IN_LIST(:persons) AND first <= :on_day AND (last IS NULL OR last >= :on_day)
    AND brin || '/' || location || '/' || class_group @IN_LIST(:groups)
  ORDER BY person, enrolment
+
+-- name: young_reported
+-- doc: whether a report about somebody is an account's, as its owner or contact: one that is open or ended since
+-- mode: one
+-- in: person i64, account i64, desks list_text, ended_from i64
+-- out: items i64
+SELECT COUNT(*) AS items FROM report
+ WHERE person = :person AND (owner = :account OR also = :account) AND desk @IN_LIST(:desks)
+   AND (turn <> 0 OR closed_at >= :ended_from)
+
+-- name: young_elsewhere
+-- doc: the municipalities, but for some, with a report that is or was an account's: a step through an index for each
+-- mode: many
+-- in: account i64, towns list_text
+-- out: municipality text
+WITH RECURSIVE own (town) AS (
+    SELECT MIN(municipality) FROM report WHERE owner = :account
+    UNION ALL
+    SELECT (SELECT MIN(r.municipality) FROM report r WHERE r.owner = :account AND r.municipality > o.town)
+      FROM own o WHERE o.town IS NOT NULL),
+too (town) AS (
+    SELECT MIN(municipality) FROM report WHERE also = :account
+    UNION ALL
+    SELECT (SELECT MIN(r.municipality) FROM report r WHERE r.also = :account AND r.municipality > t.town)
+      FROM too t WHERE t.town IS NOT NULL)
+SELECT town AS municipality FROM own WHERE town IS NOT NULL AND NOT (town @IN_LIST(:towns))
+ UNION
+SELECT town AS municipality FROM too WHERE town IS NOT NULL AND NOT (town @IN_LIST(:towns))
+ ORDER BY municipality
+
+-- name: young_of_mine
+-- doc: a list as above of those about whom a report of one municipality is an account's, open or ended since
+-- mode: many
+-- in: town text, account i64, desks list_text, ended_from i64, from_key text, below_key text, after_key text, after_person i64, most int
+-- out: person i64, public text, search_key text, family_name text, prefix text, given_names text, call_name text, birth day, town text
+SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names, p.call_name, p.birth,
+       COALESCE(m.name, '') AS town
+  FROM person p LEFT JOIN municipality m ON m.code = p.municipality
+ WHERE p.person IN (SELECT r.person FROM report r
+                     WHERE r.owner = :account AND r.municipality = :town AND r.desk @IN_LIST(:desks)
+                       AND (r.turn <> 0 OR r.closed_at >= :ended_from)
+                    UNION
+                    SELECT r.person FROM report r
+                     WHERE r.also = :account AND r.municipality = :town AND r.desk @IN_LIST(:desks)
+                       AND (r.turn <> 0 OR r.closed_at >= :ended_from))
+   AND p.search_key >= :from_key AND p.search_key < :below_key
+   AND (p.search_key, p.person) > (:after_key, :after_person)
+ ORDER BY p.search_key, p.person
+ LIMIT :most

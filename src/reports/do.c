@@ -47,8 +47,11 @@ bool report_acts(const struct ctx *c, const struct report_view *r)
 	if (side == REPORT_PROGRAM || !actor_may(c, action_of(side))) {
 		return false;
 	}
-	return side == REPORT_SCHOOL || reach_duty_own(c->actor.role, r->duty) || r->owner == c->actor.account ||
-	       r->also == c->actor.account;
+	if (side == REPORT_SCHOOL || r->owner == c->actor.account || r->also == c->actor.account) {
+		return true;
+	}
+	/* Whoever reaches the person by another report has no say in this one. */
+	return actor_reaches_town(c, r->municipality) && reach_duty_own(c->actor.role, r->duty);
 }
 
 bool report_fits(const struct ctx *c, const struct report_view *r, enum report_deed deed)
@@ -165,7 +168,10 @@ enum err report_tell(struct ctx *c, const struct report_view *r, enum report_dee
 		                                                              r->version, c->now },
 		                          NULL));
 	}
-	return live_tell(c, LIVE_TASKS, (struct str[]){ r->brin, r->municipality, was }, 3);
+	return live_tell(c, LIVE_TASKS,
+	                 (struct str[]){ r->brin, r->municipality, was, live_place_of(c->arena, r->owner),
+	                                 live_place_of(c->arena, r->also) },
+	                 5);
 }
 
 static int64_t or_null(int64_t v)

@@ -60,15 +60,6 @@ static int turn_of(enum report_waits waits)
 	return waits == WAITS_SCHOOL ? 1 : waits == WAITS_OFFICER ? 2 : -1;
 }
 
-/* The desks of the role, as they stand with reports. */
-static struct str desks_of(const struct ctx *c)
-{
-	if (c->actor.role == ROLE_OFFICER) {
-		return STR("[\"leerplicht\",\"kwalificatieplicht\"]");
-	}
-	return c->actor.role == ROLE_RMC ? STR("[\"rmc\"]") : STR("[]");
-}
-
 static enum err at_school(struct ctx *c, const struct school_reach *at, const struct report_filter *f,
                           const struct key *after, key_list *list)
 {
@@ -115,7 +106,7 @@ static enum err in_town(struct ctx *c, struct str town, const struct report_filt
 	TRY(report_keys_town_open(c->db,
 	                          &(struct report_keys_town_in){
 					  .municipality = town,
-					  .desks = desks_of(c),
+					  .desks = reach_desks(c->actor.role),
 					  .brin = f->brin,
 					  .location = f->location,
 					  .status = status_text(f->status),
@@ -131,6 +122,42 @@ static enum err in_town(struct ctx *c, struct str town, const struct report_filt
 	                          &rows));
 	for (;;) {
 		TRY(report_keys_town_next(&rows, &row, &more));
+		if (!more) {
+			return OK;
+		}
+		TRY(push(c, list, row.filed, row.person, row.report));
+	}
+}
+
+/* A municipality elsewhere: what is the actor's by name. */
+static enum err elsewhere(struct ctx *c, struct str town, const struct report_filter *f, const struct key *after,
+                          key_list *list)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct report_keys_mine_row row;
+	bool more;
+
+	TRY(report_keys_mine_open(c->db,
+	                          &(struct report_keys_mine_in){
+					  .municipality = town,
+					  .account = c->actor.account,
+					  .desks = reach_desks(c->actor.role),
+					  .ended_from = reach_ended_from(c->today),
+					  .brin = f->brin,
+					  .location = f->location,
+					  .status = status_text(f->status),
+					  .kind = kind_text(f->kind),
+					  .turn = turn_of(f->waits),
+					  .waits = (int)f->waits,
+					  .today = c->today,
+					  .after_filed = after->filed,
+					  .after_person = after->person,
+					  .after_report = after->report,
+					  .most = f->most + 1,
+				  },
+	                          &rows));
+	for (;;) {
+		TRY(report_keys_mine_next(&rows, &row, &more));
 		if (!more) {
 			return OK;
 		}
@@ -309,6 +336,7 @@ static enum err start_key(struct ctx *c, struct str after, struct key *ret)
 
 enum err report_list(struct ctx *c, const struct report_filter *f, struct report_list *ret)
 {
+	struct reach_elsewhere there;
 	key_list keys = { 0 };
 	struct key after;
 	size_t n;
@@ -326,6 +354,10 @@ enum err report_list(struct ctx *c, const struct report_filter *f, struct report
 	}
 	for (size_t i = 0; i < c->actor.town_count; i++) {
 		TRY(in_town(c, c->actor.town_list[i], f, &after, &keys));
+	}
+	TRY(reach_elsewhere(c, &there));
+	for (size_t i = 0; i < there.n; i++) {
+		TRY(elsewhere(c, there.towns[i], f, &after, &keys));
 	}
 	if (keys.n > 0) {
 		qsort(keys.p, keys.n, sizeof *keys.p, newer);
@@ -349,6 +381,8 @@ enum err report_count(struct ctx *c, enum report_waits waits, int most, int64_t 
 {
 	struct report_count_school_row school;
 	struct report_count_town_row town;
+	struct report_count_mine_row mine;
+	struct reach_elsewhere there;
 	int64_t sum = 0;
 	bool found;
 
@@ -364,10 +398,19 @@ enum err report_count(struct ctx *c, enum report_waits waits, int most, int64_t 
 	}
 	for (size_t i = 0; i < c->actor.town_count && sum < most; i++) {
 		TRY(report_count_town(c->db, c->arena,
-		                      &(struct report_count_town_in){ c->actor.town_list[i], desks_of(c), (int)waits,
-		                                                      c->today, most },
+		                      &(struct report_count_town_in){ c->actor.town_list[i], reach_desks(c->actor.role),
+		                                                      (int)waits, c->today, most },
 		                      &town, &found));
 		sum += town.items;
+	}
+	TRY(reach_elsewhere(c, &there));
+	for (size_t i = 0; i < there.n && sum < most; i++) {
+		TRY(report_count_mine(c->db, c->arena,
+		                      &(struct report_count_mine_in){ there.towns[i], c->actor.account,
+		                                                      reach_desks(c->actor.role), (int)waits, c->today,
+		                                                      most },
+		                      &mine, &found));
+		sum += mine.items;
 	}
 	*ret = sum < most ? sum : most;
 	return OK;

@@ -31,6 +31,29 @@ SELECT filed, person, report
  ORDER BY filed DESC, person DESC, report DESC
  LIMIT :most
 
+-- name: report_keys_mine
+-- doc: of a municipality elsewhere what is an account's by name: open, or ended since
+-- mode: many
+-- in: municipality text, account i64, desks list_text, ended_from i64, brin text, location text, status text, kind text, turn int, waits int, today day, after_filed day, after_person i64, after_report i64, most int
+-- out: filed day, person i64, report i64
+SELECT filed, person, report
+  FROM report
+ WHERE owner = :account AND municipality = :municipality AND desk @IN_LIST(:desks)
+   AND (turn <> 0 OR closed_at >= :ended_from) AND (:brin = '' OR brin = :brin) AND (:location = '' OR location = :location)
+   AND (:status = '' OR status = :status) AND (:kind = '' OR kind = :kind) AND (:turn = -1 OR turn = :turn)
+   AND (:waits <> 3 OR (turn <> 0 AND answered_at IS NULL)) AND (:waits <> 4 OR (turn <> 0 AND due < :today))
+   AND (filed, person, report) < (:after_filed, :after_person, :after_report)
+ UNION ALL
+SELECT filed, person, report
+  FROM report
+ WHERE also = :account AND owner IS DISTINCT FROM also AND municipality = :municipality AND desk @IN_LIST(:desks)
+   AND (turn <> 0 OR closed_at >= :ended_from) AND (:brin = '' OR brin = :brin) AND (:location = '' OR location = :location)
+   AND (:status = '' OR status = :status) AND (:kind = '' OR kind = :kind) AND (:turn = -1 OR turn = :turn)
+   AND (:waits <> 3 OR (turn <> 0 AND answered_at IS NULL)) AND (:waits <> 4 OR (turn <> 0 AND due < :today))
+   AND (filed, person, report) < (:after_filed, :after_person, :after_report)
+ ORDER BY filed DESC, person DESC, report DESC
+ LIMIT :most
+
 -- name: report_keys_persons
 -- doc: of some persons, newest first; who may see them is decided afterwards
 -- mode: many
@@ -80,6 +103,24 @@ SELECT COUNT(*) AS items FROM (
 SELECT COUNT(*) AS items FROM (
     SELECT 1 AS one FROM report
      WHERE municipality = :municipality AND turn <> 0 AND desk @IN_LIST(:desks)
+       AND ((:waits = 1 AND turn = 1) OR (:waits = 2 AND turn = 2) OR (:waits = 3 AND answered_at IS NULL)
+            OR (:waits = 4 AND due < :today))
+     LIMIT :most) AS counted
+
+-- name: report_count_mine
+-- doc: the same of a municipality elsewhere where it is an account's by name
+-- mode: one
+-- in: municipality text, account i64, desks list_text, waits int, today day, most int
+-- out: items i64
+SELECT COUNT(*) AS items FROM (
+    SELECT 1 AS one FROM report
+     WHERE owner = :account AND municipality = :municipality AND turn <> 0 AND desk @IN_LIST(:desks)
+       AND ((:waits = 1 AND turn = 1) OR (:waits = 2 AND turn = 2) OR (:waits = 3 AND answered_at IS NULL)
+            OR (:waits = 4 AND due < :today))
+    UNION ALL
+    SELECT 1 AS one FROM report
+     WHERE also = :account AND owner IS DISTINCT FROM also AND municipality = :municipality AND turn <> 0
+       AND desk @IN_LIST(:desks)
        AND ((:waits = 1 AND turn = 1) OR (:waits = 2 AND turn = 2) OR (:waits = 3 AND answered_at IS NULL)
             OR (:waits = 4 AND due < :today))
      LIMIT :most) AS counted

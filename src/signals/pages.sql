@@ -50,11 +50,28 @@ SELECT due, person, report
  ORDER BY due, person, report
  LIMIT :most
 
+-- name: desk_keys_mine
+-- doc: the same of a municipality elsewhere where it is an account's by name, as owner or contact
+-- mode: many
+-- in: municipality text, account i64, desk text, after_due day, after_person i64, after_report i64, most int
+-- out: due day, person i64, report i64
+SELECT due, person, report
+  FROM report
+ WHERE owner = :account AND municipality = :municipality AND turn = 2 AND turn <> 0 AND desk = :desk
+   AND (due, person, report) > (:after_due, :after_person, :after_report)
+ UNION ALL
+SELECT due, person, report
+  FROM report
+ WHERE also = :account AND owner IS DISTINCT FROM also AND municipality = :municipality AND turn = 2 AND turn <> 0
+   AND desk = :desk AND (due, person, report) > (:after_due, :after_person, :after_report)
+ ORDER BY due, person, report
+ LIMIT :most
+
 -- name: desk_after
 -- mode: one
 -- in: public text
--- out: due day, person i64, report i64, municipality text, duty text
-SELECT due, person, report, municipality, duty FROM report WHERE public = :public
+-- out: due day, person i64, report i64, municipality text, duty text, owner i64?, also i64?
+SELECT due, person, report, municipality, duty, owner, also FROM report WHERE public = :public
 
 -- name: desk_rows
 -- doc: everything a row of the officer's Vandaag shows
@@ -78,6 +95,21 @@ SELECT r.person, r.report, r.due, r.public, r.kind, r.status, r.begin_day, r.end
 SELECT COUNT(*) AS items, COUNT(CASE WHEN counted.due < :by_day THEN 1 END) AS late FROM (
     SELECT due FROM report
      WHERE municipality = :municipality AND turn = 2 AND turn <> 0 AND desk = :desk AND due <= :by_day
+     ORDER BY due
+     LIMIT :most) AS counted
+
+-- name: desk_count_mine
+-- doc: the same of a municipality elsewhere where it is an account's by name
+-- mode: one
+-- in: municipality text, account i64, desk text, by_day day, most int
+-- out: items i64, late i64
+SELECT COUNT(*) AS items, COUNT(CASE WHEN counted.due < :by_day THEN 1 END) AS late FROM (
+    SELECT due FROM report
+     WHERE owner = :account AND municipality = :municipality AND turn = 2 AND turn <> 0 AND desk = :desk AND due <= :by_day
+    UNION ALL
+    SELECT due FROM report
+     WHERE also = :account AND owner IS DISTINCT FROM also AND municipality = :municipality AND turn = 2 AND turn <> 0
+       AND desk = :desk AND due <= :by_day
      ORDER BY due
      LIMIT :most) AS counted
 

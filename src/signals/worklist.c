@@ -407,7 +407,7 @@ enum err worklist_count(struct ctx *c, enum bucket bucket, enum turn turn, int m
 		                          &school, &found));
 		sum += school.items;
 	}
-	if (turn == TURN_OFFICER && c->actor.town_count > 0) {
+	if (turn == TURN_OFFICER && role_side(c->actor.role) == SIDE_AUTHORITY) {
 		return worklist_reports_due(c, DAY_MAX, most, &sum, ret);
 	}
 	for (size_t i = 0; i < c->actor.town_count * duty_count; i++) {
@@ -438,7 +438,7 @@ enum err worklist_due(struct ctx *c, int most, int64_t *ret_late, int64_t *ret_d
 		late += school.late;
 		due += school.items;
 	}
-	if (c->actor.town_count > 0) {
+	if (role_side(c->actor.role) == SIDE_AUTHORITY) {
 		return worklist_reports_due(c, c->today, most, ret_late, ret_due);
 	}
 	*ret_late = late < most ? late : most;

@@ -38,6 +38,17 @@ static struct str desk_of(struct str duty)
 	                                                   : STR("rmc");
 }
 
+static enum err push(struct ctx *c, key_list *keys, day_t due, int64_t person, int64_t report)
+{
+	struct key *k = vec_push(c->arena, keys);
+
+	if (k == NULL) {
+		return ERR_NOMEM;
+	}
+	*k = (struct key){ due, person, report };
+	return OK;
+}
+
 static enum err desk_keys(struct ctx *c, struct str town, struct str duty, const struct work_filter *f,
                           const struct key *after, key_list *keys)
 {
@@ -50,31 +61,48 @@ static enum err desk_keys(struct ctx *c, struct str town, struct str duty, const
 		&(struct desk_keys_in){ town, desk_of(duty), after->due, after->person, after->report, f->most + 1 },
 		&rows));
 	for (;;) {
-		struct key *k;
-
 		TRY(desk_keys_next(&rows, &row, &more));
 		if (!more) {
 			return OK;
 		}
-		k = vec_push(c->arena, keys);
-		if (k == NULL) {
-			return ERR_NOMEM;
+		TRY(push(c, keys, row.due, row.person, row.report));
+	}
+}
+
+/* A municipality elsewhere: what is the actor's by name. */
+static enum err mine_keys(struct ctx *c, struct str town, struct str duty, const struct work_filter *f,
+                          const struct key *after, key_list *keys)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct desk_keys_mine_row row;
+	bool more;
+
+	TRY(desk_keys_mine_open(c->db,
+	                        &(struct desk_keys_mine_in){ town, c->actor.account, desk_of(duty), after->due,
+	                                                     after->person, after->report, f->most + 1 },
+	                        &rows));
+	for (;;) {
+		TRY(desk_keys_mine_next(&rows, &row, &more));
+		if (!more) {
+			return OK;
 		}
-		*k = (struct key){ row.due, row.person, row.report };
+		TRY(push(c, keys, row.due, row.person, row.report));
 	}
 }
 
 static enum err start_key(struct ctx *c, const struct work_filter *f, struct key *ret)
 {
 	struct desk_after_row row;
-	bool found;
+	bool found, own;
 
 	*ret = (struct key){ .due = DAY_MIN };
 	if (f->after.n == 0) {
 		return OK;
 	}
 	TRY(desk_after(c->db, c->arena, &(struct desk_after_in){ f->after }, &row, &found));
-	if (!found || !actor_reaches_town(c, row.municipality) || !reach_duty_own(c->actor.role, row.duty)) {
+	own = found && (actor_reaches_town(c, row.municipality) || row.owner == c->actor.account ||
+	                row.also == c->actor.account);
+	if (!own || !reach_duty_own(c->actor.role, row.duty)) {
 		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}
 	*ret = (struct key){ f->after_due != 0 ? f->after_due : row.due, row.person, row.report };
@@ -154,12 +182,17 @@ enum err worklist_reports_page(struct ctx *c, const struct work_filter *f, struc
 {
 	size_t duty_count;
 	const struct str *duties = reach_duties(c->actor.role, &duty_count);
+	struct reach_elsewhere there;
 	key_list keys = { 0 };
 	struct key after;
 
 	TRY(start_key(c, f, &after));
 	for (size_t i = 0; i < c->actor.town_count * duty_count; i++) {
 		TRY(desk_keys(c, c->actor.town_list[i / duty_count], duties[i % duty_count], f, &after, &keys));
+	}
+	TRY(reach_elsewhere(c, &there));
+	for (size_t i = 0; i < there.n * duty_count; i++) {
+		TRY(mine_keys(c, there.towns[i / duty_count], duties[i % duty_count], f, &after, &keys));
 	}
 	if (keys.n > 0) {
 		qsort(keys.p, keys.n, sizeof *keys.p, by_clock);
@@ -173,6 +206,8 @@ enum err worklist_reports_due(struct ctx *c, day_t by, int most, int64_t *ret_la
 	size_t duty_count;
 	const struct str *duties = reach_duties(c->actor.role, &duty_count);
 	struct desk_count_row row;
+	struct desk_count_mine_row mine;
+	struct reach_elsewhere there;
 	int64_t late = 0, due = 0;
 	bool found;
 
@@ -183,6 +218,15 @@ enum err worklist_reports_due(struct ctx *c, day_t by, int most, int64_t *ret_la
 		               &row, &found));
 		due += row.items;
 		late += row.late;
+	}
+	TRY(reach_elsewhere(c, &there));
+	for (size_t i = 0; i < there.n * duty_count; i++) {
+		TRY(desk_count_mine(c->db, c->arena,
+		                    &(struct desk_count_mine_in){ there.towns[i / duty_count], c->actor.account,
+		                                                  desk_of(duties[i % duty_count]), by, most },
+		                    &mine, &found));
+		due += mine.items;
+		late += mine.late;
 	}
 	*ret_late = late < most ? late : most;
 	*ret_due = due < most ? due : most;

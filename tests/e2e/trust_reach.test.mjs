@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
-import { PASSWORD, account, serve, tokenOf } from './serving.mjs'
+import { PASSWORD, account, serve, tokenOf, until } from './serving.mjs'
 import { cleanUp, csvFile, enrolmentOf, marksOf, personOf, pgnOf, place } from './support.mjs'
 
 // School A is 02VB with locations 00 and 01, school B is 01AA. Today is 12 February 2026.
@@ -360,4 +360,51 @@ test('a scope widens and narrows at once', async () => {
     ['officer', '--municipality', '0193', '--from', '2026-02-13', '--to', '2026-02-12']]) {
     assert.equal(here.run('user', 'grant', 'traject', '--role', role, ...scope).status, 1, [role, ...scope].join(' '))
   }
+})
+
+test('a report that is somebody\'s by name opens the reported person to that account alone, until some time after the end', async () => {
+  // dis lives in 0150 and is at 01AA; the contact of the school's region works for 0193.
+  account(here, 'vast', '--role', 'officer', '--municipality', '0193')
+  account(here, 'collega', '--role', 'officer', '--municipality', '0193')
+  for (const who of ['vast', 'collega']) {
+    session[who] = await server.signIn(who)
+    token[who] = csrfIn((await get(who, '/start')).text)
+  }
+  const filed = await post('coordinator.b', `/meldingen/nieuw?bevinding=${finding.dis}`, { reden: 'Blijft weg', actie: 'nee', naam: 'A. Melder', functie: 'coordinator', email: 'a@school.example' })
+  assert.equal(filed.status, 303, filed.text)
+  const report = here.sql("SELECT public FROM report WHERE municipality = '0150'")
+  const badge = async (who) => Number(/utrecht-number-badge"><span[^>]*>, <\/span>(\d+)/.exec((await get(who, '/hulp')).text)?.[1] ?? 0)
+  const before = await badge('vast')
+  const sees = async (who) => {
+    const pages = await Promise.all([`/meldingen/${report}`, `/jongeren/${key.dis}`].map((path) => get(who, path)))
+    const lists = await Promise.all(['/vandaag', '/meldingen', '/jongeren'].map((path) => get(who, path)))
+    const found = await post(who, '/jongeren/_zoek', { q: 'Zwaluwdis' }, { 'Sluitend-Deel': 'treffers' })
+    const times = [report, report, key.dis].map((of, i) => lists[i].text.split(`/${of}"`).length - 1)
+    return [...pages.map((p) => p.status), ...times.map((n) => n > 0), found.text.includes(key.dis)]
+  }
+  const nothing = [404, 404, false, false, false, false]
+  const all = [200, 200, true, true, true, true]
+  assert.deepEqual(await sees('vast'), nothing)
+  here.sql(`UPDATE report SET also = (SELECT account FROM account WHERE login = 'vast') WHERE public = '${report}'`)
+  assert.deepEqual(await sees('vast'), all)
+  assert.equal(await badge('vast'), before + 1)
+  assert.deepEqual(await sees('collega'), nothing)
+  assert.equal((await get('vast', `/jongeren/${key.eef}`)).status, 200)
+  assert.equal((await post('collega', `/meldingen/${report}/opgepakt`, { versie: '1' })).status, 404)
+  // He takes it up, and closes it: it stays for a while, and no longer.
+  const version = () => /name="versie" value="(\d+)"/.exec(one.text)?.[1]
+  let one = await get('vast', `/meldingen/${report}`)
+  assert.equal((await post('vast', `/meldingen/${report}/opgepakt`, { versie: version() })).status, 303)
+  assert.equal(here.sql(`SELECT status FROM report WHERE public = '${report}'`), 'B')
+  one = await get('vast', `/meldingen/${report}`)
+  const closed = await post('vast', `/meldingen/${report}/afgesloten`, { versie: version(), reden: 'terug', uitkomst: 'gezien' })
+  assert.equal(closed.status, 303, closed.text)
+  assert.deepEqual(await sees('vast'), [200, 200, false, true, true, true])
+  // The log holds the looks at this person, with what for.
+  const looks = `SELECT COUNT(*) FROM log_entry e JOIN log_subject s ON s.subject = e.subject JOIN person p ON p.person = s.person
+    WHERE p.public = '${key.dis}' AND e.kind = 'look' AND e.purpose = 'leerplicht' AND e.account = (SELECT account FROM account WHERE login = 'vast')`
+  await until(() => Number(here.sql(looks)) > 0)
+  here.sql(`UPDATE report SET closed_at = closed_at - ${400 * 86400 * 1e6} WHERE public = '${report}'`)
+  assert.deepEqual(await sees('vast'), nothing)
+  assert.equal(await badge('vast'), before)
 })
