@@ -47,7 +47,6 @@ const struct setting settings[] = {
 	WORD("register_link", "off", "off on", MSG_SETTING_REGISTER_LINK),
 	TEXT("register_url", "", 500, MSG_SETTING_REGISTER_URL),
 	NUMBER("remind_hour", "16", 0, 19, MSG_SETTING_REMIND_HOUR),
-	NUMBER("remind_leader_days", "2", 1, 10, MSG_SETTING_REMIND_LEADER_DAYS),
 	TEXT("security_contact", "", 200, MSG_SETTING_SECURITY_CONTACT),
 	WORD("second_factor", "required", "required choice", MSG_SETTING_SECOND_FACTOR),
 	NUMBER("session_idle_minutes", "60", 5, 720, MSG_SETTING_SESSION_IDLE),

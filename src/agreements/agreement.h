@@ -22,6 +22,7 @@
 enum {
 	AGREED_LUXURY = RULE_COUNT, /* "L": luxury leave, reported */
 	AGREED_OTHER,               /* "O": other absence, reported */
+	AGREED_LESSON,              /* "les": a lesson that ended and that nobody registered */
 	AGREED_SUBJECTS
 };
 
@@ -33,6 +34,7 @@ enum agreed_step {
 	AGREED_FIRST_CONTACT, /* "contact": the officer reaches the student or the parents */
 	AGREED_FEEDBACK,      /* "terugkoppelen": the officer tells the school what happens */
 	AGREED_CLOSE,         /* "afsluiten": the officer closes the report */
+	AGREED_REGISTER,      /* "registreren": the teacher registers the lesson; of AGREED_LESSON alone */
 	AGREED_STEPS
 };
 
@@ -121,6 +123,11 @@ const struct agreed_row *agreement_own_row(const struct agreement *a, const stru
                                            enum agreed_step step);
 /* The first clock of the school for a finding: of an obligation its report, else of what is agreed; NULL: none. */
 const struct agreed_row *agreement_school_row(const struct agreement *a, const struct agreed_case *c);
+/* The next one when steps of it were taken already: a bit of AGREED_STEP_BIT each. */
+#define AGREED_STEP_BIT(step) (1u << (step))
+const struct agreed_row *agreement_school_next(const struct agreement *a, const struct agreed_case *c, unsigned done);
+/* Whether it is agreed that the school does nothing at all about a signal: a row says so, and none says otherwise. */
+bool agreement_nothing(const struct agreement *a, const struct agreed_case *c);
 /*
  * The last day for a row whose clock started on a day: that many working days after it (Mon-Fri without public holidays;
  * school holidays of the calendar do not count either when the row pauses). DAY_NONE without a term.
@@ -151,6 +158,12 @@ const char *agreed_action_name(enum agreed_action action);
 bool agreed_action_parse(struct str name, enum agreed_action *ret);
 /* Whether a step is the school's; else it is the officer's. */
 bool agreed_step_of_school(enum agreed_step step);
+/*
+ * Messages and letters that a row can name (member "brief"): of the school the messages of outreach/ and "geen" for none, of the
+ * officer the letters of letters/. In order, NULL at the end.
+ */
+const char *const *agreed_letters(enum agreed_step step);
+bool agreed_letter_known(enum agreed_step step, struct str name);
 
 /* ---- Kept ones. Everything lives in the arena that is named, compiled-in ones for ever ---- */
 

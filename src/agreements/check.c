@@ -65,20 +65,46 @@ static bool of_school(enum agreed_who who)
 /* What is reported: the kinds of a report. What comes after a report is agreed under the kind. */
 static bool reported(int subject)
 {
-	return subject >= RULE_COUNT || law_rule_is_obligation((enum law_rule)subject);
+	return subject != AGREED_LESSON && (subject >= RULE_COUNT || law_rule_is_obligation((enum law_rule)subject));
+}
+
+/* A lesson is registered, for whoever is in it; and nothing else is. Who is told of it works at the school. */
+static enum err check_lesson(struct checking *k, size_t line, const struct agreed_row *row)
+{
+	bool whole = row->sector == SECTOR_COUNT && row->age == AGE_ANY && row->count == COUNT_ANY;
+	bool told = row->told == AGREED_NOBODY || row->told == AGREED_MENTOR || row->told == AGREED_COORDINATOR;
+
+	if ((row->subject == AGREED_LESSON) != (row->step == AGREED_REGISTER)) {
+		return WRONG(k, line, MSG_AGREEMENTS_CHECK_REGISTER);
+	}
+	if (row->subject == AGREED_LESSON &&
+	    (!whole || !told || (row->who != AGREED_TEACHER && row->who != AGREED_NOBODY))) {
+		return WRONG(k, line, MSG_AGREEMENTS_CHECK_LESSON);
+	}
+	return OK;
+}
+
+static enum err check_letter(struct checking *k, size_t line, const struct agreed_row *row)
+{
+	return row->letter.n == 0 || agreed_letter_known(row->step, row->letter)
+	               ? OK
+	               : WRONG1(k, line, MSG_AGREEMENTS_CHECK_LETTER, row->letter);
 }
 
 static enum err check_sense(struct checking *k, size_t line, const struct agreed_row *row)
 {
 	bool school = agreed_step_of_school(row->step);
 
+	TRY(check_lesson(k, line, row));
+	TRY(check_letter(k, line, row));
 	if (!school && !reported(row->subject)) {
 		TRY(WRONG1(k, line, MSG_AGREEMENTS_CHECK_NO_REPORT, about(k, row)));
 	}
 	if (row->subject >= RULE_COUNT && (row->step == AGREED_CALL || row->step == AGREED_TALK)) {
 		TRY(WRONG1(k, line, MSG_AGREEMENTS_CHECK_NO_SIGNAL, about(k, row)));
 	}
-	if (row->who != AGREED_NOBODY && school != of_school(row->who)) {
+	/* The coordinator of a region sees no young people: it can be told, and cannot do. */
+	if (row->who != AGREED_NOBODY && (school != of_school(row->who) || row->who == AGREED_REGION)) {
 		TRY(WRONG1(k, line, MSG_AGREEMENTS_CHECK_WHO, agreed_who_words(k->c->lang, row->who)));
 	}
 	if (row->who == AGREED_NOBODY && (row->days != AGREED_NO_TERM || row->told != AGREED_NOBODY)) {

@@ -5,9 +5,9 @@
 #include "base/vec.h"
 
 const int agreement_order[AGREED_SUBJECTS] = {
-	RULE_FIRST_DAY, RULE_NO_SHOW, RULE_LATE_3, RULE_LATE_6, RULE_LATE_9,   RULE_LATE_12,
-	RULE_SICK_4,    RULE_SICK_7,  RULE_LUXURY, RULE_8U,     RULE_12U,      RULE_16U,
-	RULE_V3,        RULE_V4,      RULE_LRV,    RULE_RMC,    AGREED_LUXURY, AGREED_OTHER,
+	RULE_FIRST_DAY, RULE_NO_SHOW, RULE_LATE_3,   RULE_LATE_6,  RULE_LATE_9,   RULE_LATE_12, RULE_SICK_4,
+	RULE_SICK_7,    RULE_LUXURY,  RULE_8U,       RULE_12U,     RULE_16U,      RULE_V3,      RULE_V4,
+	RULE_LRV,       RULE_RMC,     AGREED_LUXURY, AGREED_OTHER, AGREED_LESSON,
 };
 
 static enum err make_line(struct ctx *c, const struct agreement *a, size_t at, bool edits, struct agreement_line *ret)

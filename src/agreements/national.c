@@ -21,6 +21,7 @@
 #define AT_ONCE TEXT("Werkafspraak: dezelfde dag contact")
 #define LOCATION \
 	TEXT("Instellingsgericht werken: eerste melding geen actie gewenst, volgende wel; vaste contactpersoon")
+#define LESSON TEXT("Registratie op de dag zelf; na twee werkdagen hoort de mentor het")
 #define DECREE TEXT("Besluit Verzuimmelding, terugmelding aan de school")
 
 /* subject, all sectors and ages, count, step, who, days, clock, pause, action, explain, told, letter, words, ground */
@@ -79,6 +80,8 @@ static const struct agreed_row rows[] = {
 	REPORT(AGREED_LUXURY, COUNT_ANY, WANTED_YES, true, LUXURY),
 	{ AGREED_OTHER, ANY, COUNT_ANY, AGREED_REPORT, AGREED_COORDINATOR, AGREED_NO_TERM, FROM_SIGNAL, false,
 	  WANTED_FREE, false, AGREED_NOBODY, NONE, NONE, CARD },
+	{ AGREED_LESSON, ANY, COUNT_ANY, AGREED_REGISTER, AGREED_TEACHER, 2, FROM_SIGNAL, false, WANTED_UNSAID, false,
+	  AGREED_MENTOR, NONE, NONE, LESSON },
 	NOTED(RULE_V3),
 	FOLLOWED(RULE_V3, COUNT_LATER),
 	NOTED(RULE_V4),

@@ -70,7 +70,7 @@ static void count_report(struct counting *k, struct agreement_outcome *o, const 
 {
 	day_t taken = filed;
 
-	for (int s = AGREED_TAKE_UP; s < AGREED_STEPS; s++) {
+	for (int s = AGREED_TAKE_UP; s <= AGREED_CLOSE; s++) {
 		const struct agreed_row *row = agreement_row(a, c, (enum agreed_step)s);
 		day_t done;
 

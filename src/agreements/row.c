@@ -37,7 +37,7 @@ const struct agreed_row *agreement_row(const struct agreement *a, const struct a
 	return row != NULL ? row : agreement_own_row(agreement_national(), c, step);
 }
 
-const struct agreed_row *agreement_school_row(const struct agreement *a, const struct agreed_case *c)
+const struct agreed_row *agreement_school_next(const struct agreement *a, const struct agreed_case *c, unsigned done)
 {
 	bool obligation = c->subject < RULE_COUNT && law_rule_is_obligation((enum law_rule)c->subject);
 	const struct agreed_row *first = NULL;
@@ -45,12 +45,35 @@ const struct agreed_row *agreement_school_row(const struct agreement *a, const s
 	for (int s = obligation ? AGREED_REPORT : AGREED_CALL; s <= AGREED_REPORT; s++) {
 		const struct agreed_row *row = agreement_row(a, c, (enum agreed_step)s);
 
-		if (row != NULL && row->who != AGREED_NOBODY && row->days != AGREED_NO_TERM &&
-		    (first == NULL || row->days < first->days)) {
+		if ((done & AGREED_STEP_BIT(s)) == 0 && row != NULL && row->who != AGREED_NOBODY &&
+		    row->days != AGREED_NO_TERM && (first == NULL || row->days < first->days)) {
 			first = row;
 		}
 	}
 	return first;
+}
+
+const struct agreed_row *agreement_school_row(const struct agreement *a, const struct agreed_case *c)
+{
+	return agreement_school_next(a, c, 0);
+}
+
+bool agreement_nothing(const struct agreement *a, const struct agreed_case *c)
+{
+	bool said = false;
+
+	if (c->subject >= RULE_COUNT || law_rule_is_obligation((enum law_rule)c->subject)) {
+		return false;
+	}
+	for (int s = AGREED_CALL; s <= AGREED_REPORT; s++) {
+		const struct agreed_row *row = agreement_row(a, c, (enum agreed_step)s);
+
+		if (row != NULL && row->who != AGREED_NOBODY) {
+			return false;
+		}
+		said = said || row != NULL;
+	}
+	return said;
 }
 
 day_t agreed_due(const struct agreed_row *row, day_t from, const struct law_calendar *calendar)
@@ -73,5 +96,5 @@ day_t agreed_due(const struct agreed_row *row, day_t from, const struct law_cale
 
 bool agreed_step_of_school(enum agreed_step step)
 {
-	return step == AGREED_CALL || step == AGREED_TALK || step == AGREED_REPORT;
+	return step == AGREED_CALL || step == AGREED_TALK || step == AGREED_REPORT || step == AGREED_REGISTER;
 }

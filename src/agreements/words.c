@@ -23,6 +23,7 @@ struct str agreed_subject_words(enum lang lang, int subject)
 		[RULE_LATE_12] = MSG_AGREEMENTS_ABOUT_LATE12,  [RULE_NO_SHOW] = MSG_AGREEMENTS_ABOUT_NOSHOW,
 		[RULE_FIRST_DAY] = MSG_AGREEMENTS_ABOUT_FIRST, [RULE_LUXURY] = MSG_AGREEMENTS_ABOUT_LUXURY_SIGNAL,
 		[AGREED_LUXURY] = MSG_AGREEMENTS_ABOUT_LUXURY, [AGREED_OTHER] = MSG_AGREEMENTS_ABOUT_OTHER,
+		[AGREED_LESSON] = MSG_AGREEMENTS_ABOUT_LESSON,
 	};
 
 	return msg(lang, names[subject]);
@@ -42,9 +43,9 @@ struct str agreed_who_words(enum lang lang, enum agreed_who who)
 struct str agreed_step_words(enum lang lang, enum agreed_step step)
 {
 	static const enum msg_id names[AGREED_STEPS] = {
-		MSG_AGREEMENTS_STEP_CALL,    MSG_AGREEMENTS_STEP_TALK,    MSG_AGREEMENTS_STEP_REPORT,
-		MSG_AGREEMENTS_STEP_TAKE_UP, MSG_AGREEMENTS_STEP_CONTACT, MSG_AGREEMENTS_STEP_FEEDBACK,
-		MSG_AGREEMENTS_STEP_CLOSE,
+		MSG_AGREEMENTS_STEP_CALL,    MSG_AGREEMENTS_STEP_TALK,     MSG_AGREEMENTS_STEP_REPORT,
+		MSG_AGREEMENTS_STEP_TAKE_UP, MSG_AGREEMENTS_STEP_CONTACT,  MSG_AGREEMENTS_STEP_FEEDBACK,
+		MSG_AGREEMENTS_STEP_CLOSE,   MSG_AGREEMENTS_STEP_REGISTER,
 	};
 
 	return msg(lang, names[step]);
@@ -99,14 +100,14 @@ struct str agreed_term_words(struct ctx *c, const struct agreed_row *row)
 static struct str sentence(struct ctx *c, const struct agreed_row *row)
 {
 	static const enum msg_id done[AGREED_STEPS] = {
-		MSG_AGREEMENTS_DO_CALL,    MSG_AGREEMENTS_DO_TALK,    MSG_AGREEMENTS_DO_REPORT,
-		MSG_AGREEMENTS_DO_TAKE_UP, MSG_AGREEMENTS_DO_CONTACT, MSG_AGREEMENTS_DO_FEEDBACK,
-		MSG_AGREEMENTS_DO_CLOSE,
+		MSG_AGREEMENTS_DO_CALL,    MSG_AGREEMENTS_DO_TALK,     MSG_AGREEMENTS_DO_REPORT,
+		MSG_AGREEMENTS_DO_TAKE_UP, MSG_AGREEMENTS_DO_CONTACT,  MSG_AGREEMENTS_DO_FEEDBACK,
+		MSG_AGREEMENTS_DO_CLOSE,   MSG_AGREEMENTS_DO_REGISTER,
 	};
 	static const enum msg_id left[AGREED_STEPS] = {
-		MSG_AGREEMENTS_NOT_CALL,    MSG_AGREEMENTS_NOT_TALK,    MSG_AGREEMENTS_NOT_REPORT,
-		MSG_AGREEMENTS_NOT_TAKE_UP, MSG_AGREEMENTS_NOT_CONTACT, MSG_AGREEMENTS_NOT_FEEDBACK,
-		MSG_AGREEMENTS_NOT_CLOSE,
+		MSG_AGREEMENTS_NOT_CALL,    MSG_AGREEMENTS_NOT_TALK,     MSG_AGREEMENTS_NOT_REPORT,
+		MSG_AGREEMENTS_NOT_TAKE_UP, MSG_AGREEMENTS_NOT_CONTACT,  MSG_AGREEMENTS_NOT_FEEDBACK,
+		MSG_AGREEMENTS_NOT_CLOSE,   MSG_AGREEMENTS_NOT_REGISTER,
 	};
 	struct str who = agreed_who_words(c->lang, row->who);
 
@@ -138,6 +139,13 @@ struct str agreed_row_words(struct ctx *c, const struct agreed_row *row)
 	if (row->pause) {
 		buf_char(&b, ' ');
 		buf_str(&b, msg(c->lang, MSG_AGREEMENTS_PAUSE));
+	}
+	if (row->letter.n > 0) {
+		buf_char(&b, ' ');
+		buf_str(&b, page_text(c,
+		                      str_eq(row->letter, STR("geen")) ? MSG_AGREEMENTS_NO_LETTER
+		                                                       : MSG_AGREEMENTS_WITH_LETTER,
+		                      &row->letter, 1));
 	}
 	if (row->told != AGREED_NOBODY) {
 		buf_char(&b, ' ');

@@ -153,14 +153,21 @@ static enum err check(struct cli *c)
 	return OK;
 }
 
-static enum err export(struct cli *c) {
-	struct buf out DEFER(buf_finish) = { 0 }; const struct agreement * a;
+static enum err export_text(struct cli *c)
+{
+	struct buf out DEFER(buf_finish) = { 0 };
+	const struct agreement *a;
 
-	TRY(cli_open(c, DB_READ)); TRY(agreement_open(&c->ctx, str_of(c->args[1]), &a));
-	buf_init(&out, 4 * AGREEMENT_TEXT_MOST); TRY(agreement_text_write(&out, a)); buf_char(&out, '\n');
-	TRY(buf_err(&out)); if (fwrite(out.p, 1, out.n, stdout) != out.n || fflush(stdout) != 0){
-		return REFUSE2(&c->ctx, ERR_IO, NULL, MSG_CLI_CANNOT_WRITE, STR("stdout"), str_of(strerror(errno))); }
-return OK;
+	TRY(cli_open(c, DB_READ));
+	TRY(agreement_open(&c->ctx, str_of(c->args[1]), &a));
+	buf_init(&out, 4 * AGREEMENT_TEXT_MOST);
+	TRY(agreement_text_write(&out, a));
+	buf_char(&out, '\n');
+	TRY(buf_err(&out));
+	if (fwrite(out.p, 1, out.n, stdout) != out.n || fflush(stdout) != 0) {
+		return REFUSE2(&c->ctx, ERR_IO, NULL, MSG_CLI_CANNOT_WRITE, STR("stdout"), str_of(strerror(errno)));
+	}
+	return OK;
 }
 
 struct job {
@@ -215,8 +222,8 @@ enum err command_protocol(struct cli *c)
 		const char *name;
 		int arguments;
 		enum err (*run)(struct cli *c);
-	} kinds[] = { { "list", 1, list },     { "show", 2, show },     { "check", 2, check },
-		      { "import", 2, import }, { "export", 2, export }, { "publish", 2, publish } };
+	} kinds[] = { { "list", 1, list },     { "show", 2, show },          { "check", 2, check },
+		      { "import", 2, import }, { "export", 2, export_text }, { "publish", 2, publish } };
 
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
 		if (strcmp(c->args[0], kinds[i].name) == 0 && c->arg_count == kinds[i].arguments) {

@@ -2,6 +2,7 @@
 #include "ledger/remind.h"
 
 #include "access/setting.h"
+#include "agreements/agreement.h"
 #include "base/vec.h"
 #include "fmt/human.h"
 #include "identity/letter.h"
@@ -17,6 +18,7 @@ struct open_lesson {
 	day_t day;
 	int begin;
 	struct str group, subject, name, email, brin, location;
+	enum agreed_who told; /* as whom, when it is not the teacher */
 };
 typedef VEC(struct open_lesson) lesson_list;
 
@@ -62,19 +64,21 @@ static enum err list_teachers(struct ctx *c, lesson_list *list)
 		}
 		TRY(keep(c,
 		         &(struct open_lesson){ row.lesson, row.account, row.day, row.begin_min, row.class_group,
-		                                row.subject, row.name, row.email, STR(""), STR("") },
+		                                row.subject, row.name, row.email, STR(""), STR(""), AGREED_TEACHER },
 		         list));
 	}
 }
 
-static enum err list_leaders(struct ctx *c, lesson_list *list)
+static enum err list_leaders(struct ctx *c, enum agreed_who told, lesson_list *list)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct remind_leaders_row row;
 	bool more;
 
 	TRY(remind_leaders_open(
-		c->db, &(struct remind_leaders_in){ c->today - REMIND_DAYS, c->today - 1, c->today, ROWS_MOST },
+		c->db,
+		&(struct remind_leaders_in){ str_of(role_name(told == AGREED_MENTOR ? ROLE_MENTOR : ROLE_COORDINATOR)),
+	                                     c->today - REMIND_DAYS, c->today - 1, c->today, ROWS_MOST },
 		&rows));
 	for (;;) {
 		TRY(remind_leaders_next(&rows, &row, &more));
@@ -83,28 +87,56 @@ static enum err list_leaders(struct ctx *c, lesson_list *list)
 		}
 		TRY(keep(c,
 		         &(struct open_lesson){ row.lesson, row.account, row.day, row.begin_min, row.class_group,
-		                                row.subject, row.name, row.email, row.brin, row.location },
+		                                row.subject, row.name, row.email, row.brin, row.location, told },
 		         list));
 	}
 }
 
-/* Those for which the term of the protocol has passed, by the days that the location works. */
-static enum err only_due(struct ctx *c, lesson_list *list)
+/* Who is told of a lesson that the teacher left open, and after how many working days, by the protocol of its day. */
+static const struct agreed_row *row_of(const struct agreement_book *book, const struct open_lesson *l,
+                                       struct str region)
+{
+	const struct agreed_case lesson = { .subject = AGREED_LESSON, .sector = SECTOR_COUNT, .count = 1 };
+
+	return agreement_row(agreement_book_in_force(book, region, l->day), &lesson, AGREED_REGISTER);
+}
+
+/* Whether some protocol tells a role of lessons. */
+static bool tells(const struct agreement_book *book, enum agreed_who told)
+{
+	const struct agreed_case lesson = { .subject = AGREED_LESSON, .sector = SECTOR_COUNT, .count = 1 };
+
+	for (size_t i = 0; i < book->count; i++) {
+		const struct agreed_row *row = agreement_own_row(&book->list[i], &lesson, AGREED_REGISTER);
+
+		if (row != NULL && row->told == told) {
+			return true;
+		}
+	}
+	return agreement_own_row(agreement_national(), &lesson, AGREED_REGISTER)->told == told;
+}
+
+/* Those whom the protocol tells, and for which its term has passed, by the days that the location works. */
+static enum err only_due(struct ctx *c, const struct agreement_book *book, lesson_list *list)
 {
 	struct law_calendar calendar = { 0 };
 	const struct open_lesson *of = NULL;
-	int64_t term;
+	struct str region = STR("");
 	size_t n = 0;
 
-	TRY(setting_number(c, "remind_leader_days", &term));
 	for (size_t i = 0; i < list->n; i++) {
 		const struct open_lesson *l = &list->p[i];
+		const struct agreed_row *row;
+		day_t due;
 
 		if (of == NULL || !str_eq(of->brin, l->brin) || !str_eq(of->location, l->location)) {
 			TRY(reference_calendar(c->db, c->arena, l->brin, l->location, &calendar));
+			TRY(agreement_school_region(c, l->brin, l->location, &region));
 			of = l;
 		}
-		if (calendar_add_working_days(&calendar, l->day, (int)term) <= c->today) {
+		row = row_of(book, l, region);
+		due = row != NULL && row->told == l->told ? agreed_due(row, l->day, &calendar) : DAY_NONE;
+		if (due != DAY_NONE && due <= c->today) {
 			list->p[n++] = *l;
 		}
 	}
@@ -189,6 +221,7 @@ enum err remind_round(struct ctx *c, int minute, struct reminded *ret)
 {
 	struct round r = { .c = c };
 	lesson_list teachers = { 0 }, leaders = { 0 };
+	struct agreement_book book;
 	int64_t hour;
 
 	TRY(setting_number(c, "remind_hour", &hour));
@@ -197,8 +230,12 @@ enum err remind_round(struct ctx *c, int minute, struct reminded *ret)
 		return OK;
 	}
 	TRY(list_teachers(c, &teachers));
-	TRY(list_leaders(c, &leaders));
-	TRY(only_due(c, &leaders));
+	TRY(agreement_book_read(c->db, c->arena, &book));
+	TRY(list_leaders(c, AGREED_MENTOR, &leaders));
+	if (tells(&book, AGREED_COORDINATOR)) {
+		TRY(list_leaders(c, AGREED_COORDINATOR, &leaders));
+	}
+	TRY(only_due(c, &book, &leaders));
 	if (teachers.n > 0 || leaders.n > 0) {
 		TRY(letter_ready(c, &r.mail));
 		TRY(setting_text(c, "site_origin", &r.site));

@@ -6,7 +6,8 @@
 
 /*
  * Reminders of lessons that ended and that nobody registered: the teacher on the day itself, and when it still stands open
- * after some working days of the location (setting remind_leader_days) whoever has the group as mentor. Each is told of a
+ * after the term of the protocol (agreements/, subject "les"; by default two working days) whom that names: the mentors of the
+ * group or the coordinators of the school. Each is told of a
  * lesson once, and gets one letter a day with all of them, from an hour of the day on (setting remind_hour) until the
  * evening. Letters name groups and times, never a student. Who has no address, or while no mail server is set, finds the
  * lessons on the own page of lessons; that is noted as well.

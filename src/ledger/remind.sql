@@ -27,14 +27,16 @@ SELECT u.lesson, u.day, u.begin_min, u.class_group, u.subject, u.account, x.name
  LIMIT :most
 
 -- name: remind_leaders
--- doc: the same for mentors of the group, of lessons that are older
+-- doc: the same for mentors of the group and coordinators of the school, of lessons that are older
 -- mode: many
--- in: from_day day, to_day day, today day, most int
+-- in: role text, from_day day, to_day day, today day, most int
 -- out: lesson i64, day day, begin_min int, class_group text, subject text, brin text, location text, account i64, name text, email text
 SELECT l.lesson, l.day, l.begin_min, l.class_group, l.subject, l.brin, l.location, x.account, x.name, x.email
   FROM lesson l
-  JOIN grant_scope s ON s.kind = 'group' AND s.value = l.brin || '/' || l.location || '/' || l.class_group
-  JOIN account_grant g ON g.grant_id = s.grant_id AND g.role = 'mentor' AND g.revoked IS NULL AND g.first <= :today
+  JOIN grant_scope s ON (s.kind = 'group' AND s.value = l.brin || '/' || l.location || '/' || l.class_group)
+       OR (s.kind = 'institution' AND s.value = l.brin) OR (s.kind = 'location' AND s.value = l.brin || '/' || l.location)
+  JOIN account_grant g ON g.grant_id = s.grant_id AND g.role = :role AND (g.role = 'mentor') = (s.kind = 'group')
+       AND g.revoked IS NULL AND g.first <= :today
        AND (g.last IS NULL OR g.last >= :today)
   JOIN account x ON x.account = g.account AND x.active = 1
  WHERE l.registered IS NULL AND l.closed = 1 AND l.state = 'planned' AND l.day >= :from_day AND l.day <= :to_day

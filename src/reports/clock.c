@@ -42,20 +42,22 @@ enum err report_subject_propose(struct ctx *c, const struct report_subject *s, s
 		p.wish = WISH_YES;
 	}
 	p.explain = row != NULL && row->explain;
+	/* Agreed for a desk: it is not put on the fixed contact, who sees it beside. */
+	row = agreement_row(agreement, &at, AGREED_TAKE_UP);
+	if (row != NULL && (row->who == AGREED_OFFICER || row->who == AGREED_RMC)) {
+		p.route.also = p.route.also == 0 ? p.route.owner : p.route.also;
+		p.route.owner = 0;
+	}
 	*ret = p;
 	return OK;
 }
 
-/* The step that comes next of those the protocol has a clock for, and the day that it counts from. */
-static enum agreed_step next_step(const struct report_view *r)
+/* Whether a step was taken. */
+static bool taken(const struct report_view *r, enum agreed_step step)
 {
-	if (r->status == REPORT_R) {
-		return AGREED_TAKE_UP;
-	}
-	if (r->contacted_at == 0) {
-		return AGREED_FIRST_CONTACT;
-	}
-	return r->answered_at == 0 ? AGREED_FEEDBACK : AGREED_CLOSE;
+	return step == AGREED_TAKE_UP         ? r->status != REPORT_R
+	       : step == AGREED_FIRST_CONTACT ? r->contacted_at != 0
+	                                      : step == AGREED_FEEDBACK && r->answered_at != 0;
 }
 
 static day_t clock_from(const struct report_view *r, const struct agreed_row *row)
@@ -63,34 +65,49 @@ static day_t clock_from(const struct report_view *r, const struct agreed_row *ro
 	return row->clock == FROM_TAKE_UP && r->taken_at != 0 ? clock_day(r->taken_at) : r->filed;
 }
 
-/* Due by the step, or by the next one that has a clock. */
-static day_t due_of(const struct agreement *agreement, const struct agreed_case *at, const struct report_view *r,
-                    const struct law_calendar *calendar)
+/*
+ * Of the steps that were not taken yet, the one whose term ends first; of those of one day the first. What counts from the
+ * taking up waits until then, unless nobody takes it up.
+ */
+static const struct agreed_row *next_row(const struct agreement *agreement, const struct agreed_case *at,
+                                         const struct report_view *r, const struct law_calendar *calendar, day_t *ret)
 {
-	for (enum agreed_step step = next_step(r); step < AGREED_STEPS; step++) {
-		const struct agreed_row *row = agreement_row(agreement, at, step);
-		day_t due = row != NULL && row->who != AGREED_NOBODY ? agreed_due(row, clock_from(r, row), calendar)
-		                                                     : DAY_NONE;
+	const struct agreed_row *first = NULL, *up = agreement_row(agreement, at, AGREED_TAKE_UP);
+	bool waits = !taken(r, AGREED_TAKE_UP) && up != NULL && up->who != AGREED_NOBODY && up->days != AGREED_NO_TERM;
 
-		if (due != DAY_NONE) {
-			return due;
+	*ret = DAY_MAX;
+	for (enum agreed_step step = AGREED_TAKE_UP; step <= AGREED_CLOSE; step++) {
+		const struct agreed_row *row = agreement_row(agreement, at, step);
+		day_t due;
+
+		if (row == NULL || row->who == AGREED_NOBODY || taken(r, step) ||
+		    (waits && row->clock == FROM_TAKE_UP)) {
+			continue;
+		}
+		due = agreed_due(row, clock_from(r, row), calendar);
+		if (due != DAY_NONE && due < *ret) {
+			first = row;
+			*ret = due;
 		}
 	}
-	return DAY_MAX;
+	return first;
 }
 
 enum err report_clock(struct ctx *c, struct report_view *r)
 {
 	static const struct law_calendar no_holidays = { 0 };
 	const struct agreement *agreement;
+	const struct agreed_row *next;
 	enum err e;
 	struct law_calendar calendar;
 	struct report_case_row row;
 	struct agreed_case at = { .subject = subject_of(r->kind), .count = (int)r->number };
 	bool found;
 
+	r->step = r->who = r->told = STR("");
 	if (r->turn != TURN_OFFICER) {
 		r->due = calendar_add_working_days(&no_holidays, c->today, ANSWER_DAYS);
+		r->who = str_of(agreed_who_name(AGREED_COORDINATOR));
 		return OK;
 	}
 	TRY(report_case(c->db, c->arena, &(struct report_case_in){ r->person, r->enrolment }, &row, &found));
@@ -105,6 +122,17 @@ enum err report_clock(struct ctx *c, struct report_view *r)
 		TRY(e);
 	}
 	TRY(reference_calendar(c->db, c->arena, r->brin, r->location, &calendar));
-	r->due = due_of(agreement, &at, r, &calendar);
+	next = next_row(agreement, &at, r, &calendar, &r->due);
+	if (next != NULL) {
+		r->step = str_of(agreed_step_name(next->step));
+		r->who = str_of(agreed_who_name(next->who));
+		r->told = str_of(agreed_who_name(next->told));
+	}
 	return OK;
+}
+
+enum err report_agreed(struct ctx *c, const struct report_view *r)
+{
+	return report_agreed_put(
+		c->db, &(struct report_agreed_put_in){ r->person, r->report, r->step, r->who, r->told }, NULL);
 }

@@ -451,6 +451,9 @@ enum err report_apply(struct ctx *c, struct report_view *r, enum report_deed dee
 		now.raised = now.due != due || now.turn != r->turn ? DAY_NONE : now.raised;
 	}
 	TRY(report_store(c, &now));
+	if (moves_clock(deed)) {
+		TRY(report_agreed(c, &now));
+	}
 	TRY(report_note(c, &now, deed, side, r->status, in));
 	TRY(report_finding(c, &now, deed, in));
 	TRY(handle_follow(c, r, &now, deed, side, in));

@@ -2,6 +2,7 @@
 /* Making a report. */
 #include "access/log.h"
 #include "fmt/ident.h"
+#include "signals/agreed.h"
 #include "reports/subject.h"
 
 const struct report_deed_in report_deed_none = { .shared = { "", 0 },
@@ -162,6 +163,7 @@ enum err report_file(struct ctx *c, const struct report_form *form, struct repor
 	}
 	TRY(begin_view(c, &s, &p, &f, &r));
 	TRY(add(c, &s, &p, &f, &r));
+	TRY(report_agreed(c, &r));
 	TRY(report_days_store(c, r.person, r.report, &f));
 	TRY(report_reporter_put(c->db,
 	                        &(struct report_reporter_put_in){ c->actor.account, str_trim(f.reporter_function),
@@ -170,6 +172,9 @@ enum err report_file(struct ctx *c, const struct report_form *form, struct repor
 	                        NULL));
 	TRY(report_note(c, &r, DEED_FILE, REPORT_SCHOOL, REPORT_R, &report_deed_none));
 	TRY(report_finding(c, &r, DEED_FILE, &report_deed_none));
+	if (r.kind == REPORT_O || r.kind == REPORT_L) {
+		TRY(findings_reported(c, r.person, r.enrolment));
+	}
 	TRY(report_tell(c, &r, DEED_FILE, REPORT_SCHOOL, STR("")));
 	TRY(log_change(c, ACTION_REPORT, r.person, "report.file"));
 	return report_by_key(c, r.person, r.report, ret);

@@ -16,6 +16,8 @@ enum err report_share(struct ctx *c, const struct report_view *r, const char *wh
 /* Writes the event of a deed. */
 enum err report_note(struct ctx *c, const struct report_view *r, enum report_deed deed, enum report_side side,
                      enum report_status was, const struct report_deed_in *in) MUST;
+/* Keeps which step runs by the protocol, after report_clock(). */
+enum err report_agreed(struct ctx *c, const struct report_view *r) MUST;
 /* Sets r->due by the protocol the report runs under, from where it stands now. */
 enum err report_clock(struct ctx *c, struct report_view *r) MUST;
 /* The state of the finding behind the report, as the report stands. */

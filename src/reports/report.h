@@ -68,6 +68,8 @@ struct report_view {
 	enum report_status status;
 	int turn; /* enum turn of signals/ */
 	day_t due;
+	/* Of that clock by the protocol: the step, who takes it, who is told when it is late (names of agreements/). */
+	struct str step, who, told;
 	struct str rule; /* of the obligation or signal behind it; empty: none */
 	day_t day;       /* of that; DAY_NONE */
 	day_t begin, end, filed;

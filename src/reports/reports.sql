@@ -11,12 +11,12 @@ SELECT person, report FROM report WHERE public = :public
 -- doc: the whole row
 -- mode: one
 -- in: person i64, report i64
--- out: public text, kind text, status text, turn int, due day, enrolment i64, rule text, day day?, begin_day day, end_day day?, filed day, filed_at i64, brin text, location text, municipality text, region text, school_region text, duty text, desk text, owner i64?, also i64?, number i64, version i64, agreement text, taken_at i64?, contacted_at i64?, answered_at i64?, closed_at i64?, raised day?, closing text, feedback text, withdrawal text, justified int?, complete int?, action_wanted bool, all_missed bool, minutes i64, reporter i64, action_note text, reason text, explanation text, action_taken text, reporter_name text, reporter_function text, reporter_phone text, reporter_email text, phone text, street text, house_number text, house_letter text, house_addition text, postcode text, place text, address_note text
+-- out: public text, kind text, status text, turn int, due day, enrolment i64, rule text, day day?, begin_day day, end_day day?, filed day, filed_at i64, brin text, location text, municipality text, region text, school_region text, duty text, desk text, owner i64?, also i64?, number i64, version i64, agreement text, taken_at i64?, contacted_at i64?, answered_at i64?, closed_at i64?, raised day?, closing text, feedback text, withdrawal text, justified int?, complete int?, action_wanted bool, all_missed bool, minutes i64, reporter i64, action_note text, reason text, explanation text, action_taken text, reporter_name text, reporter_function text, reporter_phone text, reporter_email text, phone text, street text, house_number text, house_letter text, house_addition text, postcode text, place text, address_note text, step text, who text, told text
 SELECT public, kind, status, turn, due, enrolment, rule, day, begin_day, end_day, filed, filed_at, brin, location,
        municipality, region, school_region, duty, desk, owner, also, number, version, agreement, taken_at, contacted_at,
        answered_at, closed_at, raised, closing, feedback, withdrawal, justified, complete, action_wanted, all_missed, minutes,
        reporter, action_note, reason, explanation, action_taken, reporter_name, reporter_function, reporter_phone,
-       reporter_email, phone, street, house_number, house_letter, house_addition, postcode, place, address_note
+       reporter_email, phone, street, house_number, house_letter, house_addition, postcode, place, address_note, step, who, told
   FROM report
  WHERE person = :person AND report = :report
 
@@ -52,6 +52,12 @@ UPDATE report
        house_letter = :house_letter, house_addition = :house_addition, postcode = :postcode, place = :place,
        address_note = :address_note
  WHERE person = :person AND report = :report AND version = :version
+
+-- name: report_agreed_put
+-- doc: whose clock it is that runs, beside its day
+-- mode: exec
+-- in: person i64, report i64, step text, who text, told text
+UPDATE report SET step = :step, who = :who, told = :told WHERE person = :person AND report = :report
 
 -- name: report_of_finding
 -- doc: the report of an obligation that was not withdrawn

@@ -43,6 +43,7 @@ enum turn { TURN_NOBODY, TURN_SCHOOL, TURN_OFFICER };
 struct finding {
 	int64_t person, enrolment;
 	struct str rule, public, duty, version, state, exempt;
+	struct str step, who, told; /* of the clock that runs, by the protocol (signals/agreed.h); may be empty */
 	char location[3], municipality[5];
 	day_t day, since, first, begin, end, report_by, due, reported;
 	int minutes, amount, turn;

@@ -4,9 +4,9 @@
 -- doc: what is stored for some persons, in order of key
 -- mode: many
 -- in: persons list_i64
--- out: person i64, enrolment i64, rule text, day day, public text, since day, first day, begin_day day, end_day day?, report_by day, minutes int, amount int, duty text, version text, evidence bytes, holds bool, state text, turn int, due day, reported day?, exempt text, location text, municipality text
+-- out: person i64, enrolment i64, rule text, day day, public text, since day, first day, begin_day day, end_day day?, report_by day, minutes int, amount int, duty text, version text, evidence bytes, holds bool, state text, turn int, due day, reported day?, exempt text, location text, municipality text, step text, who text, told text
 SELECT person, enrolment, rule, day, public, since, first, begin_day, end_day, report_by, minutes, amount, duty,
-       version, evidence, holds, state, turn, due, reported, exempt, location, municipality
+       version, evidence, holds, state, turn, due, reported, exempt, location, municipality, step, who, told
   FROM finding
  WHERE person @IN_LIST(:persons)
  ORDER BY person, enrolment, rule, day
@@ -27,7 +27,7 @@ SELECT DISTINCT person, enrolment
 
 -- name: finding_put
 -- bulk: finding key: person, enrolment, rule, day
--- in: person i64, enrolment i64, rule text, day day, public text, since day, first day, begin_day day, end_day day?, report_by day, minutes int, amount int, duty text, version text, evidence bytes, holds bool, state text, turn int, due day, bucket int, reported day?, exempt text, brin text, location text, municipality text, region text
+-- in: person i64, enrolment i64, rule text, day day, public text, since day, first day, begin_day day, end_day day?, report_by day, minutes int, amount int, duty text, version text, evidence bytes, holds bool, state text, turn int, due day, bucket int, reported day?, exempt text, brin text, location text, municipality text, region text, step text, who text, told text
 
 -- name: finding_drop
 -- doc: a signal that no longer holds and that nobody acted on
@@ -43,10 +43,10 @@ UPDATE finding SET state = 'verlopen', turn = 0
  WHERE turn = 1 AND state = 'open' AND day < :before AND rule @IN_LIST(:rules)
 
 -- name: finding_reveal
--- doc: findings that can be known from today on
+-- doc: findings that can be known from today on; not those that nobody acts on, by agreement
 -- mode: exec
 -- in: today day
-UPDATE finding SET turn = 1 WHERE state = 'open' AND turn = 0 AND holds = 1 AND since <= :today
+UPDATE finding SET turn = 1 WHERE state = 'open' AND turn = 0 AND holds = 1 AND since <= :today AND who <> 'niemand'
 
 -- name: finding_by_public
 -- mode: one

@@ -9,6 +9,7 @@
 #include "people/open.h"
 #include "people/reach.h"
 #include "people_sql.h"
+#include "signals/agreed.h"
 #include "signals/share.h"
 #include "signals_sql.h"
 
@@ -208,6 +209,23 @@ static enum err move_finding(struct ctx *c, int64_t person, const struct move *m
 
 static const struct step_texts no_texts = { { "", 0 }, { "", 0 } };
 
+/* They talked: the signal is done, unless the region agreed that a voluntary report follows. */
+static enum err spoken(struct ctx *c, int64_t person, struct move *m, int64_t contact)
+{
+	const struct finding_key key = { person, m->enrolment, m->rule, m->day };
+	struct finding_agreed left;
+	bool signal;
+
+	TRY(finding_agreed_left(c, &key, AGREED_STEP_BIT(AGREED_CALL) | AGREED_STEP_BIT(AGREED_TALK), &left, &signal));
+	if (signal && left.row != NULL && left.row->step == AGREED_REPORT) {
+		m->new_state = STATE_OPEN;
+		m->turn = TURN_SCHOOL;
+		m->due = left.due;
+	}
+	TRY(move_finding(c, person, m, step_names[STEP_SPOKEN], &no_texts, contact));
+	return finding_agreed_set(c, &key);
+}
+
 /* Any real contact clears what asks for one: every open signal of the person here. */
 static enum err clear_signals(struct ctx *c, const struct finding_view *f, int64_t contact)
 {
@@ -227,7 +245,7 @@ static enum err clear_signals(struct ctx *c, const struct finding_view *f, int64
 			           row.day,       STR(STATE_OPEN),
 			           STATE_DONE,    TURN_NOBODY,
 			           row.day,       DAY_NONE };
-		TRY(move_finding(c, f->person, &m, step_names[STEP_SPOKEN], &no_texts, contact));
+		TRY(spoken(c, f->person, &m, contact));
 	}
 }
 
@@ -267,7 +285,8 @@ static enum err take_contact(struct ctx *c, const struct finding_view *f, enum s
 		}
 	}
 	/* The finding itself stays where it is; the step shows in its history and can be undone. */
-	return move_finding(c, f->person, &stay, step_names[step], &kept, contact);
+	TRY(move_finding(c, f->person, &stay, step_names[step], &kept, contact));
+	return finding_agreed_set(c, &(struct finding_key){ f->person, f->enrolment, stay.rule, f->day });
 }
 
 static enum err take_move(struct ctx *c, const struct finding_view *f, enum step step, const struct step_texts *texts)
@@ -460,6 +479,7 @@ static enum err undo_contact(struct ctx *c, const struct finding_view *f, int64_
 			           due.reported };
 		restore(&m);
 		TRY(move_finding(c, f->person, &m, "undo", &no_texts, contact));
+		TRY(finding_agreed_set(c, &(struct finding_key){ f->person, m.enrolment, m.rule, m.day }));
 	}
 }
 

@@ -70,7 +70,10 @@ static enum err put_all(struct ctx *c, const struct finding_batch *b)
 		                                                     .brin = str_of(of->brin),
 		                                                     .location = str_of(of->location),
 		                                                     .municipality = str_of(of->municipality),
-		                                                     .region = str_of(of->region) }));
+		                                                     .region = str_of(of->region),
+		                                                     .step = f->step,
+		                                                     .who = f->who,
+		                                                     .told = f->told }));
 	}
 	return db_bulk_close(&bulk);
 }

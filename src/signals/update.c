@@ -33,11 +33,15 @@ static enum err copy_finding(struct arena *a, const struct finding_list_row *row
 		.turn = row->turn,
 		.holds = row->holds,
 		.evidence = str_copy(a, row->evidence),
+		.step = str_copy(a, row->step),
+		.who = str_copy(a, row->who),
+		.told = str_copy(a, row->told),
 	};
 	code_copy(f->location, sizeof f->location, row->location);
 	code_copy(f->municipality, sizeof f->municipality, row->municipality);
 	return f->rule.p != NULL && f->public.p != NULL && f->duty.p != NULL && f->version.p != NULL &&
-	                       f->state.p != NULL && f->exempt.p != NULL && f->evidence.p != NULL
+	                       f->state.p != NULL && f->exempt.p != NULL && f->evidence.p != NULL &&
+	                       f->step.p != NULL && f->who.p != NULL && f->told.p != NULL
 	               ? OK
 	               : ERR_NOMEM;
 }
@@ -80,6 +84,12 @@ static const struct exemption *exempting(const struct exemption *x, size_t n, in
 	return NULL;
 }
 
+/* By agreement nobody acts on it. */
+static bool nobody_acts(const struct finding *f)
+{
+	return str_eq(f->who, str_of(agreed_who_name(AGREED_NOBODY)));
+}
+
 /* Sets state and turn of a finding that no person has moved yet; its clock stands. */
 static void begin_state(struct ctx *c, struct finding *f, enum law_rule rule, const struct law_calendar *calendar)
 {
@@ -94,7 +104,7 @@ static void begin_state(struct ctx *c, struct finding *f, enum law_rule rule, co
 		f->turn = TURN_NOBODY;
 	} else {
 		f->state = STR(STATE_OPEN);
-		f->turn = f->since <= c->today ? TURN_SCHOOL : TURN_NOBODY;
+		f->turn = f->since <= c->today && !nobody_acts(f) ? TURN_SCHOOL : TURN_NOBODY;
 	}
 }
 
@@ -109,6 +119,12 @@ static void keep_state(struct ctx *c, struct finding *f, const struct finding *o
 {
 	day_t term = f->due;
 
+	/* The step that runs is the one it came to; of before steps were kept, the first. */
+	if (old->who.n > 0 && state_is(old, STATE_OPEN) && f->report_by == old->report_by) {
+		f->step = old->step;
+		f->who = old->who;
+		f->told = old->told;
+	}
 	f->state = old->state;
 	f->turn = old->turn;
 	f->due = old->due;
@@ -144,7 +160,7 @@ static void keep_state(struct ctx *c, struct finding *f, const struct finding *o
 		f->due = f->report_by == old->report_by ? old->due : term;
 		/* With another calendar it can be known earlier or later; else the night shows it when its day comes. */
 		if (f->since != old->since) {
-			f->turn = f->since <= c->today ? TURN_SCHOOL : TURN_NOBODY;
+			f->turn = f->since <= c->today && !nobody_acts(f) ? TURN_SCHOOL : TURN_NOBODY;
 		}
 	}
 }
@@ -155,8 +171,9 @@ static bool same(const struct finding *a, const struct finding *b)
 	       a->report_by == b->report_by && a->due == b->due && a->reported == b->reported &&
 	       a->minutes == b->minutes && a->amount == b->amount && a->turn == b->turn && a->holds == b->holds &&
 	       str_eq(a->duty, b->duty) && str_eq(a->version, b->version) && str_eq(a->state, b->state) &&
-	       str_eq(a->exempt, b->exempt) && str_eq(a->evidence, b->evidence) &&
-	       strcmp(a->location, b->location) == 0 && strcmp(a->municipality, b->municipality) == 0;
+	       str_eq(a->exempt, b->exempt) && str_eq(a->evidence, b->evidence) && str_eq(a->step, b->step) &&
+	       str_eq(a->who, b->who) && str_eq(a->told, b->told) && strcmp(a->location, b->location) == 0 &&
+	       strcmp(a->municipality, b->municipality) == 0;
 }
 
 static enum err queue_put(struct finding_batch *b, const struct enrolment_facts *of, const struct finding *f)
@@ -200,6 +217,9 @@ static enum err from_law(struct finding_batch *b, const struct enrolment_facts *
 		.minutes = l->minutes,
 		.amount = l->count,
 		.holds = true,
+		.step = STR(""),
+		.who = STR(""),
+		.told = STR(""),
 		.evidence = evidence_pack(b->arena, l, weeks, days, n),
 	};
 	memcpy(ret->location, of->location, sizeof ret->location);
@@ -244,10 +264,18 @@ static enum err agree(struct ctx *c, struct finding_batch *b, const struct enrol
 		a = agreement_book_in_force(b->agreed, str_of(of->school_region), f->day);
 	}
 	f->version = a->version;
-	row = a != agreement_national() ? agreement_school_row(a, &of_rows) : NULL;
-	if (row != NULL) {
+	row = agreement_school_row(a, &of_rows);
+	/* The national clocks are those of the law. */
+	if (row != NULL && a != agreement_national()) {
 		f->due = agreed_due(row, f->day, calendar);
 	}
+	if (row != NULL) {
+		f->step = str_of(agreed_step_name(row->step));
+		f->told = str_of(agreed_who_name(row->told));
+	}
+	f->who = str_of(agreed_who_name(row == NULL && agreement_nothing(a, &of_rows) ? AGREED_NOBODY
+	                                : row != NULL                                 ? row->who
+	                                                                              : AGREED_COORDINATOR));
 	return OK;
 }
 

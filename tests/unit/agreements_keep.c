@@ -115,6 +115,18 @@ static void rows_are_checked(void **state)
 		{ "\"V3\",\"stap\":\"melden\",\"wie\":\"mentor\",\"werkdagen\":5,\"afwijken_toelichten\":true", true },
 		{ "\"8u\",\"stap\":\"bellen\",\"wie\":\"niemand\",\"werkdagen\":2", true },
 		{ "\"V3\",\"leeftijd\":\"18+\",\"stap\":\"melden\",\"wie\":\"mentor\",\"werkdagen\":5", true },
+		{ "\"les\",\"stap\":\"registreren\",\"wie\":\"docent\",\"werkdagen\":3,\"bij_te_laat\":\"coordinator\"",
+		  false },
+		{ "\"les\",\"stap\":\"registreren\",\"wie\":\"docent\",\"werkdagen\":3,\"bij_te_laat\":\"regio\"",
+		  true },
+		{ "\"les\",\"sector\":\"mbo\",\"stap\":\"registreren\",\"wie\":\"docent\",\"werkdagen\":3", true },
+		{ "\"les\",\"stap\":\"bellen\",\"wie\":\"docent\",\"werkdagen\":3", true },
+		{ "\"8u\",\"stap\":\"registreren\",\"wie\":\"docent\",\"werkdagen\":3", true },
+		{ "\"8u\",\"stap\":\"gesprek\",\"wie\":\"mentor\",\"brief\":\"uren-8\"", false },
+		{ "\"8u\",\"stap\":\"gesprek\",\"wie\":\"mentor\",\"brief\":\"uitnodiging\"", true },
+		{ "\"V3\",\"stap\":\"contact\",\"wie\":\"rmc\",\"vanaf\":\"melding\",\"brief\":\"uitnodiging\"",
+		  false },
+		{ "\"V3\",\"stap\":\"oppakken\",\"wie\":\"regio\",\"vanaf\":\"melding\"", true },
 	};
 
 	begin(state);

@@ -41,6 +41,7 @@
 #include "reports_handle_sql.h"
 #include "reports_list_sql.h"
 #include "reports_sql.h"
+#include "signals_agreed_sql.h"
 #include "signals_pages_sql.h"
 #include "signals_share_sql.h"
 #include "signals_sql.h"
@@ -104,6 +105,7 @@ static const struct db_stmt *const *const rooms[] = {
 	access_live_sql_all,
 	signals_ahead_sql_all,
 	signals_known_sql_all,
+	signals_agreed_sql_all,
 	access_session_sql_all,
 	trust_destroy_sql_all,
 	trust_dossier_sql_all,

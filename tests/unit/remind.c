@@ -139,6 +139,42 @@ static void leader_after_the_term(void **state)
 	world_drop(&w);
 }
 
+/* The region agreed that the coordinator hears it, after one working day. */
+static void whom_the_protocol_names(void **state)
+{
+	struct scope scope = { SCOPE_INSTITUTION, STR(DELTION) };
+	struct reminded done;
+	int64_t key;
+
+	begin(state);
+	assert_ok(w.s, account_create(&w.c,
+	                              &(struct account_new){ .login = STR("coordinator"),
+	                                                     .name = STR("coordinator"),
+	                                                     .email = STR("iemand@voorbeeld.nl"),
+	                                                     .hash = STR("*"),
+	                                                     .grant = { .role = ROLE_COORDINATOR,
+	                                                                .first = day_of(2020, 1, 1),
+	                                                                .scopes = &scope,
+	                                                                .scope_count = 1 } },
+	                              &key));
+	lesson(1, w.c.today, 540, "KNB");
+	w.c.today++; /* Friday: by the national default the mentor hears it on Tuesday */
+	assert_int_equal(round_at(16).leaders, 0);
+	db_support_sql(
+		w.s->db,
+		"INSERT INTO agreement (agreement, version, region, title, words, basis, state, valid_from, edit, "
+		"made, changed, published) VALUES (1, '10-2026.1', '10', 'x', '', '', 'gepubliceerd', 20000, 1, 0, 0, 0);"
+		"INSERT INTO agreement_row (agreement, line, subject, sector, age, telling, step, who, days, clock, "
+		"pause, wanted, explain, told, letter, words, ground) VALUES "
+		"(1, 1, 'les', '*', '*', '*', 'registreren', 'docent', 1, 'signaal', 0, '', 0, 'coordinator', '', '', '')");
+	done = round_at(17);
+	assert_int_equal(done.leaders, 1);
+	assert_int_equal(done.lessons, 1);
+	w.c.today += 4;
+	assert_int_equal(round_at(16).leaders, 0);
+	world_drop(&w);
+}
+
 static void not_of_what_was_registered(void **state)
 {
 	begin(state);
@@ -153,6 +189,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(teacher_the_same_day_and_once),
 		cmocka_unit_test(leader_after_the_term),
+		cmocka_unit_test(whom_the_protocol_names),
 		cmocka_unit_test(not_of_what_was_registered),
 	};
 
