@@ -42,12 +42,6 @@ enum err report_subject_propose(struct ctx *c, const struct report_subject *s, s
 		p.wish = WISH_YES;
 	}
 	p.explain = row != NULL && row->explain;
-	/* Agreed for a desk: it is not put on the fixed contact, who sees it beside. */
-	row = agreement_row(agreement, &at, AGREED_TAKE_UP);
-	if (row != NULL && (row->who == AGREED_OFFICER || row->who == AGREED_RMC)) {
-		p.route.also = p.route.also == 0 ? p.route.owner : p.route.also;
-		p.route.owner = 0;
-	}
 	*ret = p;
 	return OK;
 }
