@@ -16,7 +16,7 @@ struct str import_kind_words(struct ctx *c, const struct intake_kind *kind)
 	} words[] = {
 		{ "attendance", MSG_UPLOAD_KIND_ATTENDANCE }, { "enrolments", MSG_UPLOAD_KIND_ENROLMENTS },
 		{ "holidays", MSG_UPLOAD_KIND_HOLIDAYS },     { "lessons", MSG_UPLOAD_KIND_LESSONS },
-		{ "groups", MSG_UPLOAD_KIND_GROUPS },
+		{ "groups", MSG_UPLOAD_KIND_GROUPS },         { "codes", MSG_UPLOAD_KIND_CODES },
 	};
 
 	for (size_t i = 0; kind != NULL && i < sizeof words / sizeof words[0]; i++) {

@@ -44,6 +44,14 @@ enum err lessons_put(struct ctx *c, struct reference_book *book, struct str sour
 /* Keeps others from storing lessons until the transaction ends; lessons_put does so itself. */
 enum err lessons_lock(struct ctx *c) MUST;
 
+/* ---- codes of teachers ---- */
+
+/* Days of lessons that count for where a code teaches, and all that are to come. */
+enum { CODES_BACK = 28 };
+
+/* Gives a code to an account, 0: to nobody. Whoever calls knows that the account works at the school. */
+enum err teacher_code_set(struct ctx *c, struct str brin, struct str code, int64_t account) MUST;
+
 /* ---- who is in a group ---- */
 
 struct lesson_student {

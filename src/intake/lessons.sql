@@ -121,3 +121,43 @@ SELECT COUNT(*) AS n
                     WHERE m.person = e.person AND m.enrolment = e.enrolment AND m.brin = l.brin
                       AND m.location = l.location AND m.class_group = l.class_group AND m.first <= l.day
                       AND (m.last IS NULL OR m.last >= l.day)))
+
+-- name: teacher_code_elsewhere
+-- doc: how many lessons of a code at an institution since a day are at other locations than some
+-- mode: one
+-- in: brin text, code text, since day, sites list_text
+-- out: n i64
+SELECT COUNT(*) AS n FROM lesson
+ WHERE teacher = :code AND brin = :brin AND day >= :since AND NOT (brin || '/' || location @IN_LIST(:sites))
+
+-- name: teacher_code_put
+-- mode: exec
+-- in: brin text, code text, account i64
+INSERT INTO teacher_code (brin, code, account) VALUES (:brin, :code, :account)
+ON CONFLICT (brin, code) DO UPDATE SET account = excluded.account
+
+-- name: teacher_code_drop
+-- mode: exec
+-- in: brin text, code text
+DELETE FROM teacher_code WHERE brin = :brin AND code = :code
+
+-- name: teacher_code_get
+-- doc: whose a code is
+-- mode: one
+-- in: brin text, code text
+-- out: account i64
+SELECT account FROM teacher_code WHERE brin = :brin AND code = :code
+
+-- name: teacher_account
+-- doc: the account of a sign-in name, where it works at an institution
+-- mode: one
+-- in: login text, brin text, slash text, today day
+-- out: account i64
+SELECT a.account
+  FROM account a
+  JOIN account_grant g ON g.account = a.account
+  JOIN grant_scope s ON s.grant_id = g.grant_id
+ WHERE a.login = :login AND a.active = 1 AND g.role IN ('teacher', 'mentor', 'coordinator') AND g.revoked IS NULL
+   AND g.first <= :today AND (g.last IS NULL OR g.last >= :today) AND (s.value = :brin OR substr(s.value, 1, 5) = :slash)
+   AND s.kind IN ('institution', 'location', 'group')
+ LIMIT 1

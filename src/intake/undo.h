@@ -65,6 +65,9 @@ struct undo_holiday {
 void undo_note_holiday(struct buf *block, const char *brin, const char *location, day_t first, struct undo_holiday old,
                        struct undo_holiday new);
 enum err undo_holidays(struct undo_run *u, struct str block) MUST;
+/* A code of a teacher: whose account it was and whose it is; 0: nobody's. */
+void undo_note_code(struct buf *block, struct str brin, struct str code, int64_t was, int64_t is);
+enum err undo_codes(struct undo_run *u, struct str block) MUST;
 /* Persons of rows, ascending and each once, locked. The list is sorted where it stands. */
 enum err undo_lock_persons(struct undo_run *u, int64_t *list, size_t n, size_t *ret_n) MUST;
 

@@ -7,6 +7,7 @@
 #include "access/log.h"
 #include "base/vec.h"
 #include "intake/lesson_put.h"
+#include "intake_lessons_sql.h"
 #include "timetable_sql.h"
 
 enum { ACCOUNTS_MOST = 1000 };

@@ -3,13 +3,14 @@
 #define TIMETABLE_CODES_H
 
 #include "access/ctx.h"
+#include "intake/lesson_put.h"
 
 /*
  * A timetable calls teachers by codes of its own ("jan", "DVR"); a school says whose each is. The account gets the lessons
  * that stand under the code, and with them who is in their groups: so it must work at the school, and who coordinates
  * one location says nothing of a code that teaches at another. All of it is for ACTION_TIMETABLE.
  */
-enum { CODES_MOST = 200, CODES_BACK = 28 /* days of lessons that are counted, and all that are to come */ };
+enum { CODES_MOST = 200 };
 
 struct teacher_code {
 	struct str brin, code, login, name; /* login empty: nobody's yet */

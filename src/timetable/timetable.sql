@@ -188,22 +188,3 @@ SELECT DISTINCT a.account, a.login, a.name
    AND s.kind IN ('institution', 'location', 'group')
  ORDER BY a.name, a.login
  LIMIT :most
-
--- name: teacher_code_elsewhere
--- doc: how many lessons of a code at an institution since a day are at other locations than some
--- mode: one
--- in: brin text, code text, since day, sites list_text
--- out: n i64
-SELECT COUNT(*) AS n FROM lesson
- WHERE teacher = :code AND brin = :brin AND day >= :since AND NOT (brin || '/' || location @IN_LIST(:sites))
-
--- name: teacher_code_put
--- mode: exec
--- in: brin text, code text, account i64
-INSERT INTO teacher_code (brin, code, account) VALUES (:brin, :code, :account)
-ON CONFLICT (brin, code) DO UPDATE SET account = excluded.account
-
--- name: teacher_code_drop
--- mode: exec
--- in: brin text, code text
-DELETE FROM teacher_code WHERE brin = :brin AND code = :code

@@ -193,6 +193,7 @@ function school() {
     'SELECT brin, location, school_year, first, last, name FROM location_holiday ORDER BY 1, 2, 4',
     'SELECT * FROM enrolment ORDER BY person, enrolment',
     'SELECT brin, code FROM location ORDER BY 1, 2',
+    'SELECT t.brin, t.code, a.login FROM teacher_code t JOIN account a ON a.account = t.account ORDER BY 1, 2',
   ].join('; '))
 }
 
@@ -204,6 +205,7 @@ test('every kind that a school brings goes in and comes back', async () => {
     groups: [csvOf([{ pgn: a.pgn, brin: '25PJ', inschrijving: a.number, groep: 'K1', begindatum: '2026-01-01', einddatum: '' }]),
       csvOf([{ pgn: a.pgn, brin: '25PJ', inschrijving: a.number, groep: 'K1', begindatum: '2026-01-01', einddatum: '2026-02-01' }, { pgn: b.pgn, brin: '25PJ', inschrijving: b.number, groep: 'K2', begindatum: '2026-01-01', einddatum: '' }, { pgn: pgnOf(900), brin: '25PJ', inschrijving: 'V900', groep: 'K2', begindatum: '2026-01-01', einddatum: '' }]), [1, 1, 1]],
     holidays: [csvOf([{ brin: '25PJ', vestiging: '00', begin: '2025-12-22', eind: '2026-01-04', naam: 'kerst' }]), csvOf([{ brin: '25PJ', vestiging: '00', begin: '2026-02-16', eind: '2026-02-22', naam: 'voorjaar' }]), [1, 0, 0]],
+    codes: [csvOf([{ brin: '25PJ', code: 'VLK', inlognaam: 'coordinator' }]), csvOf([['VLK', ''], ['DVR', 'coordinator'], ['X', 'elders'], ['Y', 'niemand'], ['Z', 'ambtenaar']].map(([code, inlognaam]) => ({ brin: '25PJ', code, inlognaam }))), [1, 1, 3]],
     enrolments: [csvOf([enrolmentOf(a.pgn, a.number, { groep: 'X1' })]), csvOf([enrolmentOf(a.pgn, a.number, { groep: 'X2', einddatum: '2026-01-10' }), enrolmentOf(pgnOf(901), 'N901')]), [0, 1, 1]],
   }
   const marks = await bringIn(csvOf(file([a], DAYS, 'OOOOO')))

@@ -338,6 +338,62 @@ static void members_come_and_go(void **state)
 	world_drop(&w);
 }
 
+/* ---- codes of teachers ---- */
+
+static int64_t whose(const char *code)
+{
+	struct teacher_code_get_row row;
+	bool found;
+
+	assert_ok(w.s, teacher_code_get(w.s->db, &w.arena, &(struct teacher_code_get_in){ STR(DELTION), str_of(code) },
+	                                &row, &found));
+	return found ? row.account : 0;
+}
+
+static struct intake_tally codes(const char *location, const char *code, struct str login)
+{
+	char text[200];
+
+	(void)snprintf(text, sizeof text, "brin;code;inlognaam\n25PJ;%s;%.*s\n", code, STR_ARG(login));
+	return bring("codes", location, text);
+}
+
+static void codes_come_and_go(void **state)
+{
+	int64_t mine, other;
+	struct str here, there;
+
+	begin(state);
+	world_as_coordinator(&w, "01AA");
+	other = w.c.actor.account;
+	there = str_copy(&w.arena, w.c.actor.login);
+	world_as_coordinator(&w, DELTION);
+	mine = w.c.actor.account;
+	here = str_copy(&w.arena, w.c.actor.login);
+	counts(codes("", "VLK", here), 1, 0, 0);
+	counts(codes("", "DVR", there), 0, 0, 1);
+	counts(codes("", "", here), 0, 0, 1);
+	counts(bring("codes", "", "brin;code;inlognaam\n01AA;VLK;\n"), 0, 0, 1);
+	assert_true(mine != other && whose("VLK") == mine && whose("DVR") == 0);
+	take_back("codes", 1, 0);
+	assert_true(whose("VLK") == 0);
+	counts(codes("", "VLK", here), 1, 0, 0);
+	block_n = 0;
+	counts(codes("", "VLK", STR("")), 0, 1, 0);
+	assert_true(whose("VLK") == 0);
+	/* Linked again by hand: that stays. */
+	assert_ok(w.s, db_begin(w.s->db));
+	assert_ok(w.s, teacher_code_set(&w.c, STR(DELTION), STR("VLK"), other));
+	assert_ok(w.s, db_commit(w.s->db));
+	take_back("codes", 0, 1);
+	assert_true(whose("VLK") == other);
+	/* A code with lessons elsewhere is not for who works at another location. */
+	counts(bring("lessons", "", LESSONS "25PJ;00;A;Taal;2026-02-09;09:00;10:00;HJS;B1;;C1\n"), 1, 0, 0);
+	counts(codes("01", "HJS", here), 0, 0, 1);
+	counts(codes("", "HJS", here), 1, 0, 0);
+	world_drop(&w);
+}
+
 /* In the same words whether the number is somebody's, somebody else's of the school, or nobody's. */
 static void whose_rows_a_school_may_bring(void **state)
 {
@@ -459,6 +515,7 @@ int main(void)
 		cmocka_unit_test(a_lesson_that_is_used_or_changed_stays),
 		cmocka_unit_test(lessons_of_another_location_are_refused),
 		cmocka_unit_test(members_come_and_go),
+		cmocka_unit_test(codes_come_and_go),
 		cmocka_unit_test(whose_rows_a_school_may_bring),
 		cmocka_unit_test(a_calendar_comes_and_goes),
 		cmocka_unit_test(changes_of_enrolments_come_and_go),
