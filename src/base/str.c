@@ -187,3 +187,22 @@ bool str_is_text(struct str s)
 	}
 	return true;
 }
+
+/* U+2028 to U+202E, the first two of which end a line, and U+2066 to U+2069. */
+static bool turns(const unsigned char *p, size_t n)
+{
+	return n >= 3 && p[0] == 0xe2 &&
+	       ((p[1] == 0x80 && p[2] >= 0xa8 && p[2] <= 0xae) || (p[1] == 0x81 && p[2] >= 0xa6 && p[2] <= 0xa9));
+}
+
+bool str_is_line(struct str s)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (p[i] < 0x20 || turns(p + i, s.n - i)) {
+			return false;
+		}
+	}
+	return str_is_text(s);
+}

@@ -41,5 +41,7 @@ bool str_to_i64(struct str s, int64_t *ret);
 uint64_t str_hash(struct str s);
 /* Whether all bytes are well-formed UTF-8 without control characters other than tab and newline. */
 bool str_is_text(struct str s);
+/* The same on one line, and without the characters that turn the direction of what stands around them. */
+bool str_is_line(struct str s);
 
 #endif

@@ -2,6 +2,8 @@
 /* What is wrong with a form, all at once. */
 #include "reports/inside.h"
 
+enum { PHONE_TEXT_MOST = 2 * REPORT_PHONE_MOST /* with what people write between the digits */ };
+
 size_t report_length(struct str s)
 {
 	size_t n = 0;
@@ -47,6 +49,16 @@ static void text(struct wrongs *w, const char *field, struct str s, size_t most,
 	}
 }
 
+/* The same of a field that has one line. */
+static void line(struct wrongs *w, const char *field, struct str s, size_t most, enum msg_id missing)
+{
+	if (str_is_text(s) && !str_is_line(str_trim(s))) {
+		add(w, field, MSG_REPORT_ONE_LINE, STR(""));
+	} else {
+		text(w, field, s, most, missing);
+	}
+}
+
 /* Something, an @, something with a dot in it; no blanks. The mail itself tells whether there is such an address. */
 static bool email_fine(struct str s)
 {
@@ -80,7 +92,7 @@ static bool phone_fine(struct str s)
 		}
 		digits += digit;
 	}
-	return digits == 0 ? s.n == 0 : digits >= 6 && digits <= REPORT_PHONE_MOST;
+	return digits == 0 ? s.n == 0 : digits >= 6 && digits <= REPORT_PHONE_MOST && s.n <= PHONE_TEXT_MOST;
 }
 
 static void days(struct wrongs *w, const struct report_form *f)
@@ -111,13 +123,13 @@ static void address(struct wrongs *w, const struct report_address *a)
 {
 	bool any = a->street.n + a->number.n + a->letter.n + a->addition.n + a->postcode.n + a->place.n + a->note.n > 0;
 
-	text(w, "straat", a->street, REPORT_NAME_MOST, MSG_COUNT);
-	text(w, "huisnummer", a->number, 5, MSG_COUNT);
-	text(w, "huisletter", a->letter, 4, MSG_COUNT);
-	text(w, "toevoeging", a->addition, 10, MSG_COUNT);
-	text(w, "postcode", a->postcode, 10, MSG_COUNT);
-	text(w, "plaats", a->place, REPORT_NAME_MOST, any ? MSG_REPORT_PLACE_NEEDED : MSG_COUNT);
-	text(w, "aanduiding", a->note, REPORT_NAME_MOST, MSG_COUNT);
+	line(w, "straat", a->street, REPORT_NAME_MOST, MSG_COUNT);
+	line(w, "huisnummer", a->number, 5, MSG_COUNT);
+	line(w, "huisletter", a->letter, 4, MSG_COUNT);
+	line(w, "toevoeging", a->addition, 10, MSG_COUNT);
+	line(w, "postcode", a->postcode, 10, MSG_COUNT);
+	line(w, "plaats", a->place, REPORT_NAME_MOST, any ? MSG_REPORT_PLACE_NEEDED : MSG_COUNT);
+	line(w, "aanduiding", a->note, REPORT_NAME_MOST, MSG_COUNT);
 }
 
 size_t report_check(const struct report_form *f, const struct report_proposal *p, struct report_wrong *ret)
@@ -131,9 +143,9 @@ size_t report_check(const struct report_form *f, const struct report_proposal *p
 	text(&w, "toelichting", f->explanation, REPORT_EXPLANATION_MOST, MSG_COUNT);
 	text(&w, "actie-toelichting", f->action_note, REPORT_NOTE_MOST, departs ? MSG_REPORT_DEPARTS : MSG_COUNT);
 	text(&w, "ondernomen", f->action_taken, REPORT_TAKEN_MOST, MSG_COUNT);
-	text(&w, "naam", f->reporter_name, REPORT_NAME_MOST, MSG_REPORT_NAME_NEEDED);
-	text(&w, "functie", f->reporter_function, REPORT_FUNCTION_MOST, MSG_COUNT);
-	text(&w, "email", f->reporter_email, REPORT_EMAIL_MOST, MSG_REPORT_EMAIL_NEEDED);
+	line(&w, "naam", f->reporter_name, REPORT_NAME_MOST, MSG_REPORT_NAME_NEEDED);
+	line(&w, "functie", f->reporter_function, REPORT_FUNCTION_MOST, MSG_COUNT);
+	line(&w, "email", f->reporter_email, REPORT_EMAIL_MOST, MSG_REPORT_EMAIL_NEEDED);
 	if (f->reporter_email.n > 0 && !email_fine(f->reporter_email)) {
 		add(&w, "email", MSG_REPORT_EMAIL_WRONG, STR(""));
 	}

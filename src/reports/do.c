@@ -7,7 +7,7 @@
 #include "people/reach.h"
 #include "reference/reference.h"
 #include "reports/handle.h"
-#include "reports/inside.h"
+#include "reports/subject.h"
 #include "signals/follow.h"
 #include "signals_share_sql.h"
 
@@ -341,6 +341,7 @@ static enum err do_amend(struct ctx *c, struct report_view *r, const struct repo
 	struct report_wrong wrongs[REPORT_WRONGS];
 	struct report_form f;
 	int64_t sum = 0;
+	bool again;
 
 	if (in->amend == NULL) {
 		return REFUSE(c, ERR_INPUT, "reden", MSG_REPORT_REASON_NEEDED);
@@ -350,6 +351,10 @@ static enum err do_amend(struct ctx *c, struct report_view *r, const struct repo
 	if (r->rule.n > 0 && r->kind != REPORT_L) {
 		f.begin = r->begin;
 		f.end = r->end;
+	}
+	again = r->rule.n == 0 && (f.begin != r->begin || f.end != r->end) && f.begin <= f.end;
+	if (again) {
+		TRY(report_subject_again(c, r, &f));
 	}
 	if (report_check(&f, NULL, wrongs) > 0) {
 		return REFUSE1(c, ERR_INPUT, wrongs[0].field, wrongs[0].text, wrongs[0].arg);
@@ -372,7 +377,7 @@ static enum err do_amend(struct ctx *c, struct report_view *r, const struct repo
 	r->reporter_email = str_trim(f.reporter_email);
 	r->phone = str_trim(f.phone);
 	r->address = f.address;
-	return f.day_count > 0 ? report_days_store(c, r->person, r->report, &f) : OK;
+	return again || f.day_count > 0 ? report_days_store(c, r->person, r->report, &f) : OK;
 }
 
 static void begin_handling(const struct ctx *c, struct report_view *r)

@@ -81,10 +81,10 @@ enum err talk_check(struct ctx *c, const struct talk *t)
 	    t->begin + t->minutes > 24 * 60) {
 		return REFUSE(c, ERR_INPUT, "tijd", MSG_HANDLE_TIME_WRONG);
 	}
-	if (t->place.n == 0 || !str_is_text(t->place) || report_length(t->place) > TALK_PLACE_MOST) {
+	if (t->place.n == 0 || !str_is_line(t->place) || report_length(t->place) > TALK_PLACE_MOST) {
 		return REFUSE(c, ERR_INPUT, "plek", MSG_HANDLE_PLACE_NEEDED);
 	}
-	if (t->company.n == 0 || !str_is_text(t->company) || report_length(t->company) > TALK_COMPANY_MOST) {
+	if (t->company.n == 0 || !str_is_line(t->company) || report_length(t->company) > TALK_COMPANY_MOST) {
 		return REFUSE(c, ERR_INPUT, "met", MSG_HANDLE_COMPANY_NEEDED);
 	}
 	return OK;
@@ -160,6 +160,9 @@ enum err talk_change(struct ctx *c, struct report_view *r, const struct talk_dee
 	             (to != TALK_PLANNED || (t.day == d->talk.day && t.begin == d->talk.begin));
 	if (*ret_again) {
 		return OK;
+	}
+	if (contact && t.day > c->today) {
+		return REFUSE(c, ERR_INPUT, "hoe", MSG_HANDLE_NOT_YET);
 	}
 	in.day = to == TALK_PLANNED ? d->talk.day : t.day;
 	in.what = str_of(whats[to]);
@@ -239,16 +242,37 @@ bool handover_mine(const struct ctx *c, const struct report_view *r, const struc
 	       (r->owner == c->actor.account || (r->owner == 0 || r->owner == h->old_owner));
 }
 
+/* A colleague: somebody who works for the municipality that has the report. */
+static enum err is_colleague(struct ctx *c, const struct report_view *r, int64_t account)
+{
+	static const struct str roles[] = { { "officer", 7 }, { "rmc", 3 } };
+	struct handle_officer_row row;
+	bool found;
+
+	TRY(handle_officer(c->db, c->arena,
+	                   &(struct handle_officer_in){ account, r->municipality, r->region,
+	                                                ctx_list_text(c->arena, roles, 2), c->today },
+	                   &row, &found));
+	return found ? OK : REFUSE(c, ERR_INPUT, "aan-wie", MSG_HANDLE_NO_COLLEAGUE);
+}
+
 enum err handover_give(struct ctx *c, struct report_view *r, const struct report_deed_in *in)
 {
 	struct report_deed_in words = *in;
 
+	/* Who comes second hears that, not what the first one made of it. */
+	if (in->version != 0 && in->version != r->version) {
+		return REFUSE(c, ERR_CONFLICT, NULL, MSG_HTTP_CONFLICT_EXPLAIN);
+	}
 	if (str_trim(in->shared).n == 0) {
 		return REFUSE(c, ERR_INPUT, "reden", MSG_HANDLE_REASON_NEEDED);
 	}
 	if ((in->municipality.n == 0 || str_eq(in->municipality, r->municipality)) &&
 	    (!in->redesk || in->desk == r->desk) && (in->owner == 0 || in->owner == r->owner)) {
 		return REFUSE(c, ERR_INPUT, "aan", MSG_HANDLE_SAME);
+	}
+	if (in->owner != 0) {
+		TRY(is_colleague(c, r, in->owner));
 	}
 	words.what = STR("hand");
 	return report_do(c, r, DEED_HAND_OVER, &words);

@@ -192,6 +192,20 @@ SELECT DISTINCT a.account, a.name
  ORDER BY a.name, a.account
  LIMIT :most
 
+-- name: handle_officer
+-- doc: whether one account is among those
+-- mode: one
+-- in: account i64, municipality text, region text, roles list_text, today day
+-- out: account i64
+SELECT a.account
+  FROM account_grant g
+  JOIN account a ON a.account = g.account
+  JOIN grant_scope s ON s.grant_id = g.grant_id
+ WHERE a.account = :account AND g.role @IN_LIST(:roles) AND g.revoked IS NULL AND g.first <= :today
+   AND (g.last IS NULL OR g.last >= :today) AND a.active = 1
+   AND ((s.kind = 'municipality' AND s.value = :municipality) OR (s.kind = 'region' AND s.value = :region))
+ LIMIT 1
+
 -- name: handle_towns
 -- doc: municipalities, by name
 -- mode: many

@@ -218,8 +218,11 @@ static enum err find_talk(struct http_req *r, const struct job *j, struct talk *
 	size_t n;
 
 	TRY(talks_of(c, &j->report, &list, &n));
+	if (!str_to_i64(http_form(r, "stand"), &sequence)) {
+		return REFUSE(c, ERR_INPUT, NULL, MSG_HTTP_BAD_REQUEST_EXPLAIN);
+	}
 	for (size_t i = 0; i < n; i++) {
-		if (str_eq(list[i].public, http_form(r, "afspraak")) && str_to_i64(http_form(r, "stand"), &sequence)) {
+		if (str_eq(list[i].public, http_form(r, "afspraak")) && sequence >= 0 && sequence <= list[i].sequence) {
 			*ret = list[i];
 			ret->sequence = sequence;
 			return OK;

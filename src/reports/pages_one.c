@@ -150,17 +150,11 @@ static int answer_of(struct str s)
 	return str_eq(s, STR("ja")) ? 1 : str_eq(s, STR("nee")) ? 0 : -1;
 }
 
-static int64_t number_of(struct str s)
+/* What these pages have a form for; talks and hand-overs have theirs at pages_handle.h, the rest is the program's. */
+static bool has_form(enum report_deed deed)
 {
-	int64_t v = 0;
-
-	for (size_t i = 0; i < s.n && i < 15; i++) {
-		if (s.p[i] < '0' || s.p[i] > '9') {
-			return 0;
-		}
-		v = v * 10 + (s.p[i] - '0');
-	}
-	return v;
+	return deed != DEED_FILE && deed != DEED_PLAN && deed != DEED_HAND_OVER && deed != DEED_LAPSE &&
+	       deed != DEED_HOLD && deed != DEED_EXEMPT && deed != DEED_RAISE;
 }
 
 static enum err act(struct ctx *c, void *arg)
@@ -174,7 +168,9 @@ static enum err act(struct ctx *c, void *arg)
 	struct str day = str_trim(http_form(r, "eind"));
 
 	TRY(report_open(c, http_param(r, "melding"), report_side_action(c), &j->after));
-	in.version = number_of(http_form(r, "versie"));
+	if (!str_to_i64(http_form(r, "versie"), &in.version) || in.version <= 0) {
+		return REFUSE(c, ERR_INPUT, NULL, MSG_HTTP_BAD_REQUEST_EXPLAIN);
+	}
 	in.shared = http_form(r, "toelichting");
 	in.internal = http_form(r, "intern");
 	in.what = str_eq(http_form(r, "bereikt"), STR("nee")) ? STR("geen-gehoor") : STR("");
@@ -206,7 +202,7 @@ enum err report_deed_post(struct http_req *r, struct http_resp *ret)
 	struct str to, wrong, back = http_form(r, "naar");
 	enum err e;
 
-	if (!report_deed_parse(http_param(r, "daad"), &job.deed)) {
+	if (!report_deed_parse(http_param(r, "daad"), &job.deed) || !has_form(job.deed)) {
 		return REFUSE(web_ctx(r), ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}
 	e = web_write(r, act, &job);

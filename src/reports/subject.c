@@ -225,7 +225,9 @@ static enum err refuse_twice(struct ctx *c, const struct report_subject *s, day_
 		if (!more) {
 			return OK;
 		}
-		TRY(refuse_beside(c, s, begin, end, &row));
+		if (row.report != s->self) {
+			TRY(refuse_beside(c, s, begin, end, &row));
+		}
 	}
 }
 
@@ -243,6 +245,9 @@ enum err report_subject_refuse(struct ctx *c, const struct report_subject *s, da
 	}
 	if (begin > c->today) {
 		return refuse(c, MSG_REPORT_AHEAD);
+	}
+	if (begin < s->at.first || (s->at.last != DAY_NONE && begin > s->at.last)) {
+		return refuse(c, MSG_REPORT_NOT_ENROLLED);
 	}
 	return fits_duty(s->kind, s->duty) ? OK
 	                                   : refuse(c, s->kind == REPORT_L ? MSG_REPORT_L_AGE : MSG_REPORT_NO_DUTY);
@@ -303,5 +308,24 @@ enum err report_subject_days(struct ctx *c, const struct report_subject *s, day_
 	*ret = list;
 	*ret_n = count;
 	*ret_all = all && count > 0;
+	return OK;
+}
+
+enum err report_subject_again(struct ctx *c, const struct report_view *r, struct report_form *f)
+{
+	struct report_of of = {
+		.finding = STR(""), .enrolment = r->enrolment, .kind = r->kind, .begin = f->begin, .end = f->end
+	};
+	struct report_subject s;
+	struct report_day *days;
+	struct young y;
+
+	TRY(people_open_key(c, r->person, ACTION_REPORT, &y));
+	of.person = y.public;
+	TRY(report_subject_find(c, &of, &s));
+	s.self = r->report;
+	TRY(report_subject_refuse(c, &s, f->begin, f->end));
+	TRY(report_subject_days(c, &s, f->begin, f->end, &days, &f->day_count, &f->all_missed));
+	f->days = days;
 	return OK;
 }

@@ -14,6 +14,7 @@ struct report_subject {
 	day_t day, begin, end, report_by;
 	int minutes; /* that the obligation counted; 0 without one */
 	int64_t number;
+	int64_t self;      /* a report that was made already and changes: it does not stand in its own way; 0: none */
 	struct str exempt; /* of the obligation */
 	bool holds;
 };
@@ -25,6 +26,8 @@ enum err report_subject_find(struct ctx *c, const struct report_of *of, struct r
  * subject.
  */
 enum err report_subject_refuse(struct ctx *c, const struct report_subject *s, day_t begin, day_t end) MUST;
+/* Other days for a report without an obligation: the same refusals, and the days missed in them (f->days). */
+enum err report_subject_again(struct ctx *c, const struct report_view *r, struct report_form *f) MUST;
 /* What the protocol says, and where it goes. */
 enum err report_subject_propose(struct ctx *c, const struct report_subject *s, struct report_proposal *ret) MUST;
 /* The days missed in [begin, end], with lesson hours, in the arena; *ret_all: every lesson was missed. */

@@ -22,24 +22,45 @@ enum err note_sight_of(struct ctx *c, int64_t person, day_t birth, struct note_s
 	return OK;
 }
 
-/* Which side took a step. An undone move of a finding shows as such to both. */
+/* Which side took a step. An undone move of a finding shows as such to both; what nobody knows is of neither. */
+static bool is_one_of(struct str s, const struct str *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (str_eq(s, list[i])) {
+			return true;
+		}
+	}
+	return false;
+}
+
+#define WORD(lit)                    \
+	{                            \
+		lit, sizeof(lit) - 1 \
+	}
+
+/* Steps and deeds with a report (reports/machine.h), by the names that they are stored with. */
 static bool by_school(const struct step_record *s)
 {
-	enum step step;
+	static const struct str names[] = { WORD("gesproken"), WORD("geen-gehoor"), WORD("afgehandeld"),
+		                            WORD("gemeld"),    WORD("ingetrokken"), WORD("geantwoord"),
+		                            WORD("gewijzigd"), WORD("undo") };
 
-	if (s->contact) {
-		return s->at_brin.n > 0;
-	}
-	if (str_eq(s->action, STR("kennisgenomen")) || str_eq(s->action, STR("heropend"))) {
-		return false;
-	}
-	return !step_parse(s->action, &step) || (step != STEP_TAKE_UP && step != STEP_CLOSE);
+	return s->contact ? s->at_brin.n > 0 : is_one_of(s->action, names, sizeof names / sizeof names[0]);
+}
+
+static bool by_authority(const struct step_record *s)
+{
+	static const struct str names[] = { WORD("opgepakt"), WORD("afgesloten"), WORD("kennisgenomen"),
+		                            WORD("heropend"), WORD("contact"),    WORD("gepland"),
+		                            WORD("besloten"), WORD("gevraagd"),   WORD("overgedragen") };
+
+	return s->contact ? s->at_brin.n == 0 : is_one_of(s->action, names, sizeof names / sizeof names[0]);
 }
 
 bool step_seen(const struct ctx *c, const struct note_sight *sight, struct step_record *s)
 {
 	bool school = by_school(s);
-	bool own = school ? sight->school : sight->authority;
+	bool own = (school && sight->school) || (by_authority(s) && sight->authority);
 	enum side side = role_side(c->actor.role);
 
 	if (own) {

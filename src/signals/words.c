@@ -177,6 +177,30 @@ struct str words_step(enum lang lang, enum step step)
 	return msg(lang, names[step]);
 }
 
+/* What happened with the report of a finding, by the names of reports/machine.h. */
+static enum msg_id deed_of_report(struct str action)
+{
+	static const struct {
+		const char *name;
+		enum msg_id words;
+	} deeds[] = {
+		{ "kennisgenomen", MSG_REPORT_DEED_NOTICE }, { "contact", MSG_REPORT_DEED_CONTACT },
+		{ "gepland", MSG_REPORT_DEED_PLAN },         { "besloten", MSG_REPORT_DEED_DECIDE },
+		{ "heropend", MSG_REPORT_DEED_REOPEN },      { "gevraagd", MSG_REPORT_DEED_ASK },
+		{ "geantwoord", MSG_REPORT_DEED_ANSWER },    { "overgedragen", MSG_REPORT_DEED_HAND_OVER },
+		{ "einddatum", MSG_REPORT_DEED_END },        { "gewijzigd", MSG_REPORT_DEED_AMEND },
+		{ "vervallen", MSG_REPORT_DEED_LAPSE },      { "geldt-weer", MSG_REPORT_DEED_HOLD },
+		{ "vrijstelling", MSG_REPORT_DEED_EXEMPT },  { "te-laat", MSG_REPORT_DEED_RAISE },
+	};
+
+	for (size_t i = 0; i < sizeof deeds / sizeof deeds[0]; i++) {
+		if (str_eq(action, str_of(deeds[i].name))) {
+			return deeds[i].words;
+		}
+	}
+	return MSG_STEP_UNDO;
+}
+
 struct str words_action(enum lang lang, struct str action)
 {
 	enum step step;
@@ -185,7 +209,7 @@ struct str words_action(enum lang lang, struct str action)
 		return msg(lang, MSG_STEP_ANSWERED);
 	}
 	if (!step_parse(action, &step)) {
-		return msg(lang, MSG_STEP_UNDO);
+		return msg(lang, deed_of_report(action));
 	}
 	switch (step) {
 	case STEP_TAKE_UP: return msg(lang, MSG_STEP_TAKEN_UP);

@@ -31,7 +31,9 @@ const csrfOf = (text) => /name="csrf" value="([^"]+)"/.exec(text)[1]
 const csrf = {}
 async function post(who, path, form = {}) {
   csrf[who] ??= csrfOf((await server.get('/account', c[who])).text)
-  return server.form(path, { csrf: csrf[who], ...form }, { cookie: c[who] })
+  const deed = /^\/meldingen\/(?!nieuw)([^/]+)\//.exec(path)
+  const seen = deed ? { versie: where.sql(`SELECT version FROM report WHERE public = '${deed[1]}'`) } : {}
+  return server.form(path, { csrf: csrf[who], ...seen, ...form }, { cookie: c[who] })
 }
 const get = (who, path) => server.get(path, c[who])
 const finding = (n) => where.sql(`SELECT f.public FROM finding f WHERE f.rule = 'V3' ORDER BY f.person LIMIT 1 OFFSET ${n}`)

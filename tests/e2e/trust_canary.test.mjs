@@ -52,7 +52,8 @@ async function formOf(cookie, page, path, fields) {
   const seen = await server.get(page, cookie)
   const csrf = csrfOf(seen.text)
   assert.ok(csrf, `${page} has no form`)
-  return server.form(path, { csrf, ...fields }, { cookie })
+  const version = /name="versie" value="([^"]+)"/.exec(seen.text)?.[1]
+  return server.form(path, { csrf, ...(version && { versie: version }), ...fields }, { cookie })
 }
 
 // The address of the page about a finding with a word in its name.
@@ -108,7 +109,7 @@ async function work() {
   const made = await formOf(c.coordinator, form, form, { reden: WORDS.message, actie: 'nee', naam: 'A. Melder', email: 'a@school.example' })
   assert.equal(made.status, 303, made.text)
   const report = made.headers.location.split('?')[0]
-  assert.equal((await formOf(c.officer, report, `${report}/opgepakt`, { intern: WORDS.kept })).status, 303)
+  assert.equal((await formOf(c.officer, report, `${report}/contact`, { intern: WORDS.kept })).status, 303)
   assert.equal((await formOf(c.officer, v3, `${v3}/overdragen`, { tekst: WORDS.wpg })).status, 303)
   await formOf(c.officer, `/jongeren/${person}`, `/jongeren/${person}/contact`, { soort: 'gesproken', toelichting: WORDS.officer })
   assert.equal((await formOf(c.officer, report, `${report}/afgesloten`, { reden: 'terug', uitkomst: 'gezien', toelichting: WORDS.feedback })).status, 303)

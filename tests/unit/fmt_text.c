@@ -11,6 +11,34 @@
 #include "fmt/pgn.h"
 #include "fmt/utf8.h"
 
+/* On a line stands no tab, no end of it, and nothing that turns the direction of reading. */
+static void test_lines(void **state)
+{
+	static const struct {
+		const char *text;
+		bool is_text, is_line;
+	} table[] = {
+		{ "", true, true },
+		{ "Zo\xc3\xab, e\xcc\x81", true, true },
+		{ "\xe2\x82\xac \xe2\x80\x93 \xe2\x81\x84", true, true },
+		{ "a\tb", true, false },
+		{ "a\nb", true, false },
+		{ "a\rb", false, false },
+		{ "\xe2\x80\xaegnp", true, false },
+		{ "\xe2\x81\xa6x\xe2\x81\xa9", true, false },
+		{ "a\xe2\x80\xa9", true, false },
+		{ "\xe2\x80", false, false },
+		{ "\xff", false, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+		assert_int_equal(str_is_text(str_of(table[i].text)), table[i].is_text);
+		assert_int_equal(str_is_line(str_of(table[i].text)), table[i].is_line);
+	}
+	assert_false(str_is_line((struct str){ "a\0b", 3 }));
+}
+
 static void test_pgn(void **state)
 {
 	static const struct {
@@ -298,6 +326,7 @@ static void test_cbor_refuses(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_pgn),          cmocka_unit_test(test_name_key),
 		cmocka_unit_test(test_ident),        cmocka_unit_test(test_hex_and_base64url),
 		cmocka_unit_test(test_bytes_come_back), cmocka_unit_test(test_bytes_refuse),

@@ -176,10 +176,14 @@ static void a_talk_is_moved_and_held(void **state)
 	assert_int_equal(change(&d, &again), ERR_CONFLICT);
 	d.talk.sequence = 1;
 	d.talk.state = TALK_HELD;
+	/* Not before it was. */
+	assert_int_equal(change(&d, &again), ERR_INPUT);
+	assert_string_equal(w.c.fail->field, "hoe");
+	w.c.today += 9;
 	assert_int_equal(change(&d, &again), OK);
 	assert_true(report.contacted_at != 0);
 	assert_ok(w.s, talks_of(&w.c, &report, &talks, &n));
-	assert_true(n == 1 && talks[0].state == TALK_HELD && talks[0].day == w.c.today + 9 && talks[0].sequence == 2);
+	assert_true(n == 1 && talks[0].state == TALK_HELD && talks[0].day == w.c.today && talks[0].sequence == 2);
 	world_drop(&w);
 }
 
