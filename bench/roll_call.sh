@@ -7,7 +7,7 @@
 #   BENCH_RATES="200"  BENCH_SECONDS=60  BENCH_STUDENTS=20000
 export BENCH_TRIES=1 # a second try would find every roll saved
 source "$(dirname "$0")/lib.sh"
-bench_begin roll_call bench/roll_call
+bench_begin roll_call bench/roll_call bench/disk
 export SLUITEND_KEY=$work/key
 duration=${BENCH_SECONDS:-60}
 password=sluitend-demo
@@ -16,6 +16,11 @@ password=sluitend-demo
 sign_in() {
 	curl -s -o /dev/null -D "$work/headers" --data-urlencode "inlognaam=$1" --data-urlencode "wachtwoord=$password" "$server_url/inloggen"
 	sed -n 's/^[Ss]et-[Cc]ookie: \([^;]*\);.*/\1/p' "$work/headers" | head -n 1
+}
+
+# What the server wrote to the disk so far.
+bytes_written() {
+	awk '/^write_bytes/ { print $2 }' "/proc/$server_pid/io"
 }
 
 # lessons N: classes of thirty at each location, and N lessons for them that have just begun.
@@ -65,10 +70,17 @@ for rate in ${BENCH_RATES:-200}; do
 	start_server "$db"
 	sessions
 	say "$(wc -l <"$work/classes.sorted") lessons"
-	clear ours
+	clear ours disk
+	# What making all this left to be written is not part of it.
+	sync
+	written=$(bytes_written)
 	sample ours "$build/bench/roll_call" "${server_url##*:}" "$work/classes.sorted" "$rate" "$duration" 64
 	read -r requests took p50 p99 refused worst students <"$work/ours.out"
+	written=$((($(bytes_written) - written) / requests))
 	stop_server
+	sync
+	sample disk "$build/bench/disk" "$work/disk" "$rate" "$duration" "$written"
+	rm "$work/disk"
 	"$sluitend" ledger --db "$db" >"$work/ledger.out" 2>&1 || { cat "$work/ledger.out" >&2; exit 1; }
 	"$sluitend" verify --db "$db" >"$work/verify.out" 2>&1 || { cat "$work/verify.out" >&2; exit 1; }
 	saved=$(sqlite3 "$work/lite.db" "SELECT COUNT(*) || ' ' || SUM(present + late + unauthorised + authorised + sick) FROM roll")
@@ -78,4 +90,7 @@ for rate in ${BENCH_RATES:-200}; do
 	row "SQLite, $rate a second for $duration s$(noisy ours)" "$(thousands "$requests")" "$(thousands "$students")" "$rate/s" \
 		"$(calc "int($requests / $took)")/s" "$(calc "$p50 / 1000") ms" "$(calc "$p99 / 1000") ms" "$(calc "$worst / 1000") ms" \
 		'p99 < 100 ms' "$(awk -v c="$(cpu ours)" -v n="$requests" 'BEGIN { printf "%.2f ms", c * 1000 / n }')"
+	read -r pieces p50 p99 worst flushes <"$work/disk.out"
+	row "the disk alone, $(thousands "$written") bytes a roll, flushed $(thousands "$flushes") times$(noisy disk)" "$(thousands "$pieces")" '' "$rate/s" '' \
+		"$(calc "$p50 / 1000") ms" "$(calc "$p99 / 1000") ms" "$(calc "$worst / 1000") ms" '' ''
 done

@@ -2,29 +2,40 @@
 #include "db/sqlite_keep.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 
 /*
- * 256 MB not moved: what limits is the disk, and pages that change again and again are then moved once. Roll calls of a
- * region, 200 a second, fill that in eight seconds. 1.5 GB: what a disk must have to spare.
+ * Roll calls of a region, 200 a second, write some 50 MB a second: the log begins anew every three seconds or so, within the
+ * room that it has. What a disk must have to spare is 256 MB, and 1.5 GB where readers keep the log from beginning anew.
  */
-const struct sqlite_keep_limits sqlite_keep_usual = { .move = 65536,
-	                                              .rest = 1024,
+const struct sqlite_keep_limits sqlite_keep_usual = { .move = 16384,
+	                                              .rest = 512,
 	                                              .most = 393216,
 	                                              .calm = 64,
-	                                              .small = 65536 };
+	                                              .small = 32768,
+	                                              .room = 65536 };
 
 enum {
 	RESTART_MS = 20,       /* how long the writer waits for readers; commits wait as long */
 	HARD_RESTART_MS = 500, /* the same when the log is too long */
 	BUSY_US = 100 * 1000,  /* before another attempt when somebody else moves the log */
 	BUSY_ATTEMPTS = 50,
+	PAGE = 4096,
+	ROOM_PART = 4 << 20, /* so much at a time: nobody commits meanwhile */
+	ROOM_PIECE = 64 * 1024,
+	ROOM_BUSY_MS = 1000,
+	ROOM_SPARE = 4, /* times the most that the log keeps must be free */
 	PAUSE_MOST_US = 200 * 1000,
 	PAUSE_TIMES =
 		2 /* as long as it took to flush a lot; once while the log is more than half as long as it may be */
@@ -35,6 +46,7 @@ struct sqlite_keeper {
 	struct db *db;      /* of the writer; its thread alone uses it */
 	struct sqlite_keep_limits limits;
 	sqlite3 *handle; /* of the keeper's thread */
+	char log_path[sizeof((struct db_url *)NULL)->path + sizeof "-wal"];
 	pthread_t thread;
 	pthread_mutex_t lock; /* guards what follows */
 	pthread_cond_t wanted, rested;
@@ -172,14 +184,91 @@ static void move_most(struct sqlite_keeper *k)
 	}
 }
 
-/* Nobody writes: what is left is moved and the log emptied, unless a reader is in the way. The lock is held. */
+/* ---- room on the disk ---- */
+
+static void exec(struct sqlite_keeper *k, const char *sql)
+{
+	(void)sqlite3_exec(k->handle, sql, NULL, NULL, NULL);
+}
+
+/* So large may the log be at rest: nothing where the disk is nearly full. */
+static off_t room_of(const struct sqlite_keeper *k)
+{
+	off_t most = (off_t)k->limits.room * PAGE;
+	struct statvfs disk;
+	struct stat st;
+
+	if (stat(k->db->where.path, &st) != 0 || statvfs(k->db->where.path, &disk) != 0 ||
+	    (off_t)(disk.f_bavail * disk.f_frsize) < ROOM_SPARE * most) {
+		return 0;
+	}
+	return st.st_size < most ? st.st_size : most;
+}
+
+static off_t log_size(const struct sqlite_keeper *k)
+{
+	struct stat st;
+
+	return stat(k->log_path, &st) == 0 ? st.st_size : 0;
+}
+
+/* One part more, of zeros, which are no pages. False when it is large enough, or somebody writes. */
+static bool add_room(struct sqlite_keeper *k, off_t room)
+{
+	static const char zeros[ROOM_PIECE];
+	bool more = false, failed = false;
+	off_t size;
+	int fd;
+
+	if (sqlite3_exec(k->handle, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK) {
+		return false;
+	}
+	/* Nobody adds to the log now, so that its end is where it is. */
+	fd = open(k->log_path, O_WRONLY | O_CLOEXEC);
+	size = log_size(k);
+	for (off_t end = size + ROOM_PART; fd >= 0 && !failed && size < end && size < room;
+	     size += (off_t)sizeof zeros) {
+		failed = pwrite(fd, zeros, sizeof zeros, size) != (ssize_t)sizeof zeros;
+		more = true;
+	}
+	if (fd >= 0) {
+		failed = fdatasync(fd) != 0 || failed;
+		(void)close(fd);
+	}
+	exec(k, "ROLLBACK");
+	return more && !failed;
+}
+
+/* The lock is held, but for the work itself. */
+static void make_room(struct sqlite_keeper *k)
+{
+	bool more = !k->stop && k->limits.room > 0;
+
+	while (more) {
+		(void)pthread_mutex_unlock(&k->lock);
+		(void)sqlite3_busy_timeout(k->handle, ROOM_BUSY_MS);
+		more = add_room(k, room_of(k));
+		(void)sqlite3_busy_timeout(k->handle, 0);
+		(void)pthread_mutex_lock(&k->lock);
+		more = more && !k->stop && !k->work;
+	}
+}
+
+/*
+ * Nobody writes: what is left is moved, and the log begins anew, with no more than its room, unless a reader is in the way.
+ * The lock is held.
+ */
 static void empty(struct sqlite_keeper *k)
 {
+	bool keeps = k->limits.room > 0 && log_size(k) <= room_of(k) + ROOM_PIECE;
 	int pages, moved;
 
 	(void)pthread_mutex_unlock(&k->lock);
-	(void)!move(k, SQLITE_CHECKPOINT_TRUNCATE, &pages, &moved);
+	(void)!move(k, keeps ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_TRUNCATE, &pages, &moved);
 	(void)pthread_mutex_lock(&k->lock);
+	if (k->idle) {
+		make_room(k);
+	}
 }
 
 static void *thread_main(void *arg)
@@ -188,6 +277,10 @@ static void *thread_main(void *arg)
 
 	at_work = k;
 	(void)pthread_mutex_lock(&k->lock);
+	k->working = true;
+	make_room(k);
+	k->working = false;
+	(void)pthread_cond_broadcast(&k->rested);
 	while (!k->stop) {
 		bool idle = k->idle;
 
@@ -349,6 +442,7 @@ enum err sqlite_keeper_create(struct db *db, const struct sqlite_keep_limits *li
 	}
 	*k = (struct sqlite_keeper){ .db = db, .limits = *limits };
 	k->arena = a;
+	(void)snprintf(k->log_path, sizeof k->log_path, "%s-wal", db->where.path);
 	(void)pthread_mutex_init(&k->lock, NULL);
 	(void)pthread_cond_init(&k->wanted, NULL);
 	(void)pthread_cond_init(&k->rested, NULL);

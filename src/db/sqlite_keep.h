@@ -8,6 +8,9 @@
  * The log of a file database is moved into the file beside the writer, by a thread with a connection of its own that takes
  * its time while others commit. Only beginning the log anew is left to the writer, between two commits, when next to
  * nothing is left to move: while somebody writes, nobody else ever finds the moment.
+ *
+ * The log has its room on the disk before it is needed: to flush a file that grows takes several times as long as one that
+ * is written over, and the worst of it ten times.
  */
 struct sqlite_keeper;
 
@@ -18,6 +21,7 @@ struct sqlite_keep_limits {
 	int most;  /* so many in the log: the writer waits for the keeper */
 	int calm;  /* so many are flushed at a time while others commit */
 	int small; /* a log below this goes on as it is */
+	int room; /* of the disk that the log keeps, but no more than the database is large; 0: it is given back when idle */
 };
 extern const struct sqlite_keep_limits sqlite_keep_usual;
 

@@ -134,6 +134,44 @@ static void a_reader_in_the_way(void **state)
 	nothing_lost(&k);
 }
 
+/* The log has its room before it is needed, keeps it, and is nothing but an empty log to whoever opens the database then. */
+static void has_its_room(void **state)
+{
+	static const struct sqlite_keep_limits roomy = {
+		.move = 64, .rest = 16, .most = 4096, .calm = 8, .small = 64, .room = 8
+	};
+	struct keeping k;
+	struct db *other;
+
+	begin(&k, *state, &roomy);
+	sqlite_keeper_wait(k.keeper);
+	for (int i = 0; i < 40; i++) {
+		write_one(&k);
+		sqlite_keeper_wait(k.keeper);
+	}
+	assert_true(log_size(k.s) > 64 * 1024);
+	/* Larger than its room, it gives the rest back. */
+	for (int round = 0; round < 2; round++) {
+		sqlite_keeper_after(k.keeper, k.pages, true);
+		sqlite_keeper_wait(k.keeper);
+		assert_int_equal(log_size(k.s), 64 * 1024);
+	}
+	other = db_support_connect(k.s, DB_WRITE);
+	assert_int_equal(db_cases_count(k.s, other), 40);
+	db_close(&other);
+	for (int i = 0; i < 40; i++) {
+		write_one(&k);
+		sqlite_keeper_wait(k.keeper);
+	}
+	nothing_lost(&k);
+	/* With none, all is given back. */
+	assert_ok(k.s, sqlite_keeper_create(k.s->db, &few, &k.keeper));
+	sqlite_keeper_after(k.keeper, k.pages, true);
+	sqlite_keeper_wait(k.keeper);
+	assert_int_equal(log_size(k.s), 0);
+	nothing_lost(&k);
+}
+
 /* In the middle of its work. */
 static void ends_at_once(void **state)
 {
@@ -150,9 +188,8 @@ static void ends_at_once(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(begins_anew_under_load),
-		cmocka_unit_test(never_longer_than_its_limit),
-		cmocka_unit_test(a_reader_in_the_way),
+		cmocka_unit_test(begins_anew_under_load), cmocka_unit_test(never_longer_than_its_limit),
+		cmocka_unit_test(a_reader_in_the_way),    cmocka_unit_test(has_its_room),
 		cmocka_unit_test(ends_at_once),
 	};
 
