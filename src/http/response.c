@@ -117,6 +117,7 @@ enum msg_id http_status_title(int status)
 	case 400:
 	case 414:
 	case 415:
+	case 428:
 	case 431: return MSG_HTTP_BAD_REQUEST;
 	case 401: return MSG_HTTP_SIGN_IN;
 	case 403: return MSG_HTTP_DENIED;
@@ -136,6 +137,7 @@ enum msg_id http_status_explain(int status)
 	case 400:
 	case 414:
 	case 415:
+	case 428:
 	case 431: return MSG_HTTP_BAD_REQUEST_EXPLAIN;
 	case 401: return MSG_HTTP_SIGN_IN_EXPLAIN;
 	case 403: return MSG_HTTP_DENIED_EXPLAIN;

@@ -3,11 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "access/api.h"
 #include "access/log.h"
-#include "access/web.h"
-#include "access_sql.h"
 #include "base/clock.h"
-#include "fmt/json_read.h"
 #include "fmt/json_write.h"
 #include "intake/api.h"
 #include "intake/book.h"
@@ -21,7 +19,7 @@
  * and all findings in the same transaction. All of them or none.
  */
 
-enum { MARKS_MOST_AT_ONCE = 10000, BODY_MOST = 4 * 1024 * 1024, KEY_MOST = 128, FOUND_SHOWN = 1000 };
+enum { MARKS_MOST_AT_ONCE = 10000, BODY_MOST = 4 * 1024 * 1024, FOUND_SHOWN = 1000 };
 
 /* A mark as it was sent, and where it stood. */
 struct sent {
@@ -37,11 +35,7 @@ struct post {
 	struct sent *marks;
 	size_t count;
 	bool single;
-	struct str key;         /* Idempotency-Key, or empty */
-	unsigned char hash[32]; /* of the body, to tell a repeated request from another one with the same key */
-	/* What comes out. */
-	int status;
-	struct str answer;
+	struct api_once once; /* with what comes out */
 	struct json_problems *problems;
 	const struct json_value *body;
 };
@@ -117,28 +111,6 @@ static void wrong(struct post *p, size_t index, const char *name)
 
 /* ---- answering ---- */
 
-static enum msg_id wrong_message(enum json_wrong w)
-{
-	switch (w) {
-	case JSON_WRONG_MISSING: return MSG_API_MISSING;
-	case JSON_WRONG_TYPE: return MSG_API_TYPE;
-	case JSON_WRONG_VALUE: return MSG_API_VALUE;
-	case JSON_WRONG_UNKNOWN: return MSG_API_UNKNOWN;
-	}
-	return MSG_API_VALUE;
-}
-
-static enum err answer_problems(struct post *p, struct http_resp *ret)
-{
-	struct http_field_error errors[JSON_MAX_PROBLEMS];
-
-	for (size_t i = 0; i < p->problems->count; i++) {
-		errors[i].field = p->problems->list[i].path;
-		errors[i].what = msg(p->r->lang, wrong_message(p->problems->list[i].wrong));
-	}
-	return http_problem(ret, 400, msg(p->r->lang, MSG_API_NOTHING_STORED), errors, p->problems->count);
-}
-
 static enum err write_answer(struct ctx *c, struct post *p, const struct settle_result *done)
 {
 	struct buf b DEFER(buf_finish);
@@ -170,9 +142,9 @@ static enum err write_answer(struct ctx *c, struct post *p, const struct settle_
 	jw_end(&j);
 	jw_end(&j);
 	TRY(jw_finish(&j));
-	p->answer = str_copy(c->arena, buf_view(&b));
-	p->status = done->counts.added > 0 ? 201 : 200;
-	return p->answer.p != NULL ? OK : ERR_NOMEM;
+	p->once.answer = str_copy(c->arena, buf_view(&b));
+	p->once.status = done->counts.added > 0 ? 201 : 200;
+	return p->once.answer.p != NULL ? OK : ERR_NOMEM;
 }
 
 /* ---- the work, inside the transaction ---- */
@@ -305,46 +277,6 @@ static enum err make_work(struct ctx *c, struct post *p, struct reference_book *
 	return OK;
 }
 
-/* The answer that this key got before. ERR_CONFLICT when the request was another one. */
-static enum err answered_before(struct ctx *c, struct post *p, bool *ret)
-{
-	struct idempotent_find_row row;
-
-	*ret = false;
-	if (p->key.n == 0) {
-		return OK;
-	}
-	TRY(idempotent_find(c->db, c->arena, &(struct idempotent_find_in){ c->actor.account, p->key }, &row, ret));
-	if (!*ret) {
-		return OK;
-	}
-	if (!str_eq(row.body, (struct str){ (const char *)p->hash, sizeof p->hash })) {
-		return REFUSE(c, ERR_CONFLICT, "Idempotency-Key", MSG_API_KEY_REUSED);
-	}
-	p->status = row.status;
-	p->answer = row.answer;
-	return OK;
-}
-
-static enum err keep_answer(struct ctx *c, const struct post *p)
-{
-	enum err e;
-
-	if (p->key.n == 0) {
-		return OK;
-	}
-	e = idempotent_add(c->db,
-	                   &(struct idempotent_add_in){ c->actor.account,
-	                                                p->key,
-	                                                { (const char *)p->hash, sizeof p->hash },
-	                                                p->status,
-	                                                p->answer,
-	                                                c->now },
-	                   NULL);
-	/* A twin that came at the same moment was quicker: once more, and its answer is there. */
-	return e == ERR_CONFLICT ? ERR_BUSY : e;
-}
-
 /* One entry of the log for all persons of the request. The work stands in order of person. */
 static enum err note_change(struct ctx *c, const struct settle_work *work, size_t n)
 {
@@ -372,7 +304,7 @@ static enum err store(struct ctx *c, void *arg)
 	bool before;
 
 	p->problems->count = 0;
-	TRY(answered_before(c, p, &before));
+	TRY(api_once_before(c, &p->once, &before));
 	if (before) {
 		return OK;
 	}
@@ -391,57 +323,36 @@ static enum err store(struct ctx *c, void *arg)
 	TRY(settle(c, book, work, n, "api", false, &done));
 	TRY(note_change(c, work, n));
 	TRY(write_answer(c, p, &done));
-	return keep_answer(c, p);
+	return api_once_keep(c, &p->once);
 }
 
 /* ---- the request ---- */
 
-static enum err parse_body(struct post *p, struct http_resp *ret, bool *ret_fine)
-{
-	struct json_fault fault;
-	enum err e = jr_parse(&p->r->arena, p->r->body, &p->body, &fault);
-
-	*ret_fine = e == OK;
-	if (e == ERR_INPUT) {
-		struct str where = str_format(&p->r->arena, "%d:%d", fault.line, fault.column);
-		struct buf text DEFER(buf_finish);
-
-		buf_init(&text, 1024);
-		msg_format(&text, p->r->lang, MSG_API_NO_JSON, &where, 1);
-		return http_problem(ret, 400, buf_view(&text), NULL, 0);
-	}
-	return e;
-}
-
 static enum err post_marks(struct http_req *r, struct http_resp *ret)
 {
 	struct json_problems problems = { .a = &r->arena };
-	struct post p = {
-		.r = r, .thread = r->thread, .key = http_header(r, "Idempotency-Key"), .problems = &problems
-	};
+	struct post p = { .r = r, .thread = r->thread, .problems = &problems };
 	enum err e;
 	bool fine;
 
-	if (!http_body_is(r, "application/json")) {
-		return http_problem(ret, 415, msg(r->lang, MSG_API_CONTENT_TYPE), NULL, 0);
-	}
-	if (p.key.n > KEY_MOST || !str_is_text(p.key)) {
-		return http_problem(ret, 400, msg(r->lang, MSG_API_KEY_FORM), NULL, 0);
-	}
-	TRY(parse_body(&p, ret, &fine));
+	TRY(api_once_read(r, ret, &p.once, &fine));
 	if (!fine) {
 		return OK;
 	}
-	(void)crypto_generichash(p.hash, sizeof p.hash, (const unsigned char *)r->body.p, r->body.n, NULL, 0);
+	TRY(api_body(r, ret, &p.body));
+	if (p.body == NULL) {
+		return OK;
+	}
+	(void)crypto_generichash(p.once.hash, sizeof p.once.hash, (const unsigned char *)r->body.p, r->body.n, NULL, 0);
 	e = read_marks(&p);
 	if (e == OK) {
 		e = web_write(r, store, &p);
 	}
 	if (problems.count > 0) {
-		return answer_problems(&p, ret);
+		return api_problems(r, &problems, ret);
 	}
 	TRY(e);
-	buf_str(http_json(ret, p.status), p.answer);
+	buf_str(http_json(ret, p.once.status), p.once.answer);
 	return OK;
 }
 

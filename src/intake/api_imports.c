@@ -5,8 +5,7 @@
  */
 #include <sodium.h>
 
-#include "access/web.h"
-#include "access_sql.h"
+#include "access/api.h"
 #include "fmt/csv_read.h"
 #include "fmt/json_write.h"
 #include "intake/api.h"
@@ -14,7 +13,7 @@
 #include "intake_upload_sql.h"
 #include "paper/process.h"
 
-enum { LIST = 50, KEY_MOST = 128, REJECTS_MOST = 32 * 1024 * 1024 };
+enum { LIST = 50, REJECTS_MOST = 32 * 1024 * 1024 };
 
 /* ---- reading ---- */
 
@@ -164,52 +163,10 @@ static enum err rejects_get(struct http_req *r, struct http_resp *ret)
 
 struct sending {
 	struct upload_new in;
-	struct str mapping, key;
-	unsigned char hash[32];
+	struct str mapping;
 	bool check;
-	struct upload done;
-	int status;
-	struct str answer;
+	struct api_once once; /* with what comes out */
 };
-
-static enum err answered_before(struct ctx *c, struct sending *s, bool *ret)
-{
-	struct idempotent_find_row row;
-
-	*ret = false;
-	if (s->key.n == 0) {
-		return OK;
-	}
-	TRY(idempotent_find(c->db, c->arena, &(struct idempotent_find_in){ c->actor.account, s->key }, &row, ret));
-	if (!*ret) {
-		return OK;
-	}
-	if (!str_eq(row.body, (struct str){ (const char *)s->hash, sizeof s->hash })) {
-		return REFUSE(c, ERR_CONFLICT, "Idempotency-Key", MSG_API_KEY_REUSED);
-	}
-	s->status = row.status;
-	s->answer = row.answer;
-	return OK;
-}
-
-static enum err keep_answer(struct ctx *c, const struct sending *s)
-{
-	enum err e;
-
-	if (s->key.n == 0) {
-		return OK;
-	}
-	e = idempotent_add(c->db,
-	                   &(struct idempotent_add_in){ c->actor.account,
-	                                                s->key,
-	                                                { (const char *)s->hash, sizeof s->hash },
-	                                                s->status,
-	                                                s->answer,
-	                                                c->now },
-	                   NULL);
-	/* A twin that came at the same moment was quicker: once more, and its answer is there. */
-	return e == ERR_CONFLICT ? ERR_BUSY : e;
-}
 
 static enum err send_in(struct ctx *c, void *arg)
 {
@@ -218,7 +175,7 @@ static enum err send_in(struct ctx *c, void *arg)
 	struct upload u;
 	bool before;
 
-	TRY(answered_before(c, s, &before));
+	TRY(api_once_before(c, &s->once, &before));
 	if (before) {
 		return OK;
 	}
@@ -228,9 +185,9 @@ static enum err send_in(struct ctx *c, void *arg)
 	TRY(upload_open(c, s->in.public, &u));
 	buf_init(&b, 64 * 1024);
 	TRY(put_one(&b, &u));
-	s->status = 202;
-	s->answer = str_copy(c->arena, buf_view(&b));
-	return s->answer.p != NULL ? keep_answer(c, s) : ERR_NOMEM;
+	s->once.status = 202;
+	s->once.answer = str_copy(c->arena, buf_view(&b));
+	return s->once.answer.p != NULL ? api_once_keep(c, &s->once) : ERR_NOMEM;
 }
 
 static enum err wrong(struct http_req *r, const char *field, struct str what, struct http_resp *ret)
@@ -268,7 +225,7 @@ static void hash_request(struct http_req *r, struct sending *s)
 	crypto_generichash_state state;
 	const char *const names[] = { "soort", "plaats", "proef" };
 
-	(void)crypto_generichash_init(&state, NULL, 0, sizeof s->hash);
+	(void)crypto_generichash_init(&state, NULL, 0, sizeof s->once.hash);
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		struct str v = asked(r, names[i]);
 
@@ -276,7 +233,7 @@ static void hash_request(struct http_req *r, struct sending *s)
 		(void)crypto_generichash_update(&state, (const unsigned char *)"", 1);
 	}
 	(void)crypto_generichash_update(&state, (const unsigned char *)s->in.data.p, s->in.data.n);
-	(void)crypto_generichash_final(&state, s->hash, sizeof s->hash);
+	(void)crypto_generichash_final(&state, s->once.hash, sizeof s->once.hash);
 }
 
 static enum err take_file(struct http_req *r, struct sending *s, struct buf *taste, struct http_resp *ret)
@@ -302,19 +259,21 @@ static enum err take_file(struct http_req *r, struct sending *s, struct buf *tas
 	}
 	hash_request(r, s);
 	TRY(web_write(r, send_in, s));
-	buf_str(http_json(ret, s->status), s->answer);
+	buf_str(http_json(ret, s->once.status), s->once.answer);
 	return OK;
 }
 
 static enum err list_post(struct http_req *r, struct http_resp *ret)
 {
 	const struct multipart_file *file = http_file(r, "bestand");
-	struct sending s = { .key = http_header(r, "Idempotency-Key") };
+	struct sending s = { 0 };
 	struct buf taste DEFER(buf_finish);
+	bool fine;
 
 	buf_init(&taste, TASTE_MOST_ANSWER);
-	if (s.key.n > KEY_MOST || !str_is_text(s.key)) {
-		return http_problem(ret, 400, msg(r->lang, MSG_API_KEY_FORM), NULL, 0);
+	TRY(api_once_read(r, ret, &s.once, &fine));
+	if (!fine) {
+		return OK;
 	}
 	if (file == NULL && !http_body_is(r, "text/csv")) {
 		return http_problem(ret, 415, msg(r->lang, MSG_API_FILE_TYPE), NULL, 0);

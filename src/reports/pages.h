@@ -18,7 +18,13 @@ extern const struct page_place report_place;
 /* What the school has to answer or withdraw; what is past its day. */
 extern const struct today_part report_today_asked, report_today_late;
 
+/* What the address of a list asks for; returns the name of what is none of its values, or NULL. */
+const char *report_filter_read(struct http_req *r, struct report_filter *ret);
+/* The fields of a report as a form; without days. */
+void report_form_of(const struct report_view *r, struct report_form *ret);
+
 /* Handlers. */
+enum err attach_get(struct http_req *r, struct http_resp *ret) MUST;
 enum err report_new_get(struct http_req *r, struct http_resp *ret) MUST;
 enum err report_new_post(struct http_req *r, struct http_resp *ret) MUST;
 enum err report_list_get(struct http_req *r, struct http_resp *ret) MUST;

@@ -74,7 +74,7 @@ enum err attach_show(struct ctx *c, const struct report_view *r, struct attach_v
 	return OK;
 }
 
-static enum err file_get(struct http_req *r, struct http_resp *ret)
+enum err attach_get(struct http_req *r, struct http_resp *ret)
 {
 	struct ctx *c = web_ctx(r);
 	struct buf data DEFER(buf_finish);
@@ -162,6 +162,6 @@ static enum err remove_post(struct http_req *r, struct http_resp *ret)
 const struct http_route attach_routes[ATTACH_ROUTES] = {
 	{ HTTP_POST, "/meldingen/{melding}/bijlagen", files_post, COST_SLOW, ROW(ACTION_REPORTS),
 	  .max_body = REPORT_FILES_BODY, .flags = HTTP_FILES },
-	{ HTTP_GET, "/meldingen/{melding}/bijlagen/{bijlage}", file_get, COST_SLOW, ROW(ACTION_REPORTS) },
+	{ HTTP_GET, "/meldingen/{melding}/bijlagen/{bijlage}", attach_get, COST_SLOW, ROW(ACTION_REPORTS) },
 	{ HTTP_POST, "/meldingen/{melding}/bijlagen/{bijlage}/weg", remove_post, COST_SLOW, ROW(ACTION_REPORTS) },
 };

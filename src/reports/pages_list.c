@@ -16,35 +16,36 @@ static const struct {
 	                 [WAITS_ANSWER] = { "geen-antwoord", MSG_REPORT_WAITS_ANSWER },
 	                 [WAITS_LATE] = { "te-laat", MSG_REPORT_WAITS_LATE } };
 
-static enum err read_filter(struct http_req *r, struct report_filter *ret)
+const char *report_filter_read(struct http_req *r, struct report_filter *ret)
 {
 	struct str status = http_query(r, "status"), kind = http_query(r, "soort"), wait = http_query(r, "wacht");
 	struct str site = http_query(r, "locatie"), location;
 	struct report_filter f = { .status = -1, .kind = -1, .most = ROWS, .after = http_query(r, "na") };
+	const char *wrong = "wacht";
 	enum report_status s;
 	enum report_kind k;
-	bool known = false;
 
 	for (int i = 0; i < WAITS_COUNT; i++) {
 		if (str_eq(wait, str_of(waits[i].id))) {
 			f.waits = (enum report_waits)i;
-			known = true;
+			wrong = NULL;
 		}
 	}
-	if (status.n > 0) {
-		known = known && report_status_parse(status, &s);
-		f.status = known ? (int)s : -1;
+	if (status.n > 0 && report_status_parse(status, &s)) {
+		f.status = (int)s;
+	} else if (status.n > 0) {
+		wrong = "status";
 	}
-	if (kind.n > 0) {
-		known = known && report_kind_parse(kind, &k);
-		f.kind = known ? (int)k : -1;
+	if (kind.n > 0 && report_kind_parse(kind, &k)) {
+		f.kind = (int)k;
+	} else if (kind.n > 0) {
+		wrong = "soort";
 	}
 	f.brin = str_cut(site, '-', &location);
 	f.location = location;
-	known = known && (site.n == 0 || (f.brin.n == 4 && f.location.n == 2));
 	f.name = str_trim(http_query(r, "naam"));
 	*ret = f;
-	return known ? OK : REFUSE(web_ctx(r), ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
+	return site.n == 0 || (f.brin.n == 4 && f.location.n == 2) ? wrong : "locatie";
 }
 
 static void choices(struct ctx *c, const struct report_filter *f, struct report_list_view *v)
@@ -163,7 +164,9 @@ enum err report_list_get(struct http_req *r, struct http_resp *ret)
 	struct report_list list;
 	struct out o;
 
-	TRY(read_filter(r, &f));
+	if (report_filter_read(r, &f) != NULL) {
+		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
+	}
 	TRY(report_list(c, &f, &list));
 	choices(c, &f, &v);
 	TRY(sites(c, &f, &v));

@@ -268,26 +268,26 @@ enum err report_new_post(struct http_req *r, struct http_resp *ret)
 
 /* ---- changing ---- */
 
-static void form_of(const struct report_view *r, struct report_form *f)
+void report_form_of(const struct report_view *r, struct report_form *ret)
 {
-	*f = (struct report_form){ .kind = r->kind,
-		                   .person = r->person,
-		                   .enrolment = r->enrolment,
-		                   .finding = STR(""),
-		                   .begin = r->begin,
-		                   .end = r->end,
-		                   .all_missed = r->all_missed,
-		                   .action_wanted = r->action_wanted,
-		                   .action_note = r->action_note,
-		                   .reason = r->reason,
-		                   .explanation = r->explanation,
-		                   .action_taken = r->action_taken,
-		                   .reporter_name = r->reporter_name,
-		                   .reporter_function = r->reporter_function,
-		                   .reporter_phone = r->reporter_phone,
-		                   .reporter_email = r->reporter_email,
-		                   .phone = r->phone,
-		                   .address = r->address };
+	*ret = (struct report_form){ .kind = r->kind,
+		                     .person = r->person,
+		                     .enrolment = r->enrolment,
+		                     .finding = STR(""),
+		                     .begin = r->begin,
+		                     .end = r->end,
+		                     .all_missed = r->all_missed,
+		                     .action_wanted = r->action_wanted,
+		                     .action_note = r->action_note,
+		                     .reason = r->reason,
+		                     .explanation = r->explanation,
+		                     .action_taken = r->action_taken,
+		                     .reporter_name = r->reporter_name,
+		                     .reporter_function = r->reporter_function,
+		                     .reporter_phone = r->reporter_phone,
+		                     .reporter_email = r->reporter_email,
+		                     .phone = r->phone,
+		                     .address = r->address };
 }
 
 enum err report_amend_get(struct http_req *r, struct http_resp *ret)
@@ -303,7 +303,7 @@ enum err report_amend_get(struct http_req *r, struct http_resp *ret)
 		return REFUSE(c, ERR_CONFLICT, NULL, MSG_STEP_TOO_LATE);
 	}
 	TRY(people_open_key(c, at.person, ACTION_REPORT, &y));
-	form_of(&at, &v.form);
+	report_form_of(&at, &v.form);
 	TRY(report_days(c, &at, &days, &v.form.day_count));
 	v.form.days = days;
 	v.free_days = at.rule.n == 0;

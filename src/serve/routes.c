@@ -20,6 +20,7 @@
 #include "registration/gaps.h"
 #include "reports/figures_pages.h"
 #include "reports/pages_handle.h"
+#include "reports/api.h"
 #include "reports/pages.h"
 #include "roll/pages.h"
 #include "signals/calls.h"
@@ -67,6 +68,7 @@ const struct http_routes serve_routes[] = {
 	{ own_absence_routes, OWN_ABSENCE_ROUTES },
 	{ report_routes, REPORT_ROUTES },
 	{ attach_routes, ATTACH_ROUTES },
+	{ report_api_routes, REPORT_API_ROUTES },
 	{ boa_routes, BOA_ROUTES },
 	{ trust_log_routes, TRUST_LOG_ROUTES },
 	{ rights_routes, RIGHTS_ROUTES },

@@ -2,7 +2,7 @@
 // Reports of absence from the school to the officer and back: who may what, twice, two at once, corrections, an exemption.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { account, people, serve, until } from './serving.mjs'
+import { account, people, serve, tokenOf, until } from './serving.mjs'
 import { cleanUp, csvFile, marksOf, place } from './support.mjs'
 
 let where, server, list, c
@@ -11,7 +11,7 @@ const FORM = { reden: 'Blijft weg bij de eerste uren', actie: 'nee', naam: 'A. M
 
 before(async () => {
   where = place()
-  list = people(where, 6)
+  list = people(where, 7)
   where.fine('import', 'attendance', csvFile(list.flatMap((p) => days.flatMap((d) => marksOf(p.pgn, p.number, d, 'OOOO')))))
   account(where, 'school', '--role', 'coordinator', '--institution', '25PJ')
   account(where, 'tweede', '--role', 'coordinator', '--institution', '25PJ')
@@ -192,9 +192,126 @@ test('what is put with a report is sealed, given as a file and nothing else, and
   assert.equal((await get('school', left[1][0])).status, 200, 'but it can be read')
 })
 
+/* ---- other programs ---- */
+
+const tokens = {}
+async function api(who, method, path, { body, headers = {} } = {}) {
+  tokens[who] ??= tokenOf(where, who)
+  const json = body === undefined ? {} : { 'Content-Type': 'application/json' }
+  return server.ask(method, `/api/v1/verzuimmeldingen${path}`, { headers: { Authorization: `Bearer ${tokens[who]}`, ...json, ...headers }, body: body === undefined ? undefined : JSON.stringify(body) })
+}
+const fields = (got) => {
+  assert.equal(got.status, 400, got.text)
+  assert.match(got.headers['content-type'], /problem\+json/)
+  return got.json.errors.map((e) => e.field).sort()
+}
+const MELDER = { naam: 'A. Melder', functie: 'coordinator', email: 'a@school.example' }
+
+test('a program files a report once, whatever it sends again, and is told of everything that is wrong', async () => {
+  const f = finding(5)
+  assert.deepEqual(fields(await api('school', 'POST', '', { body: {} })), ['verplichting'])
+  assert.deepEqual(fields(await api('school', 'POST', '', { body: { verplichting: f, extra: 1, reden: 5, melder: { email: 'x', naam: 3 } } })), ['extra', 'melder.naam', 'reden'])
+  assert.deepEqual(fields(await api('school', 'POST', '', { body: { verplichting: f, reden: ' ', melder: { ...MELDER, email: 'geen adres' }, adres: { straat: 'Dorpsstraat' } } })), ['adres.plaats', 'melder.email', 'reden'])
+  assert.deepEqual(fields(await api('school', 'POST', '', { body: { verplichting: 'nietbestaand', reden: 'x', melder: MELDER } })), ['verplichting'])
+  assert.deepEqual(fields(await api('school', 'POST', '', { body: { jongere: 'x', soort: 'V3', reden: 'x', melder: MELDER } })), ['soort'])
+  assert.equal((await api('ambtenaar', 'POST', '', { body: {} })).status, 403)
+  assert.equal((await api('docent', 'GET', '')).status, 403)
+  assert.equal((await server.ask('GET', '/api/v1/verzuimmeldingen')).status, 401)
+  assert.equal((await api('school', 'POST', '', { headers: { 'Content-Type': 'text/plain' } })).status, 415)
+  const body = { verplichting: f, reden: 'Blijft weg', melder: MELDER, actieGewenst: false }
+  const twice = await Promise.all([1, 2].map(() => api('school', 'POST', '', { body, headers: { 'Idempotency-Key': 'eens' } })))
+  assert.deepEqual(twice.map((t) => t.status), [201, 201], twice.map((t) => t.text).join())
+  assert.equal(twice[0].json.id, twice[1].json.id)
+  const one = twice[0].json
+  assert.equal(twice[0].headers.location, `/api/v1/verzuimmeldingen/${one.id}`)
+  assert.equal(twice[0].headers.etag, '"1"')
+  assert.deepEqual([one.soort, one.status, one.beurt, one.verplichting, one.melder.naam, one.dagen.length, one.einddatum], ['V3', 'R', 'gemeente', f, 'A. Melder', 4, days[3]])
+  assert.deepEqual(one.dagen[0], { datum: days[0], heleDag: true, lesuren: [1, 2, 3, 4], minuten: 240 })
+  assert.equal(where.sql("SELECT COUNT(*) FROM idempotent_answer WHERE answer LIKE '%Blijft%'"), '0', 'words about somebody stand in the report alone')
+  assert.equal((await api('school', 'POST', '', { body: { ...body, reden: 'Anders' }, headers: { 'Idempotency-Key': 'eens' } })).status, 409)
+  const again = await api('school', 'POST', '', { body })
+  assert.equal(again.status, 409)
+  assert.match(again.headers['content-type'], /problem\+json/)
+})
+
+test('a step by program names the version it was seen in', async () => {
+  const { json: list } = await api('ambtenaar', 'GET', '?status=R&soort=V3')
+  const id = list.verzuimmeldingen.find((m) => m.nummer === 1).id
+  const step = (who, body, match, path = id) => api(who, 'POST', `/${path}/stappen`, { body, headers: match ? { 'If-Match': match } : {} })
+  const seen = await api('ambtenaar', 'GET', `/${id}`)
+  const etag = seen.headers.etag
+  assert.ok(seen.json.kan.includes('opgepakt'))
+  assert.equal((await step('ambtenaar', { handeling: 'opgepakt' })).status, 428)
+  assert.equal((await step('ambtenaar', { handeling: 'opgepakt' }, '"99"')).status, 412)
+  assert.equal((await step('ambtenaar', { handeling: 'opgepakt' }, 'x')).status, 412)
+  assert.deepEqual(fields(await step('ambtenaar', { handeling: 'gemeld' }, etag)), ['handeling'])
+  assert.deepEqual(fields(await step('ambtenaar', {}, etag)), ['handeling'])
+  assert.equal((await step('elders', { handeling: 'opgepakt' }, etag)).status, 404)
+  assert.equal((await step('docent', { handeling: 'opgepakt' }, etag)).status, 403)
+  assert.equal((await step('ambtenaar', { handeling: 'opgepakt' }, '*', 'nietbestaand')).status, 404)
+  assert.equal((await step('school', { handeling: 'opgepakt' }, etag)).status, 409, 'not of the school')
+  assert.equal((await step('ambtenaar', { handeling: 'vervallen' }, etag)).status, 409, 'of the program alone')
+  const two = await Promise.all(['opgepakt', 'kennisgenomen'].map((handeling) => step('ambtenaar', { handeling }, etag)))
+  assert.deepEqual(two.map((t) => t.status).sort(), [200, 412], two.map((t) => t.text).join())
+  let now = two.find((t) => t.status === 200)
+  assert.equal(now.headers.etag, '"2"')
+  if (now.json.status === 'K') {
+    now = await step('ambtenaar', { handeling: 'heropend' }, now.headers.etag)
+    assert.equal(now.status, 200, now.text)
+  }
+  now = await step('ambtenaar', { handeling: 'gevraagd', toelichting: 'Is er gebeld?', intern: 'GEHEIM' }, now.headers.etag)
+  assert.deepEqual([now.status, now.json.beurt], [200, 'school'], now.text)
+  const school = await api('school', 'GET', `/${id}`)
+  assert.ok(school.text.includes('Is er gebeld?') && !school.text.includes('GEHEIM'))
+  assert.deepEqual(fields(await step('school', { handeling: 'geantwoord' }, school.headers.etag)), ['toelichting'])
+  now = await step('school', { handeling: 'gewijzigd', reden: 'Toch iets anders' }, school.headers.etag)
+  assert.deepEqual([now.status, now.json.reden, now.json.melder.naam.length > 0], [200, 'Toch iets anders', true], now.text)
+  now = await step('school', { handeling: 'geantwoord', toelichting: 'Ja.' }, now.headers.etag)
+  assert.equal(now.json.beurt, 'gemeente', now.text)
+  assert.deepEqual(fields(await step('ambtenaar', { handeling: 'afgesloten', reden: 'terug' }, now.headers.etag)), ['uitkomst'])
+  now = await step('ambtenaar', { handeling: 'afgesloten', reden: 'terug', uitkomst: 'gezien', terecht: true }, now.headers.etag)
+  assert.deepEqual([now.status, now.json.status, now.json.redenAfgesloten, now.json.terecht, now.json.volledig], [200, 'G', 'terug', true, null], now.text)
+})
+
+test('lists by program come in pages, and what is put with a report comes as a file', async () => {
+  const { json } = await api('school', 'GET', '')
+  assert.equal(json.volgende, null)
+  // An answer has the keys that are promised, and no others.
+  const { schemas } = (await server.get('/api/v1/openapi.json')).json.components
+  const promised = (name) => Object.keys(schemas[name].properties).sort()
+  const all = await api('school', 'GET', `/${json.verzuimmeldingen[0].id}`)
+  assert.deepEqual(Object.keys(json.verzuimmeldingen[0]).sort(), promised('VerzuimmeldingKort'))
+  assert.deepEqual(Object.keys(all.json).sort(), promised('Verzuimmelding'))
+  assert.ok(json.verzuimmeldingen.length >= 6)
+  const ids = json.verzuimmeldingen.map((m) => m.id)
+  const { json: rest } = await api('school', 'GET', `?na=${ids[1]}`)
+  assert.deepEqual(rest.verzuimmeldingen.map((m) => m.id), ids.slice(2))
+  assert.equal((await api('school', 'GET', '?na=nietbestaand')).status, 404)
+  assert.deepEqual(fields(await api('school', 'GET', '?status=X')), ['status'])
+  assert.deepEqual((await api('elders', 'GET', '')).json.verzuimmeldingen, [])
+  assert.equal((await api('elders', 'GET', `/${ids[0]}`)).status, 404)
+  const { naam } = json.verzuimmeldingen[0].jongere
+  const same = json.verzuimmeldingen.filter((m) => m.jongere.naam === naam).map((m) => m.id)
+  assert.deepEqual((await api('school', 'POST', '/_zoek', { body: { naam: naam.split(' ').at(-1) } })).json.verzuimmeldingen.map((m) => m.id), same)
+  assert.deepEqual((await api('elders', 'POST', '/_zoek', { body: { naam: naam.split(' ').at(-1) } })).json.verzuimmeldingen, [])
+  assert.deepEqual(fields(await api('school', 'POST', '/_zoek', { body: {} })), ['naam'])
+  const open = json.verzuimmeldingen.find((m) => m.status === 'R').id
+  const mark = '----bijlage'
+  assert.deepEqual(fields(await api('school', 'POST', `/${open}/bijlagen`, { headers: { 'Content-Type': 'application/json' } })), ['bestand'])
+  const form = (bytes) => server.ask('POST', `/api/v1/verzuimmeldingen/${open}/bijlagen`, { headers: { Authorization: `Bearer ${tokens.school}`, 'Content-Type': `multipart/form-data; boundary=${mark}` }, body: Buffer.concat([Buffer.from(`--${mark}\r\nContent-Disposition: form-data; name="bestand"; filename="brief.pdf"\r\n\r\n`), bytes, Buffer.from(`\r\n--${mark}--\r\n`)]) })
+  assert.deepEqual(fields(await form(Buffer.from('geen pdf'))), ['bestand'])
+  const put = await form(PDF)
+  assert.equal(put.status, 201, put.text)
+  assert.deepEqual(Object.keys(put.json.bijlagen[0]).sort(), promised('Bijlage'))
+  assert.deepEqual(put.json.bijlagen.map((b) => [b.naam, b.type, b.bytes, b.kant, b.gedeeld]), [['brief.pdf', 'application/pdf', PDF.length, 'school', true]])
+  const got = await api('ambtenaar', 'GET', `/${open}/bijlagen/${put.json.bijlagen[0].id}`)
+  assert.equal(got.text, PDF.toString())
+  assert.equal((await api('elders', 'GET', `/${open}/bijlagen/${put.json.bijlagen[0].id}`)).status, 404)
+})
+
 test('the list has filters, and shows no more than one reaches', async () => {
   const all = await get('school', '/meldingen')
-  assert.equal((all.text.match(/data-name="[^"]*">V3</g) ?? []).length, 6)
+  assert.equal((all.text.match(/data-name="[^"]*">V3</g) ?? []).length, 7)
   assert.equal(((await get('school', '/meldingen?status=I')).text.match(/data-name="[^"]*">V3</g) ?? []).length, 2)
   assert.equal(((await get('school', '/meldingen?wacht=geen-antwoord')).text.match(/data-name="[^"]*">V3</g) ?? []).length, 2)
   assert.equal(((await get('elders', '/meldingen')).text.match(/data-name="[^"]*">V3</g) ?? []).length, 0)
