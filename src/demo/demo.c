@@ -10,6 +10,7 @@
 #include "demo/aftermath.h"
 #include "demo/agreements.h"
 #include "demo/contacts.h"
+#include "demo/work.h"
 #include "demo/lessons.h"
 #include "demo/marks.h"
 #include "demo/letters.h"
@@ -192,6 +193,7 @@ static enum err fill(struct ctx *c, struct arena *a, const struct demo_options *
 	TRY(db_begin(c->db));
 	TRY(demo_lessons_make(c, &plan, &accounts));
 	TRY(db_commit(c->db));
+	TRY(demo_work(c));
 	*ret = (struct demo_report){ counts, accounts.list.p, accounts.list.n };
 	return OK;
 }

@@ -141,3 +141,16 @@ SELECT s.person, r.report, s.step, s.at, s.account, s.action,
 -- doc: from now on the reports say whose move it is
 -- mode: exec
 UPDATE finding SET turn = 0 WHERE bucket = 1 AND state IN ('gemeld', 'in behandeling')
+
+-- name: demo_work_rows
+-- doc: who left the mbo, and a few who did not
+-- mode: many
+-- in: today day, most int
+-- out: brin text, number text, programme text, level text, track text, last day?, town text, region text
+SELECT e.brin, e.number, e.programme, e.level, e.track, e.last, m.name AS town, p.region
+  FROM enrolment e
+  JOIN person p ON p.person = e.person
+  JOIN municipality m ON m.code = p.municipality
+ WHERE e.sector = 'mbo' AND (e.last < :today OR e.enrolment % 61 = 0)
+ ORDER BY e.enrolment
+ LIMIT :most

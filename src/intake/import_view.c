@@ -14,9 +14,14 @@ struct str import_kind_words(struct ctx *c, const struct intake_kind *kind)
 		const char *name;
 		enum msg_id id;
 	} words[] = {
-		{ "attendance", MSG_UPLOAD_KIND_ATTENDANCE }, { "enrolments", MSG_UPLOAD_KIND_ENROLMENTS },
-		{ "holidays", MSG_UPLOAD_KIND_HOLIDAYS },     { "lessons", MSG_UPLOAD_KIND_LESSONS },
-		{ "groups", MSG_UPLOAD_KIND_GROUPS },         { "codes", MSG_UPLOAD_KIND_CODES },
+		{ "attendance", MSG_UPLOAD_KIND_ATTENDANCE },
+		{ "enrolments", MSG_UPLOAD_KIND_ENROLMENTS },
+		{ "holidays", MSG_UPLOAD_KIND_HOLIDAYS },
+		{ "lessons", MSG_UPLOAD_KIND_LESSONS },
+		{ "groups", MSG_UPLOAD_KIND_GROUPS },
+		{ "codes", MSG_UPLOAD_KIND_CODES },
+		{ "a04", MSG_UPLOAD_KIND_A04 },
+		{ "a14", MSG_UPLOAD_KIND_A14 },
 	};
 
 	for (size_t i = 0; kind != NULL && i < sizeof words / sizeof words[0]; i++) {

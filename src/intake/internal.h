@@ -20,6 +20,6 @@ enum err rejects_align(struct intake_run *r) MUST;
 enum err holidays_settle(struct intake_run *r, struct str brin, struct str location) MUST;
 
 extern const struct intake_kind intake_persons, intake_enrolments, intake_results, intake_exemptions, intake_activities,
-	intake_holidays, intake_lessons, intake_groups, intake_contacts, intake_codes;
+	intake_holidays, intake_lessons, intake_groups, intake_contacts, intake_codes, intake_a04, intake_a14;
 
 #endif

@@ -17,6 +17,7 @@
 #include "ledger/remind.h"
 #include "outreach/outreach.h"
 #include "proc/helper.h"
+#include "register/work.h"
 #include "reports/report.h"
 #include "roll/roll.h"
 #include "serve/ticker.h"
@@ -43,6 +44,7 @@ enum err night_round(struct ctx *c)
 
 	TRY(findings_night(c));
 	TRY(reports_night(c));
+	TRY(work_night(c));
 	TRY(live_night(c));
 	TRY(boa_night(c, &gone));
 	TRY(roll_night(c));

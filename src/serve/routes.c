@@ -7,6 +7,7 @@
 #include "access/page.h"
 #include "contacts/pages.h"
 #include "register/pages.h"
+#include "register/pages_work.h"
 #include "agreements/pages.h"
 #include "identity/pages.h"
 #include "identity/pages_accounts.h"
@@ -58,6 +59,7 @@ const struct http_routes serve_routes[] = {
 	{ link_routes, LINK_ROUTES },
 	{ contacts_routes, CONTACTS_ROUTES },
 	{ register_routes, REGISTER_ROUTES },
+	{ work_routes, WORK_ROUTES },
 	{ outreach_routes, OUTREACH_ROUTES },
 	{ handle_routes, HANDLE_ROUTES },
 	{ letters_routes, LETTERS_ROUTES },
@@ -87,6 +89,7 @@ const struct page_place *const serve_places[] = {
 	&registration_place,
 	&absence_place,
 	&report_place,
+	&work_place,
 	&outreach_place,
 	&figures_place,
 	&leave_place,
@@ -107,8 +110,9 @@ const size_t serve_place_count = sizeof serve_places / sizeof serve_places[0];
 
 /* Above the list of Vandaag, in the order in which people see them; the last one closes the list. */
 const struct today_part *const serve_today_parts[] = {
-	&missing_part,      &calls_part,  &answers_part, &absence_today,  &leave_today, &report_today_asked,
-	&report_today_late, &feeds_today, &talks_part,   &handovers_part, &news_part,   NULL,
+	&missing_part,       &calls_part,        &answers_part, &absence_today, &leave_today,
+	&report_today_asked, &report_today_late, &feeds_today,  &work_part,     &talks_part,
+	&handovers_part,     &news_part,         NULL,
 };
 const size_t serve_today_part_count = sizeof serve_today_parts / sizeof serve_today_parts[0] - 1;
 

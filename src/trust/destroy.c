@@ -165,11 +165,12 @@ static enum err destroy_obligation(struct ctx *c, int64_t person, const struct r
 
 static enum err destroy_career(struct ctx *c, int64_t person, int64_t *items)
 {
-	int64_t results, activities;
+	int64_t results, activities, work;
 
 	TRY(destroy_results(c->db, &(struct destroy_results_in){ person }, &results));
 	TRY(destroy_activities(c->db, &(struct destroy_activities_in){ person }, &activities));
-	*items += results + activities;
+	TRY(destroy_work(c->db, &(struct destroy_work_in){ person }, &work));
+	*items += results + activities + work;
 	return OK;
 }
 

@@ -198,6 +198,11 @@ DELETE FROM result WHERE person = :person
 -- in: person i64
 DELETE FROM activity WHERE person = :person
 
+-- name: destroy_work
+-- mode: exec
+-- in: person i64
+DELETE FROM register_work WHERE person = :person
+
 -- What goes with the person: one statement a table (trust/retention_tables.c).
 
 -- name: destroy_person

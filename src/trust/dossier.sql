@@ -112,6 +112,17 @@ SELECT kind, organisation, CAST(hours AS TEXT) AS hours, CAST(first AS TEXT) AS 
  WHERE person = :person
  ORDER BY activity.first, kind, organisation
 
+-- name: dossier_work
+-- doc: on which lists of the register somebody stands, or stood
+-- mode: many
+-- in: person i64
+-- out: list text, month text, school text, programme text, town text, reason text, state text, gone text?
+SELECT w.list, CAST(w.month AS TEXT) AS month, COALESCE(i.name, w.brin) AS school, w.programme, w.town, w.reason, w.state,
+       CAST(w.gone AS TEXT) AS gone
+  FROM register_work w LEFT JOIN institution i ON i.brin = w.brin
+ WHERE w.person = :person
+ ORDER BY w.list, w.month, w.mark
+
 -- name: dossier_findings
 -- mode: many
 -- in: person i64

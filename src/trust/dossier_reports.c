@@ -36,6 +36,7 @@ READER(report_talks)
 READER(report_handovers)
 READER(report_news)
 READER(registered)
+READER(work)
 
 #define T DOSSIER_TEXT
 #define D DOSSIER_DAY
@@ -70,6 +71,16 @@ const struct dossier_column report_day_columns[] = { { "gemeldOp", "Melding van"
 const struct dossier_column registered_columns[] = {
 	{ "gemeldOp", "Melding van", D, 3 }, { "nummer", "Nummer", T, 3 },    { "stand", "Stand", T, 2 },
 	{ "sinds", "Sinds", I, 3 },          { "geweigerd", "Waarom", T, 3 }, { "verschil", "Verschil", T, 3 },
+};
+const struct dossier_column work_columns[] = {
+	{ "lijst", "Lijst", T, 1 },
+	{ "maand", "Maand", T, 1 },
+	{ "school", "School", T, 3 },
+	{ "opleiding", "Opleiding", T, 3 },
+	{ "gemeente", "Gemeente", T, 2 },
+	{ "reden", "Reden", T, 2 },
+	{ "stand", "Wat wij ermee doen", T, 2 },
+	{ "eraf", "Niet meer op de lijst sinds", I, 3 },
 };
 const struct dossier_column report_event_columns[] = {
 	{ "moment", "Wanneer", I, 3 },           { "handeling", "Wat", T, 2 }, { "status", "Status", T, 1 },

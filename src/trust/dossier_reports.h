@@ -13,6 +13,7 @@ extern const struct dossier_column report_file_columns[4];
 extern const struct dossier_column report_talk_columns[7];
 extern const struct dossier_column report_handover_columns[8];
 extern const struct dossier_column report_news_columns[3];
+extern const struct dossier_column work_columns[8];
 extern const struct dossier_column registered_columns[6];
 enum err read_reports(struct ctx *c, int64_t person, struct dossier_rows *ret) MUST;
 enum err read_report_words(struct ctx *c, int64_t person, struct dossier_rows *ret) MUST;
@@ -20,6 +21,7 @@ enum err read_report_days(struct ctx *c, int64_t person, struct dossier_rows *re
 enum err read_report_events(struct ctx *c, int64_t person, struct dossier_rows *ret) MUST;
 enum err read_report_talks(struct ctx *c, int64_t person, struct dossier_rows *ret) MUST;
 enum err read_report_handovers(struct ctx *c, int64_t person, struct dossier_rows *ret) MUST;
+enum err read_work(struct ctx *c, int64_t person, struct dossier_rows *ret) MUST;
 enum err read_report_news(struct ctx *c, int64_t person, struct dossier_rows *ret) MUST;
 enum err read_report_files(struct ctx *c, int64_t person, struct dossier_rows *ret) MUST;
 enum err read_registered(struct ctx *c, int64_t person, struct dossier_rows *ret) MUST;

@@ -31,7 +31,8 @@ SELECT p.person, p.birth, p.qualified, p.died, p.left_country,
        (SELECT COUNT(*) FROM rights_request q WHERE q.person = p.person AND q.state = 'open') AS requests,
        (SELECT COUNT(*) FROM exemption x WHERE x.person = p.person) AS exemptions,
        (SELECT COUNT(*) FROM result y WHERE y.person = p.person)
-       + (SELECT COUNT(*) FROM activity z WHERE z.person = p.person) AS careers,
+       + (SELECT COUNT(*) FROM activity z WHERE z.person = p.person)
+       + (SELECT COUNT(*) FROM register_work w WHERE w.person = p.person) AS careers,
        (SELECT COUNT(*) FROM boa_case b WHERE b.person = p.person)
        + (SELECT COUNT(*) FROM boa_handover o WHERE o.person = p.person) AS wpg
   FROM person p

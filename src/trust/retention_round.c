@@ -21,7 +21,7 @@ static const char *const touched[] = {
 	"contact",     "exemption",  "result",           "activity",        "person_history", "person_corrected",
 	"restriction", "legal_hold", "rights_request",   "rights_withheld", "retention_plan", "log_subject",
 	"glass",       "own_choice", "exchange",         "account",         "grant_scope",    "invitation",
-	"session",     "passkey",    "group_member",     "roll_self",
+	"session",     "passkey",    "group_member",     "roll_self",       "register_work",
 };
 
 struct round {

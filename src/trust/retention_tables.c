@@ -12,6 +12,7 @@ const struct retention_table retention_tables[] = {
 	{ "finding_step", "school mbo leerplicht rmc" },
 	{ "report", "school mbo leerplicht rmc" },
 	{ "register_out", "school mbo leerplicht rmc" },
+	{ "register_work", "rmc" },
 	{ "report_day", "school mbo leerplicht rmc" },
 	{ "report_event", "school mbo leerplicht rmc" },
 	{ "report_file", "school mbo leerplicht rmc" },

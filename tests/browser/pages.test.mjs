@@ -29,6 +29,7 @@ const tours = {
     '/vandaag', '/vandaag?beurt=school', { on: '/vandaag', link: '.task__name' },
     { on: '/vandaag', link: '.menu__sheet a[href^="/meldingen/"]' }, { on: '/vandaag?beurt=school', link: '.menu__sheet a[href^="/bevindingen/"]' },
     '/meldingen', '/meldingen/cijfers', { on: '/meldingen/cijfers', link: 'td.number a' }, '/jongeren', '/hulp',
+    '/werkvoorraad', { on: '/werkvoorraad', link: 'td.number a' },
   ],
   // Two grants: the account menu offers both.
   'beide.kampen': ['/start'],

@@ -137,6 +137,9 @@ static const struct {
 	{ HTTP_GET, "/jongeren/{person}/verbeteren", R(COORDINATOR), false },
 	{ HTTP_GET, "/registratie/ontbreekt", R(COORDINATOR), false },
 	{ HTTP_GET, "/register", R(COORDINATOR) | R(REGION) | R(ADMIN) | R(SYSTEM), false },
+	{ HTTP_GET, "/werkvoorraad", R(OFFICER) | R(RMC) | R(REGION), false },
+	{ HTTP_GET, "/werkvoorraad/lijst", R(OFFICER) | R(RMC) | R(REGION), false },
+	{ HTTP_POST, "/werkvoorraad/{regel}", R(OFFICER) | R(RMC), false },
 	{ HTTP_POST, "/register", R(COORDINATOR) | R(REGION) | R(ADMIN) | R(SYSTEM), false },
 	{ HTTP_GET, "/contactpersonen", CONTACTS, false },
 	{ HTTP_POST, "/contactpersonen/_zoek", CONTACTS, false },
@@ -340,6 +343,7 @@ static const struct {
 	{ ACTION_AGREEMENT, LOOKS | R(SYSTEM) },
 	{ ACTION_AGREEMENT_KEEP, R(REGION) | R(SYSTEM) },
 	{ ACTION_AGREEMENT_SIGN, R(COORDINATOR) | R(OFFICER) },
+	{ ACTION_WORKLOAD, AUTHORITY | R(REGION) },
 	{ ACTION_FIGURES, R(COORDINATOR) | AUTHORITY | R(REGION) },
 };
 enum { ACTIONS = sizeof actions / sizeof actions[0] };

@@ -33,7 +33,9 @@
 #include "people_sql.h"
 #include "people_choice_sql.h"
 #include "people_young_sql.h"
+#include "intake_work_sql.h"
 #include "register_sql.h"
+#include "register_work_sql.h"
 #include "reference_sql.h"
 #include "registration_pages_sql.h"
 #include "registration_sql.h"
@@ -92,6 +94,8 @@ static const struct db_stmt *const *const rooms[] = {
 	ledger_remind_sql_all,
 	contacts_sql_all,
 	register_sql_all,
+	register_work_sql_all,
+	intake_work_sql_all,
 	contacts_keep_sql_all,
 	intake_contacts_sql_all,
 	reports_figures_sql_all,

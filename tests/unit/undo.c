@@ -485,7 +485,7 @@ static void changes_of_enrolments_come_and_go(void **state)
 
 static void what_is_damaged_undoes_nothing(void **state)
 {
-	static const char *const kinds[] = { "lessons", "groups", "holidays", "enrolments" };
+	static const char *const kinds[] = { "lessons", "groups", "holidays", "enrolments", "a04" };
 	static const char *const bad[] = { "", "\2", "\1\xff\xff\xff\xff\xff\xff\xff\xff\xff\1",
 		                           "\1\1\5"
 		                           "ab",
