@@ -34,7 +34,6 @@ void *exchange_open(void *arg, const char *uri, struct MHD_Connection *connectio
 	x->stats = s->metrics.other;
 	atomic_init(&x->refs, 1);
 	atomic_init(&x->state, EXCHANGE_READING);
-	atomic_fetch_add(&s->active, 1);
 	return x;
 }
 
@@ -42,17 +41,21 @@ void exchange_drop(struct http_exchange *x)
 {
 	struct http_server *s = x->server;
 	struct arena a;
+	bool asked;
 
 	if (atomic_fetch_sub(&x->refs, 1) != 1) {
 		return;
 	}
+	asked = x->asked;
 	buf_finish(&x->resp.body);
 	buf_finish(&x->body);
 	atomic_fetch_sub(&s->held, x->held);
 	/* The exchange lies in its own arena. */
 	a = x->req.arena;
 	arena_reset(&a);
-	atomic_fetch_sub(&s->active, 1);
+	if (asked) {
+		atomic_fetch_sub(&s->active, 1);
+	}
 }
 
 void exchange_close(void *server, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode why)
@@ -179,6 +182,11 @@ enum MHD_Result exchange_step(void *arg, struct MHD_Connection *connection, cons
 	(void)version;
 	if (x == NULL || t == NULL) {
 		return MHD_NO;
+	}
+	/* Who has not said yet what is asked waits for no answer, and nobody who stops waits for him. */
+	if (!x->asked) {
+		x->asked = true;
+		atomic_fetch_add(&x->server->active, 1);
 	}
 	if (!x->begun) {
 		x->req.thread = t->app;

@@ -68,7 +68,7 @@ struct http_server {
 	struct MHD_Daemon *daemon;
 	int listener;
 	unsigned port;
-	_Atomic unsigned active; /* exchanges that exist */
+	_Atomic unsigned active; /* exchanges whose head came whole */
 	_Atomic size_t held;     /* bytes that bodies with files may take at the moment */
 	_Atomic bool stopping;
 };
@@ -94,6 +94,7 @@ struct http_exchange {
 	struct buf body; /* as far as it came */
 	size_t dropped;  /* bytes of a body that is too large */
 	size_t held;     /* its share of the server's held */
+	bool asked;      /* its head came whole */
 	bool head, begun, too_big, wants_worker, on_worker, gzip;
 	int early;        /* status that was settled before any handler, or 0 */
 	unsigned allowed; /* methods of the path, for 405 */

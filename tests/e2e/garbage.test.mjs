@@ -110,14 +110,16 @@ test('garbage over the wire', async () => {
       assert.ok([200, 201, 400, 413].includes(got.status), `${got.status} for ${body.toString('latin1').slice(0, 300)} seed ${SEED}`)
     }
     const head = Buffer.from(`POST /api/v1/aanwezigheid?x=%41 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nContent-Length: 2\r\nCookie: sessie=abc; taal=en\r\nX-Forwarded-For: 1.2.3.4\r\n\r\n[]`)
-    for (let i = 0; i < ROUNDS * 10; i++) {
-      await new Promise((done) => {
-        const s = connect(server.port, '127.0.0.1', () => s.end(mutate(head, rnd)))
+    // Many of these heads have no end, and the server waits for it: so several at a time. The end of the connection comes
+    // apart, or the library below the server does not see it.
+    for (let i = 0; i < ROUNDS / 5; i++) {
+      await Promise.all(Array.from({ length: 50 }, () => mutate(head, rnd)).map((bytes) => new Promise((done) => {
+        const s = connect(server.port, '127.0.0.1', () => s.write(bytes))
         s.on('error', done)
         s.on('data', () => {})
         s.on('close', done)
         setTimeout(() => s.destroy(), 1000).unref()
-      })
+      })))
     }
     assert.equal((await server.get('/healthz')).status, 200)
   } finally {

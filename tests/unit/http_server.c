@@ -349,6 +349,20 @@ static void health_and_metrics(void **state)
 	expect("POST /healthz", "", "", 404, NULL);
 }
 
+static void half_a_head_is_no_request(void **state)
+{
+	static const char half[] = "GET /jongeren/k7 HTTP/1.1\r\nHost: x\r\nX-Fo";
+	int fd = client_connect(app.port);
+
+	(void)state;
+	assert_true(client_send(fd, half, sizeof half - 1));
+	(void)shutdown(fd, SHUT_WR);
+	for (int i = 0; i < 20; i++) {
+		expect("GET /metrics", "", NULL, 200, "sluitend_http_active 1\n");
+	}
+	(void)close(fd);
+}
+
 static void hands_over_to_a_worker(void **state)
 {
 	int done = atomic_load(&app.done);
@@ -389,6 +403,7 @@ int main(void)
 		cmocka_unit_test(static_files),
 		cmocka_unit_test(pages_shrink),
 		cmocka_unit_test(health_and_metrics),
+		cmocka_unit_test(half_a_head_is_no_request),
 		cmocka_unit_test(hands_over_to_a_worker),
 		cmocka_unit_test(one_connection_many_requests),
 	};
