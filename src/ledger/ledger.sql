@@ -126,8 +126,8 @@ SELECT d.brin, d.location, COALESCE(MAX(i.name), '') AS school, COALESCE(MAX(l.n
 -- doc: what marks of one enrolment were before, in a span, those of one mark together and newest first
 -- mode: many
 -- in: person i64, enrolment i64, from_day day, to_day day
--- out: day day, begin_min int, status text, became text?, note text, changed_at i64, account_name text
-SELECT h.day, h.begin_min, h.status, h.became, h.note, h.changed_at, COALESCE(a.name, '') AS account_name
+-- out: day day, begin_min int, status text, became text?, note text, changed_at i64, cause text, account_name text
+SELECT h.day, h.begin_min, h.status, h.became, h.note, h.changed_at, h.cause, COALESCE(a.name, '') AS account_name
   FROM mark_history h LEFT JOIN account a ON a.account = h.account
  WHERE h.person = :person AND h.enrolment = :enrolment AND h.day >= :from_day AND h.day <= :to_day
  ORDER BY h.day, h.begin_min, h.change DESC

@@ -22,9 +22,34 @@ static struct str word(struct ctx *c, struct str status)
 	return status.n == 1 ? status_text(c->lang, (uint8_t)status.p[0]) : msg(c->lang, MSG_CORRECTION_NO_MARK);
 }
 
-/* "3 maart 14:02, Anna Smit: ongeoorloofd afwezig → ziek. Reden" */
+/* What changed a mark; where a person corrected it the name says enough. */
+static struct str cause_text(const struct ctx *c, struct str cause)
+{
+	static const struct {
+		const char *cause;
+		enum msg_id id;
+	} words[] = {
+		{ "import", MSG_CORRECT_CAUSE_IMPORT },
+		{ "undo", MSG_CORRECT_CAUSE_UNDO },
+		{ "api", MSG_CORRECT_CAUSE_API },
+		{ "roll", MSG_CORRECT_CAUSE_ROLL },
+		{ "afmelding", MSG_CORRECT_CAUSE_ABSENCE },
+		{ "closing", MSG_CORRECT_CAUSE_CLOSING },
+		{ "timetable", MSG_CORRECT_CAUSE_TIMETABLE },
+	};
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+		if (str_eq(cause, str_of(words[i].cause))) {
+			return msg(c->lang, words[i].id);
+		}
+	}
+	return STR("");
+}
+
+/* "3 maart 14:02, Anna Smit, levering teruggedraaid: ongeoorloofd afwezig → ziek. Reden" */
 static enum err past_text(struct ctx *c, const struct week_history_row *row, struct str *ret)
 {
+	struct str cause = cause_text(c, row->cause);
 	struct buf b DEFER(buf_finish);
 
 	buf_init(&b, 4096);
@@ -32,7 +57,11 @@ static enum err past_text(struct ctx *c, const struct week_history_row *row, str
 	buf_printf(&b, " ");
 	human_time(&b, clock_minute(row->changed_at));
 	buf_printf(&b, ", ");
-	buf_str(&b, row->account_name.n > 0 ? row->account_name : msg(c->lang, MSG_CORRECT_DELIVERY));
+	buf_str(&b, row->account_name);
+	if (cause.n > 0 || row->account_name.n == 0) {
+		buf_text(&b, row->account_name.n > 0 ? ", " : "");
+		buf_str(&b, cause.n > 0 ? cause : msg(c->lang, MSG_CORRECT_DELIVERY));
+	}
 	buf_printf(&b, ": ");
 	buf_str(&b, word(c, row->status));
 	if (row->became.p != NULL) {

@@ -11,7 +11,7 @@
 #include "signals/words.h"
 
 static const char letters[] = { MARK_PRESENT, MARK_LATE, MARK_UNAUTHORISED, MARK_AUTHORISED, MARK_SICK };
-enum { LETTERS = sizeof letters, ENTRY_MOST = 40, BODY_MOST = 64 * 1024, FIELD_MOST = 32 };
+enum { LETTERS = sizeof letters, ENTRY_MOST = 40, BODY_MOST = 128 * 1024, FIELD_MOST = 32 };
 
 /* ---- the form as it comes ---- */
 
@@ -99,6 +99,20 @@ static enum err say_conflict(struct ctx *c, const struct roll_student *s, struct
 	return row->conflict_text.p != NULL ? OK : ERR_NOMEM;
 }
 
+enum { JUMPS_FROM = 60 };
+
+/* The letter that a student is the first of; classes are in order of family names. */
+static struct str initial_of(struct ctx *c, const struct roll *roll, size_t i)
+{
+	struct str mine = roll->list[i].of->sort, before = i > 0 ? roll->list[i - 1].of->sort : STR("");
+	char letter = mine.n > 0 ? mine.p[0] : '\0';
+
+	if (roll->n < JUMPS_FROM || letter < 'a' || letter > 'z' || (before.n > 0 && before.p[0] == letter)) {
+		return STR("");
+	}
+	return str_format(c->arena, "%c", letter - 'a' + 'A');
+}
+
 static enum err fill_rows(struct ctx *c, const struct roll *roll, struct roll_view *v)
 {
 	v->rows = ARENA_ARRAY(c->arena, roll->n + 1, struct roll_row);
@@ -106,6 +120,7 @@ static enum err fill_rows(struct ctx *c, const struct roll *roll, struct roll_vi
 		return ERR_NOMEM;
 	}
 	v->count = roll->n;
+	v->jumps = roll->n >= JUMPS_FROM;
 	for (size_t i = 0; i < roll->n; i++) {
 		const struct roll_student *s = &roll->list[i];
 		struct roll_row *row = &v->rows[i];
@@ -118,7 +133,8 @@ static enum err fill_rows(struct ctx *c, const struct roll *roll, struct roll_vi
 			                  .seen = put_seen(c->arena, s->stored),
 			                  .status = s->chosen.status,
 			                  .here = s->here,
-			                  .live = roll->code.n > 0 };
+			                  .live = roll->code.n > 0,
+			                  .initial = initial_of(c, roll, i) };
 		if (v->self_mode && !s->here && s->stored.status == 0 && s->chosen.status == MARK_PRESENT) {
 			row->status = MARK_UNAUTHORISED;
 		}

@@ -46,6 +46,7 @@ struct roll_row {
 	bool here, live; /* live: a code is on the screen, and the page hears who uses it */
 	bool conflict;
 	struct str conflict_text;
+	struct str initial; /* of a long class, where another letter begins; else empty */
 };
 
 struct roll_view {
@@ -54,6 +55,7 @@ struct roll_view {
 	struct roll_row *rows;
 	size_t count;
 	size_t sums[5]; /* A L O G Z */
+	bool jumps;     /* long enough for letters to jump to */
 	bool may_save, too_early, cancelled, registered, more, saved, on_time, self_mode;
 	struct str saved_text, followed, next; /* next: address of the next lesson to register, or empty */
 	size_t conflicts;

@@ -14,7 +14,7 @@
  * the person saw when choosing; where something else stands by now, nothing is overwritten and both are shown.
  */
 
-enum { ROLL_STUDENTS_MOST = 120, ROLL_LATE_MOST = 240, ROLL_BEFORE = 15 /* minutes that a roll may begin early */ };
+enum { ROLL_STUDENTS_MOST = 400, ROLL_LATE_MOST = 240, ROLL_BEFORE = 15 /* minutes that a roll may begin early */ };
 
 /* What is noted of a student in a lesson. Late: minutes, 0 when nobody said how many. */
 struct roll_mark {

@@ -210,3 +210,16 @@ test('what was reported beforehand is filled in, and the ledger adds up', async 
   here.fine('ledger')
   here.fine('verify')
 })
+
+test('a lecture of 150 is one roll, with letters to jump to', async () => {
+  people(here, 150, { enrolment: { groep: 'COLLEGE' } }, 10)
+  here.fine('import', 'lessons', csvFile([{ ...UUR, groep: 'COLLEGE', les: 'college', begintijd: '00:11', eindtijd: '23:58' }]))
+  lessons.college = here.sql("SELECT public FROM lesson WHERE ext = '=college'")
+  const { fields, students, text } = await open('school', lesson('college'))
+  assert.equal(students.length, 150)
+  const [, first] = /<nav class="cluster"[^>]*>\s*<a [^>]*href="#(r-[^"]+)">V</.exec(text)
+  assert.ok(text.includes(`id="${first}"`))
+  fields[`s-${students[149]}`] = 'O'
+  assert.equal((await send('school', lesson('college'), fields)).status, 303)
+  assert.equal(here.sql("SELECT r.present || '/' || r.unauthorised FROM roll r JOIN lesson l ON l.lesson = r.lesson WHERE l.ext = '=college'"), '149/1')
+})

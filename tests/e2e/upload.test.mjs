@@ -209,6 +209,9 @@ test('every kind that a school brings goes in and comes back', async () => {
     enrolments: [csvOf([enrolmentOf(a.pgn, a.number, { groep: 'X1' })]), csvOf([enrolmentOf(a.pgn, a.number, { groep: 'X2', einddatum: '2026-01-10' }), enrolmentOf(pgnOf(901), 'N901')]), [0, 1, 1]],
   }
   const marks = await bringIn(csvOf(file([a], DAYS, 'OOOOO')))
+  await takeBack((await bringIn(csvOf(file([a], DAYS.slice(0, 1), 'ZZZZZ')))).path)
+  const past = site.sql(`SELECT p.public, e.public FROM enrolment e JOIN person p ON p.person = e.person WHERE e.number = '${a.number}'`).split('|')
+  assert.match((await server.get(`/jongeren/${past[0]}/verbeteren?inschrijving=${past[1]}&week=${DAYS[0]}`, cookie)).text, /import teruggedraaid: ziek → ongeoorloofd[^]*bestand ingelezen: ongeoorloofd[^<]* → ziek/)
   const whole = school()
   const paths = []
   for (const [kind, [one, two, [added, changed, refused]]] of Object.entries(files)) {
