@@ -191,8 +191,8 @@ enum err reach_reported(struct ctx *c, int64_t person, bool *ret)
 		return OK;
 	}
 	TRY(young_reported(c->db, c->arena,
-	                   &(struct young_reported_in){ person, c->actor.account, reach_desks(c->actor.role),
-	                                                reach_ended_from(c->today) },
+	                   &(struct young_reported_in){ person, c->actor.account, c->actor.towns,
+	                                                reach_desks(c->actor.role), reach_ended_from(c->today) },
 	                   &row, &found));
 	*ret = found && row.items > 0;
 	return OK;

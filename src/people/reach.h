@@ -14,7 +14,8 @@
  *                            obligation under it that waits or is of the term
  *   RMC                      residents of 12 to 26
  *   officer, RMC             whoever there is a report about that is the account's by name, as its owner or as contact
- *                            of the school's region, wherever he lives: while it is open, and 20 working days after
+ *                            of the school's region, or that was handed to the municipality of the scope, wherever he
+ *                            lives: while it is open, and 20 working days after
  *   counsellor, partner,     the young people whom the scope names; a parent until the child is 18
  *   young person, parent
  */
@@ -68,7 +69,7 @@ bool reach_duty_own(enum role role, struct str duty);
 struct str reach_desks(enum role role);
 /* The instant since which a report must have ended to be still there for whose it was by name. */
 int64_t reach_ended_from(day_t today);
-/* Whether a report about somebody is the actor's by name. False for roles without a desk. */
+/* Whether a report about somebody is the actor's by name or that of the scope. False for roles without a desk. */
 enum err reach_reported(struct ctx *c, int64_t person, bool *ret) MUST;
 /*
  * The municipalities beyond the scope where reports are or were the actor's by name, in the arena: what lists ask beside

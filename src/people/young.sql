@@ -207,12 +207,13 @@ SELECT DISTINCT person, enrolment FROM group_member
  ORDER BY person, enrolment
 
 -- name: young_reported
--- doc: whether a report about somebody is an account's, as its owner or contact: one that is open or ended since
+-- doc: whether a report about somebody is an account's, as its owner or contact, or that of some municipalities: one that
+-- doc: is open or ended since
 -- mode: one
--- in: person i64, account i64, desks list_text, ended_from i64
+-- in: person i64, account i64, towns list_text, desks list_text, ended_from i64
 -- out: items i64
 SELECT COUNT(*) AS items FROM report
- WHERE person = :person AND (owner = :account OR also = :account) AND desk @IN_LIST(:desks)
+ WHERE person = :person AND (owner = :account OR also = :account OR municipality @IN_LIST(:towns)) AND desk @IN_LIST(:desks)
    AND (turn <> 0 OR closed_at >= :ended_from)
 
 -- name: young_elsewhere

@@ -161,6 +161,9 @@ enum err talk_change(struct ctx *c, struct report_view *r, const struct talk_dee
 	if (*ret_again) {
 		return OK;
 	}
+	if (d->talk.sequence != t.sequence) {
+		return REFUSE(c, ERR_CONFLICT, NULL, MSG_HTTP_CONFLICT_EXPLAIN);
+	}
 	if (contact && t.day > c->today) {
 		return REFUSE(c, ERR_INPUT, "hoe", MSG_HANDLE_NOT_YET);
 	}

@@ -51,7 +51,7 @@ UPDATE report_talk SET state = 'afgezegd', sequence = sequence + 1
 -- name: talk_coming_school
 -- doc: talks about students of a school, from a day on
 -- mode: many
--- in: brins list_text, wholes list_text, sites list_text, from_day day, until_day day, most int
+-- in: brins list_text, wholes list_text, sites list_text, seen_from day, from_day day, until_day day, most int
 -- out: person i64, report_public text, day day, begin_min int, minutes int, place text, company text, call_name text, given_names text, prefix text, family_name text, brin text, location text
 SELECT t.person, r.public AS report_public, t.day, t.begin_min, t.minutes, t.place, t.company, p.call_name, p.given_names, p.prefix,
        p.family_name, t.brin, t.location
@@ -60,6 +60,8 @@ SELECT t.person, r.public AS report_public, t.day, t.begin_min, t.minutes, t.pla
   JOIN person p ON p.person = t.person
  WHERE t.brin @IN_LIST(:brins) AND t.state = 'gepland' AND t.day >= :from_day AND t.day <= :until_day
    AND (t.brin @IN_LIST(:wholes) OR t.brin || '/' || t.location @IN_LIST(:sites))
+   AND EXISTS (SELECT 1 FROM enrolment e
+                WHERE e.person = r.person AND e.enrolment = r.enrolment AND (e.last IS NULL OR e.last >= :seen_from))
  ORDER BY t.day, t.begin_min, t.person, t.talk
  LIMIT :most
 
@@ -142,7 +144,7 @@ DELETE FROM report_news WHERE person = :person AND report = :report AND at <= :a
 
 -- name: news_list
 -- mode: many
--- in: brins list_text, wholes list_text, sites list_text, most int
+-- in: brins list_text, wholes list_text, sites list_text, seen_from day, most int
 -- out: person i64, report i64, public text, kind text, status text, at i64, brin text, location text, call_name text, given_names text, prefix text, family_name text, shared text
 SELECT n.person, n.report, r.public, n.kind, r.status, n.at, n.brin, n.location, p.call_name, p.given_names, p.prefix, p.family_name,
        COALESCE((SELECT e.shared FROM report_event e
@@ -152,16 +154,20 @@ SELECT n.person, n.report, r.public, n.kind, r.status, n.at, n.brin, n.location,
   JOIN report r ON r.person = n.person AND r.report = n.report
   JOIN person p ON p.person = n.person
  WHERE n.brin @IN_LIST(:brins) AND (n.brin @IN_LIST(:wholes) OR n.brin || '/' || n.location @IN_LIST(:sites))
+   AND EXISTS (SELECT 1 FROM enrolment e
+                WHERE e.person = r.person AND e.enrolment = r.enrolment AND (e.last IS NULL OR e.last >= :seen_from))
  ORDER BY n.at DESC, n.person, n.report
  LIMIT :most
 
 -- name: news_count
 -- mode: one
--- in: brins list_text, wholes list_text, sites list_text, most int
+-- in: brins list_text, wholes list_text, sites list_text, seen_from day, most int
 -- out: items i64
 SELECT COUNT(*) AS items FROM (
-  SELECT 1 AS one FROM report_news n
+  SELECT 1 AS one FROM report_news n JOIN report r ON r.person = n.person AND r.report = n.report
    WHERE n.brin @IN_LIST(:brins) AND (n.brin @IN_LIST(:wholes) OR n.brin || '/' || n.location @IN_LIST(:sites))
+     AND EXISTS (SELECT 1 FROM enrolment e
+                  WHERE e.person = r.person AND e.enrolment = r.enrolment AND (e.last IS NULL OR e.last >= :seen_from))
    LIMIT :most) AS counted
 
 -- name: handle_young

@@ -58,8 +58,8 @@ static enum err load_talks(struct ctx *c, day_t last, struct rows *ret)
 	if (school) {
 		TRY(talk_coming_school_open(c->db,
 		                            &(struct talk_coming_school_in){ c->actor.brins, c->actor.wholes,
-		                                                             c->actor.sites, c->today, last,
-		                                                             LIST_MOST },
+		                                                             c->actor.sites, reach_seen_from(c->today),
+		                                                             c->today, last, LIST_MOST },
 		                            &rows));
 	} else {
 		TRY(talk_coming_own_open(c->db,
@@ -140,7 +140,9 @@ static enum err load_news(struct ctx *c, struct rows *ret)
 	struct news_list_row row;
 	bool more;
 
-	TRY(news_list_open(c->db, &(struct news_list_in){ c->actor.brins, c->actor.wholes, c->actor.sites, LIST_MOST },
+	TRY(news_list_open(c->db,
+	                   &(struct news_list_in){ c->actor.brins, c->actor.wholes, c->actor.sites,
+	                                           reach_seen_from(c->today), LIST_MOST },
 	                   &rows));
 	for (;;) {
 		enum report_deed deed = DEED_TAKE_UP;
@@ -209,7 +211,8 @@ static enum err news_waiting(struct ctx *c, int64_t *ret)
 	bool found;
 
 	TRY(news_count(c->db, c->arena,
-	               &(struct news_count_in){ c->actor.brins, c->actor.wholes, c->actor.sites, PAGE_COUNT_MOST },
+	               &(struct news_count_in){ c->actor.brins, c->actor.wholes, c->actor.sites,
+	                                        reach_seen_from(c->today), PAGE_COUNT_MOST },
 	               &row, &found));
 	*ret = found ? row.items : 0;
 	return OK;

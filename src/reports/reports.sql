@@ -177,14 +177,18 @@ SELECT r.person, r.report
 
 -- name: report_moved
 -- doc: open reports about somebody who lives elsewhere than where the report is, or grew of age while it is with the desks
--- doc: of the Leerplichtwet
+-- doc: of the Leerplichtwet; people who handed it over by hand from where he lives knew better than what is registered
 -- mode: many
 -- in: born_until day
 -- out: person i64, report i64, municipality text, birth day, qualified day?
 SELECT r.person, r.report, p.municipality, p.birth, p.qualified
   FROM report r JOIN person p ON p.person = r.person JOIN municipality m ON m.code = p.municipality
  WHERE r.turn <> 0 AND r.status IN ('R', 'B')
-   AND (p.municipality <> r.municipality OR (r.desk <> 'rmc' AND p.birth <= :born_until))
+   AND ((r.desk <> 'rmc' AND p.birth <= :born_until)
+        OR (p.municipality <> r.municipality
+            AND NOT EXISTS (SELECT 1 FROM report_handover h
+                             WHERE h.person = r.person AND h.report = r.report AND h.why = 'hand'
+                               AND h.state <> 'teruggegeven' AND h.old_municipality = p.municipality)))
  ORDER BY r.person, r.report
 
 -- name: report_late

@@ -5,11 +5,12 @@
 #include <string.h>
 
 #include "identity/letter.h"
+#include "people/reach.h"
 #include "reports/handle.h"
 #include "reports_handle_sql.h"
 
 static struct world w;
-static struct actor school, officer;
+static struct actor command, school, officer;
 static int64_t sem;
 static struct report_view report;
 
@@ -24,6 +25,7 @@ static void begin(void **state, day_t birth)
 	struct fail *fail;
 
 	world_make(&w, *state);
+	command = w.c.actor;
 	fail = w.c.fail;
 	sem = world_person(&w, "999990019", "Vries", birth, "0193");
 	world_enrol(&w, sem, "25PJ", "1", "mbo");
@@ -102,7 +104,7 @@ static int64_t news(void)
 
 	assert_ok(w.s,
 	          news_count(w.s->db, &w.arena,
-	                     &(struct news_count_in){ school.brins, school.wholes, school.sites, 100 }, &row, &found));
+	                     &(struct news_count_in){ school.brins, school.wholes, school.sites, reach_seen_from(w.c.today), 100 }, &row, &found));
 	return row.items;
 }
 
@@ -224,6 +226,14 @@ static enum err give(const char *municipality, const char *reason)
 	return e;
 }
 
+static bool opens(const char *town)
+{
+	struct report_view got;
+
+	world_as_officer(&w, town);
+	return report_open(&w.c, report.public, ACTION_REPORT_HANDLE, &got) == OK;
+}
+
 /* To another municipality and back again: one thread, and at no moment without somebody. */
 static void handed_over_and_given_back(void **state)
 {
@@ -250,6 +260,10 @@ static void handed_over_and_given_back(void **state)
 	assert_false(handover_mine(&w.c, &report, &h));
 	world_as_officer(&w, "0166");
 	assert_true(handover_mine(&w.c, &report, &h));
+	/* Whoever lives elsewhere can be opened by whom it was handed to, and by nobody else. */
+	assert_true(opens("0166"));
+	assert_false(opens("0150"));
+	world_as_officer(&w, "0166");
 	assert_ok(w.s, db_begin(w.s->db));
 	assert_int_equal(handover_return(&w.c, &report, STR(""), 0), ERR_INPUT);
 	assert_ok(w.s, handover_return(&w.c, &report, STR("Woont hier niet"), 0));
@@ -267,6 +281,46 @@ static void handed_over_and_given_back(void **state)
 	assert_ok(w.s, handover_take(&w.c, &report, 0));
 	assert_ok(w.s, db_commit(w.s->db));
 	assert_true(report.owner == w.c.actor.account && str_eq(report.municipality, STR("0166")));
+	world_drop(&w);
+}
+
+static void at_night(void)
+{
+	struct actor actor = w.c.actor;
+
+	w.c.actor = command;
+	assert_ok(w.s, db_begin(w.s->db));
+	assert_ok(w.s, reports_night(&w.c));
+	assert_ok(w.s, db_commit(w.s->db));
+	assert_ok(w.s, report_by_key(&w.c, report.person, report.report, &report));
+	w.c.actor = actor;
+}
+
+/* What people handed over stays there at night, while what is registered of him is what it was; a move goes before it. */
+static void what_was_handed_over_stays(void **state)
+{
+	begin(state, day_of(2009, 3, 1));
+	assert_int_equal(give("0166", "Woont daar bij een tante"), OK);
+	at_night();
+	assert_true(str_eq(report.municipality, STR("0166")));
+	db_support_sql(w.s->db, "UPDATE person SET municipality = '0150'");
+	at_night();
+	assert_true(str_eq(report.municipality, STR("0150")));
+	world_drop(&w);
+}
+
+/* A school of which somebody left long ago reads no more news of him. */
+static void news_ends_with_the_reach(void **state)
+{
+	struct report_deed_in in = report_deed_none;
+
+	begin(state, day_of(2009, 3, 1));
+	assert_ok(w.s, db_begin(w.s->db));
+	assert_ok(w.s, report_do(&w.c, &report, DEED_TAKE_UP, &in));
+	assert_ok(w.s, db_commit(w.s->db));
+	assert_int_equal(news(), 1);
+	db_support_sql(w.s->db, "UPDATE enrolment SET last = 17000");
+	assert_int_equal(news(), 0);
 	world_drop(&w);
 }
 
@@ -311,6 +365,7 @@ int main(void)
 		cmocka_unit_test(a_talk_is_planned_once), cmocka_unit_test(a_talk_is_moved_and_held),
 		cmocka_unit_test(what_a_talk_must_have),  cmocka_unit_test(handed_over_and_given_back),
 		cmocka_unit_test(the_end_ends_all),
+		cmocka_unit_test(what_was_handed_over_stays), cmocka_unit_test(news_ends_with_the_reach),
 	};
 
 	return db_support_run("handling", tests, sizeof tests / sizeof tests[0]);
