@@ -147,4 +147,4 @@ static enum err lines(struct ctx *c, const struct young *y, person_lines *list)
 	return OK;
 }
 
-const struct person_part absence_person_part = { EVENTS_ABSENCES, events, lines };
+const struct person_part absence_person_part = { .kind = EVENTS_ABSENCES, .events = events, .lines = lines };

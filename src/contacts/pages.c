@@ -34,7 +34,7 @@ static struct str dial(struct ctx *c, struct str phone)
 	return str_copy(c->arena, buf_view(&b));
 }
 
-static enum err fill(struct ctx *c, const struct route *r, struct place_view *p)
+enum err contacts_cards(struct ctx *c, const struct route *r, struct place_view *p)
 {
 	struct contact_card *cards = ARENA_ARRAY(c->arena, ROUTE_CARDS, struct contact_card);
 
@@ -86,7 +86,7 @@ static enum err of_person(struct ctx *c, struct str public, struct finder_view *
 			                  .sub = msg(c->lang, str_eq(route.desk, STR("rmc"))
 			                                              ? MSG_CONTACTS_FOR_RMC
 			                                              : MSG_CONTACTS_FOR_LEERPLICHT) };
-		TRY(fill(c, &route, p));
+		TRY(contacts_cards(c, &route, p));
 		v->place_count++;
 	}
 	v->places = places;
@@ -148,7 +148,7 @@ static enum err of_site(struct ctx *c, struct str asked, struct finder_view *v)
 		TRY(contact_route_of(
 			c, &(struct route_case){ brin, location, STR(""), str_of(desks[i].desk), c->today }, &route));
 		places[i] = (struct place_view){ .title = title, .sub = msg(c->lang, desks[i].text) };
-		TRY(fill(c, &route, &places[i]));
+		TRY(contacts_cards(c, &route, &places[i]));
 	}
 	v->places = places;
 	v->place_count = DESKS;

@@ -22,6 +22,9 @@ struct place_view {
 	size_t card_count;
 	bool nobody; /* nobody in this program owns it: it comes on the region's list */
 };
+/* The cards of a route, for templates (contacts_card); in the arena. */
+enum err contacts_cards(struct ctx *c, const struct route *r, struct place_view *p) MUST;
+
 struct site_option {
 	struct str value, name;
 	bool here;

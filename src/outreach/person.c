@@ -125,4 +125,4 @@ static enum err events(struct ctx *c, const struct young *y, event_list *list)
 	}
 }
 
-const struct person_part outreach_person_part = { EVENTS_MESSAGES, events, NULL };
+const struct person_part outreach_person_part = { .kind = EVENTS_MESSAGES, .events = events };

@@ -4,17 +4,20 @@
 
 #include "access/page.h"
 #include "reports/attach.h"
+#include "contacts/pages.h"
 #include "reports/list.h"
 #include "reports/words.h"
 #include "signals/part.h"
+#include "signals/person.h"
 #include "signals/words.h"
 
 /* The pages about reports: making one, looking at one with its thread and the deeds, the list. */
-enum { REPORT_ROUTES = 6 };
+enum { REPORT_ROUTES = 7 };
 extern const struct http_route report_routes[REPORT_ROUTES];
 enum { ATTACH_ROUTES = 3, REPORT_FILES_BODY = ATTACH_FILES_MOST * ATTACH_BYTES_MOST + 256 * 1024 };
 extern const struct http_route attach_routes[ATTACH_ROUTES];
 extern const struct page_place report_place;
+extern const struct person_part report_person_part;
 /* What the school has to answer or withdraw; what is past its day. */
 extern const struct today_part report_today_asked, report_today_late;
 
@@ -33,6 +36,8 @@ enum err report_one_get(struct http_req *r, struct http_resp *ret) MUST;
 enum err report_one_show(struct http_req *r, int status, struct str wrong, struct http_resp *ret) MUST;
 enum err report_deed_post(struct http_req *r, struct http_resp *ret) MUST;
 enum err report_amend_get(struct http_req *r, struct http_resp *ret) MUST;
+/* The form for changing a report once more, with why and with all that was typed. */
+enum err report_amend_again(struct http_req *r, struct str why, int status, struct http_resp *ret) MUST;
 
 /* ---- what the templates show ---- */
 
@@ -55,6 +60,9 @@ struct report_form_view {
 	struct str period, where;
 	struct report_day_view *days;
 	size_t day_count;
+	struct place_view contact; /* who is it; nobody while it is amended */
+	struct str conflict;       /* somebody was first, or it cannot be any more: why */
+	struct str there;          /* with it: the address of the report that is there; empty: none */
 	struct report_wrong_view wrongs[REPORT_WRONGS + 1]; /* and one for files */
 	size_t wrong_count;
 	struct clock_words clock;
@@ -99,8 +107,7 @@ struct report_one_view {
 	size_t day_count;
 	struct report_event_view *events;
 	size_t event_count;
-	struct contact_card cards[ROUTE_CARDS];
-	size_t card_count;
+	struct place_view contact;
 	struct str agreement_title;
 	bool fits[DEEDS];
 	bool any; /* the actor can do something */
@@ -125,6 +132,8 @@ struct report_list_view {
 	struct str title, typed, more;
 	bool officer, filtered;
 	struct report_choice statuses[REPORT_STATUSES + 1], kinds[REPORT_KINDS + 1], waits[WAITS_COUNT];
+	struct str wait, none; /* value of what is shown; what an empty list says */
+	struct str unanswered; /* how many have no answer yet, for a school; empty: none */
 	const struct report_choice *sites;
 	size_t site_count;
 	struct report_item *items;

@@ -156,32 +156,64 @@ static struct str next_page(struct ctx *c, struct http_req *r, const struct repo
 	return buf_err(&b) == OK ? str_copy(c->arena, buf_view(&b)) : (struct str){ NULL, 0 };
 }
 
-enum err report_list_get(struct http_req *r, struct http_resp *ret)
+/* Why a list is empty, by what was asked. */
+static enum msg_id empty_words(const struct report_filter *f)
+{
+	static const enum msg_id texts[WAITS_COUNT] = { MSG_REPORT_LIST_NONE, MSG_REPORT_LIST_NONE_SCHOOL,
+		                                        MSG_REPORT_LIST_NONE_OFFICER, MSG_REPORT_LIST_NONE_ANSWER,
+		                                        MSG_REPORT_LIST_NONE_LATE };
+
+	return f->status < 0 && f->kind < 0 && f->brin.n == 0 ? texts[f->waits] : MSG_REPORT_LIST_NONE;
+}
+
+static enum err show(struct http_req *r, const struct report_filter *f, struct http_resp *ret)
 {
 	struct ctx *c = web_ctx(r);
 	struct report_list_view v = { .officer = role_side(c->actor.role) == SIDE_AUTHORITY };
-	struct report_filter f;
 	struct report_list list;
+	int64_t unanswered = 0;
 	struct out o;
 
-	if (report_filter_read(r, &f) != NULL) {
-		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
-	}
-	TRY(report_list(c, &f, &list));
-	choices(c, &f, &v);
-	TRY(sites(c, &f, &v));
+	TRY(report_list(c, f, &list));
+	choices(c, f, &v);
+	TRY(sites(c, f, &v));
 	TRY(items(c, &list, &v));
-	v.typed = f.name;
-	v.filtered = f.status >= 0 || f.kind >= 0 || f.waits != WAITS_ANY || f.brin.n > 0 || f.name.n > 0;
+	if (!v.officer && f->after.n == 0) {
+		TRY(report_count(c, WAITS_ANSWER, PAGE_COUNT_MOST, &unanswered));
+	}
+	v.unanswered = page_count_text(c->arena, unanswered);
+	v.typed = f->name;
+	v.wait = str_of(waits[f->waits].id);
+	v.none = msg(c->lang, empty_words(f));
+	v.filtered = f->status >= 0 || f->kind >= 0 || f->waits != WAITS_ANY || f->brin.n > 0 || f->name.n > 0;
 	v.more = next_page(c, r, &list);
 	v.title = msg(c->lang, MSG_PLACE_REPORTS);
-	if (v.more.p == NULL) {
+	if (v.more.p == NULL || v.unanswered.p == NULL) {
 		return ERR_NOMEM;
 	}
 	TRY(page_make(r, v.title, "meldingen", &v.page));
+	v.page.self = STR("/meldingen");
 	o = http_html(ret, 200);
 	report_list_page(&o, &v);
 	return OK;
+}
+
+enum err report_list_get(struct http_req *r, struct http_resp *ret)
+{
+	struct report_filter f;
+
+	if (report_filter_read(r, &f) != NULL) {
+		return REFUSE(web_ctx(r), ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
+	}
+	return show(r, &f, ret);
+}
+
+/* By name: sent as a form, so that no name stands in an address. */
+static enum err report_list_post(struct http_req *r, struct http_resp *ret)
+{
+	struct report_filter f = { .status = -1, .kind = -1, .most = ROWS, .name = str_trim(http_form(r, "naam")) };
+
+	return show(r, &f, ret);
 }
 
 static enum err count_asked(struct ctx *c, int64_t *ret)
@@ -200,6 +232,7 @@ static enum err count_late(struct ctx *c, int64_t *ret)
 
 const struct http_route report_routes[REPORT_ROUTES] = {
 	{ HTTP_GET, "/meldingen", report_list_get, COST_FAST, ROW(ACTION_REPORTS) },
+	{ HTTP_POST, "/meldingen/_zoek", report_list_post, COST_SLOW, ROW(ACTION_REPORTS) },
 	{ HTTP_GET, "/meldingen/nieuw", report_new_get, COST_SLOW, ROW(ACTION_REPORT) },
 	{ HTTP_POST, "/meldingen/nieuw", report_new_post, COST_SLOW, ROW(ACTION_REPORT), .max_body = REPORT_FILES_BODY,
 	  .flags = HTTP_FILES },

@@ -119,6 +119,9 @@ static enum err show(struct http_req *r, struct report_form_view *v, int status,
 		TRY(words_clock(c, v->proposal.report_by, &v->clock));
 		v->has_clock = true;
 	}
+	if (v->proposal.route.desk.n > 0) {
+		TRY(contacts_cards(c, &v->proposal.route, &v->contact));
+	}
 	TRY(page_make(r, v->title, "meldingen", &v->page));
 	o = http_html(ret, status);
 	report_new_page(&o, v);
@@ -141,6 +144,23 @@ static enum err asked(struct http_req *r, struct report_of *ret)
 	return OK;
 }
 
+/* Whose it is, where it goes and where one comes from. */
+static enum err name_form(struct ctx *c, const struct report_of *of, const struct young *y, struct report_form_view *v)
+{
+	v->name = y->name;
+	v->person = y->public;
+	v->free_days = of->finding.n == 0;
+	v->begin = iso(c, v->form.begin);
+	v->end = iso(c, v->form.end);
+	v->back = of->finding.n > 0 ? str_format(c->arena, "/bevindingen/%.*s", STR_ARG(of->finding))
+	                            : str_format(c->arena, "/jongeren/%.*s", STR_ARG(y->public));
+	v->action = of->finding.n > 0 ? str_format(c->arena, "/meldingen/nieuw?bevinding=%.*s", STR_ARG(of->finding))
+	                              : str_format(c->arena, "/meldingen/nieuw?jongere=%.*s&soort=%s",
+	                                           STR_ARG(y->public), report_kind_name(v->form.kind));
+	v->title = page_text(c, MSG_REPORT_NEW_TITLE, &v->name, 1);
+	return v->back.p != NULL && v->action.p != NULL && v->title.p != NULL ? OK : ERR_NOMEM;
+}
+
 static enum err fill(struct http_req *r, const struct report_of *of, struct report_form_view *v)
 {
 	struct ctx *c = web_ctx(r);
@@ -148,18 +168,7 @@ static enum err fill(struct http_req *r, const struct report_of *of, struct repo
 
 	TRY(report_draft(c, of, &v->form, &v->proposal));
 	TRY(people_open_key(c, v->form.person, ACTION_REPORT, &y));
-	v->name = y.name;
-	v->person = y.public;
-	v->free_days = of->finding.n == 0;
-	v->begin = iso(c, v->form.begin);
-	v->end = iso(c, v->form.end);
-	v->back = of->finding.n > 0 ? str_format(c->arena, "/bevindingen/%.*s", STR_ARG(of->finding))
-	                            : str_format(c->arena, "/jongeren/%.*s", STR_ARG(y.public));
-	v->action = of->finding.n > 0 ? str_format(c->arena, "/meldingen/nieuw?bevinding=%.*s", STR_ARG(of->finding))
-	                              : str_format(c->arena, "/meldingen/nieuw?jongere=%.*s&soort=%s",
-	                                           STR_ARG(y.public), report_kind_name(v->form.kind));
-	v->title = page_text(c, MSG_REPORT_NEW_TITLE, (struct str[]){ y.name }, 1);
-	return v->back.p != NULL && v->action.p != NULL && v->title.p != NULL ? OK : ERR_NOMEM;
+	return name_form(c, of, &y, v);
 }
 
 /* Where the report of an obligation is, when there is one: who comes to report it once more is led there. */
@@ -182,6 +191,40 @@ static enum err existing(struct ctx *c, struct str finding, struct str *ret)
 		*ret = str_format(c->arena, "/meldingen/%.*s", STR_ARG(row.public));
 	}
 	return ret->p != NULL ? OK : ERR_NOMEM;
+}
+
+/*
+ * It cannot be reported any more, because somebody was first or something changed: why, the way to the report that is there,
+ * and everything that was typed.
+ */
+static enum err show_refused(struct http_req *r, const struct report_of *of, struct report_form_view *v,
+                             struct http_resp *ret)
+{
+	struct ctx *c = web_ctx(r);
+	struct finding_view f;
+	struct young y;
+
+	v->conflict = str_copy(c->arena, str_of(c->fail->what));
+	if (v->name.n == 0) {
+		/* Refused before the form was made. */
+		if (of->finding.n > 0) {
+			TRY(finding_open(c, of->finding, &f));
+			TRY(people_open_key(c, f.person, ACTION_REPORT, &y));
+		} else {
+			TRY(people_open(c, of->person, ACTION_REPORT, &y));
+		}
+		v->form = (struct report_form){ .kind = of->kind, .begin = c->today, .end = DAY_NONE };
+		v->proposal = (struct report_proposal){ .wish = WISH_FREE, .report_by = DAY_NONE };
+		if (of->finding.n > 0) {
+			(void)report_kind_parse(str_of(law_rule_name(f.rule)), &v->form.kind);
+			v->form.begin = f.begin;
+			v->form.end = f.end;
+		}
+		TRY(name_form(c, of, &y, v));
+		TRY(report_form_read(r, &v->form, v));
+	}
+	TRY(existing(c, of->finding, &v->there));
+	return v->conflict.p != NULL ? show(r, v, 409, ret) : ERR_NOMEM;
 }
 
 enum err report_new_get(struct http_req *r, struct http_resp *ret)
@@ -239,9 +282,14 @@ enum err report_new_post(struct http_req *r, struct http_resp *ret)
 	struct file_job job;
 	struct report_of of;
 	struct str to;
+	enum err e;
 
 	TRY(asked(r, &of));
-	TRY(fill(r, &of, &v));
+	e = fill(r, &of, &v);
+	if (e == ERR_CONFLICT) {
+		return show_refused(r, &of, &v, ret);
+	}
+	TRY(e);
 	TRY(report_form_read(r, &v.form, &v));
 	if (v.free_days && v.form.begin <= DAY_MAX) {
 		struct report_form days;
@@ -261,7 +309,11 @@ enum err report_new_post(struct http_req *r, struct http_resp *ret)
 		return show(r, &v, 400, ret);
 	}
 	job.form = v.form;
-	TRY(web_write(r, file, &job));
+	e = web_write(r, file, &job);
+	if (e == ERR_CONFLICT) {
+		return show_refused(r, &of, &v, ret);
+	}
+	TRY(e);
 	to = str_format(c->arena, "/meldingen/%.*s?gedaan=gemeld", STR_ARG(job.made.public));
 	return to.p != NULL ? http_redirect(ret, to) : ERR_NOMEM;
 }
@@ -290,33 +342,54 @@ void report_form_of(const struct report_view *r, struct report_form *ret)
 		                     .address = r->address };
 }
 
-enum err report_amend_get(struct http_req *r, struct http_resp *ret)
+static enum err fill_amend(struct http_req *r, struct report_view *at, struct report_form_view *v)
 {
 	struct ctx *c = web_ctx(r);
-	struct report_form_view v = { .amend = true, .proposal = { .report_by = DAY_NONE } };
-	struct report_view at;
 	struct report_day *days;
 	struct young y;
 
-	TRY(report_open(c, http_param(r, "melding"), ACTION_REPORT, &at));
+	*v = (struct report_form_view){ .amend = true, .proposal = { .report_by = DAY_NONE } };
+	TRY(report_open(c, http_param(r, "melding"), ACTION_REPORT, at));
+	TRY(people_open_key(c, at->person, ACTION_REPORT, &y));
+	report_form_of(at, &v->form);
+	TRY(report_days(c, at, &days, &v->form.day_count));
+	v->form.days = days;
+	v->free_days = at->rule.n == 0;
+	v->version = at->version;
+	v->name = y.name;
+	v->person = y.public;
+	v->begin = iso(c, at->begin);
+	v->end = iso(c, at->end);
+	v->back = str_format(c->arena, "/meldingen/%.*s", STR_ARG(at->public));
+	v->action = str_format(c->arena, "/meldingen/%.*s/gewijzigd", STR_ARG(at->public));
+	v->title = page_text(c, MSG_REPORT_AMEND_TITLE, &v->name, 1);
+	return v->back.p != NULL && v->action.p != NULL && v->title.p != NULL ? OK : ERR_NOMEM;
+}
+
+enum err report_amend_get(struct http_req *r, struct http_resp *ret)
+{
+	struct ctx *c = web_ctx(r);
+	struct report_form_view v;
+	struct report_view at;
+
+	TRY(fill_amend(r, &at, &v));
 	if (!report_fits(c, &at, DEED_AMEND)) {
 		return REFUSE(c, ERR_CONFLICT, NULL, MSG_STEP_TOO_LATE);
 	}
-	TRY(people_open_key(c, at.person, ACTION_REPORT, &y));
-	report_form_of(&at, &v.form);
-	TRY(report_days(c, &at, &days, &v.form.day_count));
-	v.form.days = days;
-	v.free_days = at.rule.n == 0;
-	v.version = at.version;
-	v.name = y.name;
-	v.person = y.public;
-	v.begin = iso(c, at.begin);
-	v.end = iso(c, at.end);
-	v.back = str_format(c->arena, "/meldingen/%.*s", STR_ARG(at.public));
-	v.action = str_format(c->arena, "/meldingen/%.*s/gewijzigd", STR_ARG(at.public));
-	v.title = page_text(c, MSG_REPORT_AMEND_TITLE, (struct str[]){ y.name }, 1);
-	if (v.back.p == NULL || v.action.p == NULL || v.title.p == NULL) {
-		return ERR_NOMEM;
-	}
 	return show(r, &v, 200, ret);
+}
+
+enum err report_amend_again(struct http_req *r, struct str why, int status, struct http_resp *ret)
+{
+	struct ctx *c = web_ctx(r);
+	struct report_form_view v;
+	struct report_wrong wrongs[REPORT_WRONGS];
+	struct report_view at;
+
+	TRY(fill_amend(r, &at, &v));
+	TRY(report_form_read(r, &v.form, &v));
+	TRY(say_wrong(c, wrongs, report_check(&v.form, &v.proposal, wrongs), &v));
+	v.conflict = why;
+	v.there = v.back;
+	return show(r, &v, status, ret);
 }

@@ -63,11 +63,7 @@ static enum err show_cards(struct ctx *c, struct report_one_view *v)
 	                     &(struct route_case){ v->r.brin, v->r.location, v->r.municipality,
 	                                           str_of(report_desk_name(v->r.desk)), c->today },
 	                     &route));
-	for (size_t i = 0; i < route.card_count; i++) {
-		v->cards[i] = route.cards[i];
-	}
-	v->card_count = route.card_count;
-	return OK;
+	return contacts_cards(c, &route, &v->contact);
 }
 
 static enum err show_names(struct ctx *c, struct report_one_view *v)
@@ -196,6 +192,28 @@ static enum err act(struct ctx *c, void *arg)
 	return report_do(c, &j->after, j->deed, &in);
 }
 
+/* What the last one did, for who came too late. */
+static enum err meanwhile(struct http_req *r, struct str *ret)
+{
+	struct ctx *c = web_ctx(r);
+	struct report_view at;
+	struct report_event *list;
+	int64_t seen;
+	size_t n;
+
+	TRY(report_open(c, http_param(r, "melding"), ACTION_REPORTS, &at));
+	TRY(report_events(c, &at, &list, &n));
+	if (n > 0 && (!str_to_i64(http_form(r, "versie"), &seen) || seen != at.version)) {
+		const struct report_event *last = &list[n - 1];
+
+		*ret = page_text(c, MSG_HANDLE_MEANWHILE,
+		                 (struct str[]){ last->who.n > 0 ? last->who : msg(c->lang, MSG_HANDLE_PROGRAM),
+		                                 report_deed_words(c->lang, last->deed), report_when(c, last->at) },
+		                 3);
+	}
+	return OK;
+}
+
 enum err report_deed_post(struct http_req *r, struct http_resp *ret)
 {
 	struct deed_job job = { .r = r };
@@ -206,9 +224,15 @@ enum err report_deed_post(struct http_req *r, struct http_resp *ret)
 		return REFUSE(web_ctx(r), ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}
 	e = web_write(r, act, &job);
-	if (e == ERR_INPUT) {
+	if (e == ERR_INPUT || e == ERR_CONFLICT) {
+		int status = e == ERR_INPUT ? 400 : 409;
+
 		wrong = str_copy(&r->arena, str_of(r->fail.what));
-		return wrong.p != NULL ? report_one_show(r, 400, wrong, ret) : ERR_NOMEM;
+		TRY(e == ERR_CONFLICT ? meanwhile(r, &wrong) : OK);
+		return wrong.p == NULL ? ERR_NOMEM
+		       : job.deed == DEED_AMEND && actor_may(web_ctx(r), ACTION_REPORT)
+		               ? report_amend_again(r, wrong, status, ret)
+		               : report_one_show(r, status, wrong, ret);
 	}
 	TRY(e);
 	to = page_path_fine(back) && back.n > 1 ? back

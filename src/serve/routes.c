@@ -118,6 +118,7 @@ const size_t serve_today_part_count = sizeof serve_today_parts / sizeof serve_to
 
 const struct person_part *const serve_person_parts[] = {
 	&absence_person_part,
+	&report_person_part,
 	&outreach_person_part,
 };
 const size_t serve_person_part_count = sizeof serve_person_parts / sizeof serve_person_parts[0];

@@ -64,6 +64,17 @@ struct person_line {
 };
 typedef VEC(struct person_line) person_lines;
 
+/* A block of its own, under its own heading. */
+struct person_block {
+	const char *id;      /* on the page */
+	struct str title;    /* empty: nothing to show */
+	struct str none;     /* what it says without lines */
+	person_lines lines;  /* in their order */
+	struct str more[2];  /* what can be begun from here ... */
+	struct str hrefs[2]; /* ... and where; empty: nothing */
+};
+enum { PERSON_BLOCKS = 4 };
+
 /* So many stand open in the block, the others behind a fold. */
 enum { PERSON_LINES_SHOWN = 4 };
 
@@ -73,8 +84,10 @@ enum { PERSON_LINES_SHOWN = 4 };
  */
 struct person_part {
 	enum events_shown kind; /* the choice of the timeline that they stand under */
+	/* Each NULL when it has none. */
 	enum err (*events)(struct ctx *c, const struct young *y, event_list *list);
-	enum err (*lines)(struct ctx *c, const struct young *y, person_lines *list); /* NULL: it has none */
+	enum err (*lines)(struct ctx *c, const struct young *y, person_lines *list);
+	enum err (*block)(struct ctx *c, const struct young *y, struct person_block *ret);
 };
 
 /* A choice of the timeline. */
@@ -118,6 +131,8 @@ struct person_view {
 	bool absences; /* the block about reports and leave is shown */
 	const struct person_line *lines;
 	size_t line_count;
+	struct person_block blocks[PERSON_BLOCKS]; /* of other rooms */
+	size_t block_count;
 	struct str report, leave; /* where absence is reported and leave asked; empty: the role does not */
 	struct now_words now;
 	enum events_shown events_shown;
@@ -152,6 +167,8 @@ enum err person_events(struct ctx *c, const struct person_asked *asked, struct p
 enum err person_corrections(struct ctx *c, const struct person_view *v, struct str brin, event_list *list) MUST;
 /* Reports of absence and leave, as the rooms below tell them. */
 enum err person_absences(struct ctx *c, const struct person_asked *asked, struct person_view *v) MUST;
+/* What other rooms tell in blocks of their own. */
+enum err person_blocks(struct ctx *c, const struct person_asked *asked, struct person_view *v) MUST;
 /* What is registered today, and, behind findings, events and absences, what was done last and what comes next. */
 enum err person_today(struct ctx *c, const struct reg_day *days, size_t n, struct person_view *v) MUST;
 enum err person_now(struct ctx *c, struct person_view *v) MUST;

@@ -247,7 +247,7 @@ enum err person_events(struct ctx *c, const struct person_asked *asked, struct p
 		const struct person_part *part = asked->parts[i];
 
 		if (v->events_shown == EVENTS_ALL || v->events_shown == part->kind) {
-			TRY(part->events(c, &v->young, &list));
+			TRY(part->events != NULL ? part->events(c, &v->young, &list) : OK);
 		}
 	}
 	if (list.n > 0) {

@@ -226,6 +226,7 @@ enum err person_fill(struct ctx *c, const struct young *y, const struct person_a
 	TRY(person_findings(c, &v));
 	TRY(person_events(c, asked, &v));
 	TRY(person_absences(c, asked, &v));
+	TRY(person_blocks(c, asked, &v));
 	TRY(person_now(c, &v));
 	*ret = v;
 	return OK;

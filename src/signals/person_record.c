@@ -78,6 +78,20 @@ enum err person_absences(struct ctx *c, const struct person_asked *asked, struct
 	return OK;
 }
 
+enum err person_blocks(struct ctx *c, const struct person_asked *asked, struct person_view *v)
+{
+	for (size_t i = 0; c->glass == 0 && i < asked->part_count && v->block_count < PERSON_BLOCKS; i++) {
+		struct person_block *b = &v->blocks[v->block_count];
+
+		if (asked->parts[i]->block != NULL) {
+			*b = (struct person_block){ .title = STR("") };
+			TRY(asked->parts[i]->block(c, &v->young, b));
+			v->block_count += b->title.n > 0;
+		}
+	}
+	return OK;
+}
+
 /* ---- today, in three sentences ---- */
 
 /* "mist 09:00, 10:30", from the lessons of today of the enrolment shown. */

@@ -175,7 +175,7 @@ test('two officers at once: the second is told what happened', async () => {
   assert.equal((await post(noor, 1, 'oppakken', first)).status, 303)
   const late = await post(ruben, 1, 'contact', { ...second, 'met-wie': 'jongere', toelichting: 'Gebeld, gaat beter' })
   assert.equal(late.status, 409)
-  assert.match(late.text, /was je voor: in behandeling genomen/)
+  assert.match(late.text, /was u voor: in behandeling genomen/)
   assert.match(late.text, /Gebeld, gaat beter/)
   assert.equal((await post(ruben, 1, 'contact', { ...await seen(ruben, 1), 'met-wie': 'jongere', toelichting: 'Gebeld, gaat beter' })).status, 303)
 })

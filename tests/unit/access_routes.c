@@ -217,6 +217,7 @@ static const struct {
 	{ HTTP_POST, "/hier", R(YOUNG), false },
 	{ HTTP_GET, "/maatjes", R(PEER), false },
 	{ HTTP_GET, "/meldingen", R(COORDINATOR) | AUTHORITY, false },
+	{ HTTP_POST, "/meldingen/_zoek", R(COORDINATOR) | AUTHORITY, false },
 	{ HTTP_GET, "/meldingen/nieuw", R(COORDINATOR), false },
 	{ HTTP_POST, "/meldingen/nieuw", R(COORDINATOR), false },
 	{ HTTP_GET, "/meldingen/{melding}", R(COORDINATOR) | AUTHORITY, false },
