@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Calendars that are fetched from a real server, what becomes of their lessons, and whose codes of teachers are.
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { account, people, serve, until } from './serving.mjs'
-import { cleanUp, place } from './support.mjs'
+import { cleanUp, folder, place } from './support.mjs'
 
 let site, server, calendar, cookie, elders
 let answer = { status: 200, text: '' }
@@ -129,6 +133,34 @@ test('nobody else sees or touches it, and no address leads inside', async () => 
   assert.match(await page(), /niet te bereiken|niet toegestaan/)
   assert.equal((await post(/\/rooster\/agendas\/[a-z2-7]+\/weg/.exec((await page()).split('localhost')[1])[0])).status, 303)
   assert.doesNotMatch(await page(), /localhost/)
+})
+
+test('over HTTPS: only from a server that somebody vouches for', async (t) => {
+  const [key, cert] = [join(folder, 'agenda.key'), join(folder, 'agenda.pem')]
+  const made = spawnSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', key, '-out', cert,
+    '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-days', '2'], { encoding: 'utf8' })
+  assert.equal(made.status, 0, made.stderr)
+  let count = 0
+  const secure = createSecureServer({ key: readFileSync(key), cert: readFileSync(cert) }, (request, response) => {
+    count++
+    response.writeHead(200, { 'Content-Type': 'text/calendar' }).end(ics(event('9', '20251107T090000', 'Frans - MZ2A - HJS')).text)
+  })
+  await new Promise((done) => secure.listen(0, '127.0.0.1', done))
+  t.after(() => secure.close())
+  site.fine('setting', 'set', 'calendar_hosts', 'rooster.intern 127.0.0.1 localhost')
+  assert.equal((await post('/rooster/agendas', { plaats: '25PJ/00', naam: 'Veilig', adres: `https://localhost:${secure.address().port}/agenda.ics?token=geheim`, groep: '', docent: '', patroon: '' })).status, 303)
+  await until(() => feedRow()[1] === '1', 60, 100)
+  assert.equal(count, 0, 'nothing was asked before the certificate was held against those known')
+  assert.doesNotMatch(lessons(), /Frans/)
+  // What goes out learns of it when the program starts.
+  site.fine('setting', 'set', 'outbound_ca', cert)
+  await server.stop()
+  server = await serve(site, { SLUITEND_OUT_PORTS: 'any' })
+  const [, , path] = /Veilig([^]*?)action="(\/rooster\/agendas\/[a-z2-7]+\/ophalen)"/.exec(await page())
+  assert.equal((await post(path)).status, 303)
+  await until(() => feedRow()[1] === '0' && /Frans/.test(lessons()), 60, 100)
+  assert.equal(count, 1)
+  assert.equal((await post(path.replace('ophalen', 'weg'))).status, 303)
 })
 
 test('a code of a teacher is linked to an account of the school', async () => {

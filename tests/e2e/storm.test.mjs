@@ -189,6 +189,33 @@ deeds.uploaded = () => {
   return deed
 }
 
+// Lessons of the timetable, members of groups and changes of enrolments by the page. Whose marks they touch is not foretold.
+const restless = crowd.slice(-2)
+
+function brought(rows) {
+  const deed = { marks: [], rows, step, go: () => bringIn(deed) }
+  uploads.push(deed)
+  return deed
+}
+
+deeds.timetable = () => {
+  const some = lessons.filter(() => random.chance(0.03)).map((l) => ({ ...l, vak: random.pick(['Vak', 'Anders']), status: random.chance(0.5) ? 'uitgevallen' : 'gepland' }))
+  const rows = some.length > 0 ? some : [lessons[0]]
+  for (const l of rows) unforetold(l.groep, l.datum, Number(l.begintijd.slice(0, 2)))
+  return brought(rows)
+}
+
+deeds.members = () => {
+  for (const who of restless) for (const l of lessons) wild.add([who.number, l.datum, l.begintijd].join())
+  return brought(restless.map((who) => ({ pgn: who.pgn, brin: '25PJ', inschrijving: who.number, groep: random.pick(groups), begindatum: random.pick(days), einddatum: '', vestiging: '' })))
+}
+
+deeds.enrolled = () => {
+  const at = crowd.indexOf(random.pick(restless))
+  for (const l of lessons) wild.add([crowd[at].number, l.datum, l.begintijd].join())
+  return brought([{ ...enrolments[at], groep: random.pick([...groups, 'ELDERS']), leerjaar: String(random.int(1, 4)) }])
+}
+
 deeds.takenBack = () => {
   const ready = uploads.filter((deed) => deed.path && !deed.back)
   const deed = ready.length > 0 ? random.pick(ready) : undefined
@@ -300,7 +327,7 @@ function chosenColumns(text) {
 async function bringIn(deed) {
   const mark = '----storm'
   const body = Buffer.concat([Buffer.from(`--${mark}\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n${csrf}\r\n--${mark}\r\n` +
-    'Content-Disposition: form-data; name="bestand"; filename="lessen.csv"\r\nContent-Type: text/csv\r\n\r\n'), csvOf(deed.marks), Buffer.from(`\r\n--${mark}--\r\n`)])
+    'Content-Disposition: form-data; name="bestand"; filename="lessen.csv"\r\nContent-Type: text/csv\r\n\r\n'), csvOf(deed.rows ?? deed.marks), Buffer.from(`\r\n--${mark}--\r\n`)])
   const sent = await patient(() => site.ask('POST', '/importeren', { headers: { Cookie: cookie, 'Content-Type': `multipart/form-data; boundary=${mark}` }, body }))
   assert.equal(sent.status, 303, sent.text.slice(0, 2000))
   const path = sent.headers.location
@@ -374,7 +401,7 @@ test(`a storm of ${steps} steps, seed ${seed}`, async (t) => {
   cookie = await site.signIn('school')
   csrf = /name="csrf" value="([^"]+)"/.exec((await site.get('/importeren', cookie)).text)[1]
   for (; step < steps; step++) {
-    const kinds = Array.from({ length: random.int(1, 3) }, () => random.weighted({ api: 5, day: 5, imported: 4, roll: 4, cancelled: 2, corrected: 5, uploaded: 2, takenBack: 2 }))
+    const kinds = Array.from({ length: random.int(1, 3) }, () => random.weighted({ api: 5, day: 5, imported: 4, roll: 4, cancelled: 2, corrected: 5, uploaded: 2, takenBack: 3, timetable: 1, members: 1, enrolled: 1 }))
     const chosen = kinds.map((name) => deeds[name]())
     if (step % 7 === 5) chosen.push(closing())
     foretell(chosen)
