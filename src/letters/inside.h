@@ -14,4 +14,7 @@ enum err letter_keeper(struct ctx *c, struct str region) MUST;
 
 #define LETTER_SEAL "brief"
 
+/* On one line, as long as the header of a mail takes it: fields may hold more than who wrote the words thought of. In the arena. */
+enum err letter_subject(struct arena *a, struct str s, struct str *ret) MUST;
+
 #endif

@@ -4,7 +4,7 @@
 #include "letters/inside.h"
 #include "paper/process.h"
 
-enum { TEXT_MOST = 32 * 1024, DRAWING_MOST = 128 * 1024, PDF_MOST = 4 * 1024 * 1024 };
+enum { TEXT_MOST = 32 * 1024, SUBJECT_BYTES = 250, DRAWING_MOST = 128 * 1024, PDF_MOST = 4 * 1024 * 1024 };
 
 static enum err filled(struct ctx *c, struct str pattern, const struct field *fields, struct str *ret)
 {
@@ -14,6 +14,30 @@ static enum err filled(struct ctx *c, struct str pattern, const struct field *fi
 	fields_fill(&b, pattern, fields, LETTER_FIELDS);
 	TRY(buf_err(&b));
 	*ret = str_trim(str_copy(c->arena, buf_view(&b)));
+	return ret->p != NULL ? OK : ERR_NOMEM;
+}
+
+enum err letter_subject(struct arena *a, struct str s, struct str *ret)
+{
+	struct buf b DEFER(buf_finish);
+
+	buf_init(&b, SUBJECT_BYTES);
+	for (size_t i = 0, n; i < s.n; i += n) {
+		n = 1;
+		while (i + n < s.n && ((unsigned char)s.p[i + n] & 0xc0) == 0x80) {
+			n++;
+		}
+		if (buf_view(&b).n + n > SUBJECT_BYTES) {
+			break;
+		}
+		if ((unsigned char)s.p[i] < ' ') {
+			buf_char(&b, ' ');
+		} else {
+			buf_add(&b, s.p + i, n);
+		}
+	}
+	TRY(buf_err(&b));
+	*ret = str_trim(str_copy(a, buf_view(&b)));
 	return ret->p != NULL ? OK : ERR_NOMEM;
 }
 
@@ -95,6 +119,7 @@ static enum err write_in(struct ctx *c, const struct letter_style *style, const 
 	letter_fields_of(&values, fields);
 	m.version = words.version;
 	TRY(filled(c, words.subject, fields, &m.subject));
+	TRY(letter_subject(c->arena, m.subject, &m.subject));
 	TRY(filled(c, words.words, fields, &body));
 	TRY(filled(c, style->signature, fields, &signature));
 	m.text = str_format(c->arena, "%.*s\n\n%.*s\n", STR_ARG(body), STR_ARG(signature));

@@ -417,6 +417,12 @@ void figures_year(int year, struct figures_query *q)
 	q->last = day_of(year + 1, 7, 31);
 }
 
+static bool narrowed(const struct figures_query *q)
+{
+	return q->kind >= 0 || q->status >= 0 || q->term != TERM_ANY || q->lead >= 0 || q->justified >= 0 ||
+	       q->complete >= 0 || q->brin.n + q->location.n + q->municipality.n > 0;
+}
+
 enum err figures_check(struct ctx *c, const struct figures_query *q)
 {
 	struct figures_query whole = *q;
@@ -427,6 +433,10 @@ enum err figures_check(struct ctx *c, const struct figures_query *q)
 	figures_year(day_school_year(q->first), &whole);
 	if (c->actor.role == ROLE_REGION && (whole.first != q->first || whole.last != q->last)) {
 		return REFUSE(c, ERR_INPUT, "van", MSG_FIGURES_REGION_SPAN);
+	}
+	/* What is hidden in the one would be the difference between the other two. */
+	if (c->actor.role == ROLE_REGION && narrowed(q)) {
+		return REFUSE(c, ERR_INPUT, "soort", MSG_FIGURES_REGION_WHOLE);
 	}
 	return OK;
 }

@@ -278,6 +278,16 @@ static void a_region_sees_no_small_numbers(void **state)
 	assert_int_equal(figures_list(&w.c, &q, STR(""), &list), ERR_DENIED);
 	part.last--;
 	assert_int_equal(figures_make(&w.c, &part, &f), ERR_INPUT);
+	/* Whoever has the whole and all but three has the three. */
+	part = q;
+	part.kind = REPORT_V3;
+	assert_int_equal(figures_make(&w.c, &part, &f), ERR_INPUT);
+	part = q;
+	part.brin = STR(DELTION);
+	assert_int_equal(figures_make(&w.c, &part, &f), ERR_INPUT);
+	part = q;
+	part.term = TERM_LATE;
+	assert_int_equal(figures_make(&w.c, &part, &f), ERR_INPUT);
 	world_as(&w, ROLE_REGION, SCOPE_REGION, "07");
 	assert_ok(w.s, figures_make(&w.c, &q, &f));
 	assert_int_equal(f.total, 0);

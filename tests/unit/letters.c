@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "identity_oidc_sql.h"
+#include "letters/inside.h"
 #include "letters/letters.h"
 #include "letters_sql.h"
 #include "paper/paper.h"
@@ -123,6 +124,26 @@ static int64_t queued(struct world *w)
 }
 
 /* The same form twice: one letter, one mail. Who may open it is who reaches the person. */
+/* Whatever a field holds, the subject is a header of a mail. */
+static void a_subject_is_one_line(void **state)
+{
+	char longest[1200];
+	struct world w;
+	struct str got;
+
+	world_make(&w, *state);
+	assert_ok(w.s, letter_subject(&w.arena, STR("Uitnodiging: Stadhuis\nBcc: x@y.example\t!"), &got));
+	assert_true(str_eq(got, STR("Uitnodiging: Stadhuis Bcc: x@y.example !")));
+	for (size_t i = 0; i < sizeof longest; i += 2) {
+		longest[i] = '\xc3';
+		longest[i + 1] = '\xab';
+	}
+	assert_ok(w.s, letter_subject(&w.arena, (struct str){ longest, sizeof longest }, &got));
+	assert_int_equal(got.n, 250);
+	assert_true(str_is_line(got));
+	world_drop(&w);
+}
+
 static void kept_once_and_opened_by_who_may(void **state)
 {
 	struct letter_made made = { .key = { LETTER_WARNING, LETTER_PARENTS, LANG_NL },
@@ -168,6 +189,7 @@ int main(void)
 		cmocka_unit_test(contrast_is_that_of_the_guideline),
 		cmocka_unit_test(standard_words_fit_their_own_rules),
 		cmocka_unit_test(words_of_a_region),
+		cmocka_unit_test(a_subject_is_one_line),
 		cmocka_unit_test(kept_once_and_opened_by_who_may),
 	};
 
