@@ -95,10 +95,12 @@ SELECT s.kind, s.value, COALESCE(i.name, l.name, m.name, r.name, '') AS name,
 -- mode: many
 -- in: grant_id i64
 -- out: code text
-SELECT m.code FROM municipality m
- WHERE EXISTS (SELECT 1 FROM grant_scope s WHERE s.grant_id = :grant_id
-                AND ((s.kind = 'municipality' AND s.value = m.code) OR (s.kind = 'region' AND s.value = m.region)))
- ORDER BY m.code
+SELECT m.code FROM grant_scope s JOIN municipality m ON m.code = s.value
+ WHERE s.grant_id = :grant_id AND s.kind = 'municipality'
+ UNION
+SELECT m.code FROM grant_scope s JOIN municipality m ON m.region = s.value
+ WHERE s.grant_id = :grant_id AND s.kind = 'region'
+ ORDER BY code
 
 -- name: token_add
 -- mode: exec

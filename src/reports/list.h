@@ -28,7 +28,7 @@ struct report_filter {
 
 struct report_row {
 	int64_t person, report;
-	struct str public, person_public, name, school, site, town, class_group;
+	struct str public, person_public, name, school, town, class_group;
 	enum report_kind kind;
 	enum report_status status;
 	int turn, age;

@@ -2,16 +2,15 @@
 -- What the pages about findings read beside the worklist itself.
 
 -- name: due_count_school
--- doc: how much of one institution, or one location of it, must be done by a day, and before it, counted to a limit
+-- doc: how much of one institution, or one location of it, must be done by a day, counted to a limit
 -- mode: one
 -- in: brin text, location text, seen_from day, by_day day, most int
--- out: items i64, late i64
-SELECT COUNT(*) AS items, COUNT(CASE WHEN counted.due < :by_day THEN 1 END) AS late FROM (
-    SELECT due FROM finding f
+-- out: items i64
+SELECT COUNT(*) AS items FROM (
+    SELECT 1 AS one FROM finding f
      WHERE brin = :brin AND turn = 1 AND turn <> 0 AND due <= :by_day AND (:location = '' OR location = :location)
        AND EXISTS (SELECT 1 FROM enrolment e
                     WHERE e.person = f.person AND e.enrolment = f.enrolment AND (e.last IS NULL OR e.last >= :seen_from))
-     ORDER BY due
      LIMIT :most) AS counted
 
 -- name: site_of_school
@@ -74,43 +73,42 @@ SELECT due, person, report
 SELECT due, person, report, municipality, duty, owner, also FROM report WHERE public = :public
 
 -- name: desk_rows
--- doc: everything a row of the officer's Vandaag shows
+-- doc: everything a row of the officer's Vandaag shows; CROSS JOIN keeps the order of tables
 -- mode: many
--- in: persons list_i64, reports list_i64
+-- in: reports list_i64
 -- out: person i64, report i64, due day, public text, kind text, status text, begin_day day, end_day day?, filed day, minutes int, duty text, person_public text, call_name text, given_names text, prefix text, family_name text, birth day, school text, place text
 SELECT r.person, r.report, r.due, r.public, r.kind, r.status, r.begin_day, r.end_day, r.filed, r.minutes, r.duty,
        p.public AS person_public, p.call_name, p.given_names, p.prefix, p.family_name, p.birth,
        COALESCE(i.name, r.brin) AS school, COALESCE(m.name, r.municipality) AS place
-  FROM person p
- CROSS JOIN report r
+  FROM report r
+ CROSS JOIN person p
   LEFT JOIN institution i ON i.brin = r.brin
   LEFT JOIN municipality m ON m.code = r.municipality
- WHERE p.person @IN_LIST(:persons) AND r.person = p.person AND r.report @IN_LIST(:reports)
+ WHERE r.report @IN_LIST(:reports) AND p.person = r.person
 
 -- name: desk_count
--- doc: how many reports of one desk wait for the officer up to a day, and before it, counted to a limit
+-- doc: how many reports of one desk wait for the officer whose day lies in a span, counted to a limit
 -- mode: one
--- in: municipality text, desk text, by_day day, most int
--- out: items i64, late i64
-SELECT COUNT(*) AS items, COUNT(CASE WHEN counted.due < :by_day THEN 1 END) AS late FROM (
-    SELECT due FROM report
-     WHERE municipality = :municipality AND turn = 2 AND turn <> 0 AND desk = :desk AND due <= :by_day
-     ORDER BY due
+-- in: municipality text, desk text, from_day day, by_day day, most int
+-- out: items i64
+SELECT COUNT(*) AS items FROM (
+    SELECT 1 AS one FROM report
+     WHERE municipality = :municipality AND turn = 2 AND turn <> 0 AND desk = :desk AND due >= :from_day AND due <= :by_day
      LIMIT :most) AS counted
 
 -- name: desk_count_mine
 -- doc: the same of a municipality elsewhere where it is an account's by name
 -- mode: one
--- in: municipality text, account i64, desk text, by_day day, most int
--- out: items i64, late i64
-SELECT COUNT(*) AS items, COUNT(CASE WHEN counted.due < :by_day THEN 1 END) AS late FROM (
-    SELECT due FROM report
-     WHERE owner = :account AND municipality = :municipality AND turn = 2 AND turn <> 0 AND desk = :desk AND due <= :by_day
+-- in: municipality text, account i64, desk text, from_day day, by_day day, most int
+-- out: items i64
+SELECT COUNT(*) AS items FROM (
+    SELECT 1 AS one FROM report
+     WHERE owner = :account AND municipality = :municipality AND turn = 2 AND turn <> 0 AND desk = :desk
+       AND due >= :from_day AND due <= :by_day
     UNION ALL
-    SELECT due FROM report
+    SELECT 1 AS one FROM report
      WHERE also = :account AND owner IS DISTINCT FROM also AND municipality = :municipality AND turn = 2 AND turn <> 0
-       AND desk = :desk AND due <= :by_day
-     ORDER BY due
+       AND desk = :desk AND due >= :from_day AND due <= :by_day
      LIMIT :most) AS counted
 
 -- name: report_at_finding

@@ -242,7 +242,7 @@ static enum err make_title(struct ctx *c, struct today_view *v)
 	int64_t late, today;
 	struct str a, b;
 
-	TRY(worklist_due(c, 2 * PAGE_COUNT_MOST, &late, &today));
+	TRY(worklist_due(c, PAGE_COUNT_MOST, 2 * PAGE_COUNT_MOST, &late, &today));
 	late = late < PAGE_COUNT_MOST ? late : PAGE_COUNT_MOST;
 	today = late < PAGE_COUNT_MOST ? today - late : 0;
 	a = page_text_count(c, MSG_TODAY_TITLE_LATE_ONE, MSG_TODAY_TITLE_LATE_MANY, late);

@@ -408,12 +408,12 @@ enum err worklist_count(struct ctx *c, enum bucket bucket, enum turn turn, int m
 		sum += school.items;
 	}
 	if (turn == TURN_OFFICER && role_side(c->actor.role) == SIDE_AUTHORITY) {
-		return worklist_reports_due(c, DAY_MAX, most, &sum, ret);
+		return worklist_reports_count(c, most, ret);
 	}
-	for (size_t i = 0; i < c->actor.town_count * duty_count; i++) {
+	for (size_t i = 0; i < c->actor.town_count * duty_count && sum < most; i++) {
 		TRY(worklist_count_town(c->db, c->arena,
 		                        &(struct worklist_count_town_in){ c->actor.town_list[i / duty_count], (int)turn,
-		                                                          duties[i % duty_count], most },
+		                                                          duties[i % duty_count], most - (int)sum },
 		                        &town, &found));
 		sum += town.items;
 	}
@@ -421,28 +421,40 @@ enum err worklist_count(struct ctx *c, enum bucket bucket, enum turn turn, int m
 	return OK;
 }
 
-enum err worklist_due(struct ctx *c, int most, int64_t *ret_late, int64_t *ret_due)
+static enum err due_at_schools(struct ctx *c, day_t by, int most, int64_t *ret)
 {
-	struct due_count_school_row school;
-	int64_t late = 0, due = 0;
+	struct due_count_school_row row;
+	int64_t sum = 0;
 	bool found;
 
-	TRY(ctx_require(c, ACTION_WORKLIST));
-	for (size_t i = 0; i < c->actor.school_count; i++) {
+	for (size_t i = 0; i < c->actor.school_count && sum < most; i++) {
 		const struct school_reach *at = &c->actor.school_list[i];
 
 		TRY(due_count_school(c->db, c->arena,
 		                     &(struct due_count_school_in){ at->brin, at->location, reach_seen_from(c->today),
-		                                                    c->today, most },
-		                     &school, &found));
-		late += school.late;
-		due += school.items;
+		                                                    by, most - (int)sum },
+		                     &row, &found));
+		sum += row.items;
 	}
+	*ret = sum;
+	return OK;
+}
+
+enum err worklist_due(struct ctx *c, int late_most, int most, int64_t *ret_late, int64_t *ret_due)
+{
+	int64_t late, due;
+
+	TRY(ctx_require(c, ACTION_WORKLIST));
 	if (role_side(c->actor.role) == SIDE_AUTHORITY) {
-		return worklist_reports_due(c, c->today, most, ret_late, ret_due);
+		return worklist_reports_due(c, late_most, most, ret_late, ret_due);
 	}
-	*ret_late = late < most ? late : most;
-	*ret_due = due < most ? due : most;
+	TRY(due_at_schools(c, c->today - 1, late_most, &late));
+	due = late;
+	if (late < late_most) {
+		TRY(due_at_schools(c, c->today, most, &due));
+	}
+	*ret_late = late;
+	*ret_due = due;
 	return OK;
 }
 

@@ -57,10 +57,10 @@ enum err worklist_whole(struct ctx *c, int most, struct work_item **ret, size_t 
 enum err worklist_count(struct ctx *c, enum bucket bucket, enum turn turn, int most, int64_t *ret) MUST;
 
 /*
- * How much is due by today, and how much of it was due before, each counted to `most`: of the school's tasks, or of what
- * was reported to the officer.
+ * How much is due by today, counted to `most`, and how much of it was due before, to `late_most`: of the school's tasks, or
+ * of what was reported to the officer. When that many are late, the rest of today need not be counted.
  */
-enum err worklist_due(struct ctx *c, int most, int64_t *ret_late, int64_t *ret_due) MUST;
+enum err worklist_due(struct ctx *c, int late_most, int most, int64_t *ret_late, int64_t *ret_due) MUST;
 
 /* The row of one finding that is somebody's move. ERR_ABSENT when it is nobody's. */
 enum err worklist_row(struct ctx *c, const struct finding_view *f, struct work_item *ret) MUST;

@@ -1,34 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "signals/worklist_reports.h"
 
-#include <stdlib.h>
-
 #include "access/look.h"
 #include "access/page.h"
-#include "base/vec.h"
 #include "people/name.h"
 #include "people/reach.h"
+#include "signals/first_keys.h"
 #include "signals/task.h"
 #include "signals_pages_sql.h"
-
-struct key {
-	day_t due;
-	int64_t person, report;
-};
-typedef VEC(struct key) key_list;
-
-static int by_clock(const void *a, const void *b)
-{
-	const struct key *x = a, *y = b;
-
-	if (x->due != y->due) {
-		return x->due < y->due ? -1 : 1;
-	}
-	if (x->person != y->person) {
-		return x->person < y->person ? -1 : 1;
-	}
-	return x->report < y->report ? -1 : x->report > y->report;
-}
 
 /* The desk of a duty, as it stands with reports. */
 static struct str desk_of(struct str duty)
@@ -38,19 +17,8 @@ static struct str desk_of(struct str duty)
 	                                                   : STR("rmc");
 }
 
-static enum err push(struct ctx *c, key_list *keys, day_t due, int64_t person, int64_t report)
-{
-	struct key *k = vec_push(c->arena, keys);
-
-	if (k == NULL) {
-		return ERR_NOMEM;
-	}
-	*k = (struct key){ due, person, report };
-	return OK;
-}
-
 static enum err desk_keys(struct ctx *c, struct str town, struct str duty, const struct work_filter *f,
-                          const struct key *after, key_list *keys)
+                          const struct first_key *after, struct first_keys *keys)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct desk_keys_row row;
@@ -58,44 +26,42 @@ static enum err desk_keys(struct ctx *c, struct str town, struct str duty, const
 
 	TRY(desk_keys_open(
 		c->db,
-		&(struct desk_keys_in){ town, desk_of(duty), after->due, after->person, after->report, f->most + 1 },
+		&(struct desk_keys_in){ town, desk_of(duty), after->day, after->person, after->report, f->most + 1 },
 		&rows));
 	for (;;) {
 		TRY(desk_keys_next(&rows, &row, &more));
-		if (!more) {
+		if (!more || !first_keys_take(keys, (struct first_key){ row.due, row.person, row.report })) {
 			return OK;
 		}
-		TRY(push(c, keys, row.due, row.person, row.report));
 	}
 }
 
 /* A municipality elsewhere: what is the actor's by name. */
 static enum err mine_keys(struct ctx *c, struct str town, struct str duty, const struct work_filter *f,
-                          const struct key *after, key_list *keys)
+                          const struct first_key *after, struct first_keys *keys)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct desk_keys_mine_row row;
 	bool more;
 
 	TRY(desk_keys_mine_open(c->db,
-	                        &(struct desk_keys_mine_in){ town, c->actor.account, desk_of(duty), after->due,
+	                        &(struct desk_keys_mine_in){ town, c->actor.account, desk_of(duty), after->day,
 	                                                     after->person, after->report, f->most + 1 },
 	                        &rows));
 	for (;;) {
 		TRY(desk_keys_mine_next(&rows, &row, &more));
-		if (!more) {
+		if (!more || !first_keys_take(keys, (struct first_key){ row.due, row.person, row.report })) {
 			return OK;
 		}
-		TRY(push(c, keys, row.due, row.person, row.report));
 	}
 }
 
-static enum err start_key(struct ctx *c, const struct work_filter *f, struct key *ret)
+static enum err start_key(struct ctx *c, const struct work_filter *f, struct first_key *ret)
 {
 	struct desk_after_row row;
 	bool found, own;
 
-	*ret = (struct key){ .due = DAY_MIN };
+	*ret = (struct first_key){ .day = DAY_MIN };
 	if (f->after.n == 0) {
 		return OK;
 	}
@@ -105,7 +71,7 @@ static enum err start_key(struct ctx *c, const struct work_filter *f, struct key
 	if (!own || !reach_duty_own(c->actor.role, row.duty)) {
 		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}
-	*ret = (struct key){ f->after_due != 0 ? f->after_due : row.due, row.person, row.report };
+	*ret = (struct first_key){ f->after_due != 0 ? f->after_due : row.due, row.person, row.report };
 	return OK;
 }
 
@@ -135,7 +101,7 @@ static enum err fill_item(struct ctx *c, const struct desk_rows_row *row, struct
 	                                                                                                : ERR_NOMEM;
 }
 
-static enum err fill(struct ctx *c, const struct key *keys, size_t n, struct work_page *ret)
+static enum err fill(struct ctx *c, const struct first_key *keys, size_t n, struct work_page *ret)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	int64_t *persons = ARENA_ARRAY(c->arena, n + 1, int64_t), *reports = ARENA_ARRAY(c->arena, n + 1, int64_t);
@@ -148,19 +114,16 @@ static enum err fill(struct ctx *c, const struct key *keys, size_t n, struct wor
 		return ERR_NOMEM;
 	}
 	for (size_t i = 0; i < n; i++) {
-		persons[i] = keys[i].person;
 		reports[i] = keys[i].report;
 	}
-	TRY(desk_rows_open(
-		c->db, &(struct desk_rows_in){ ctx_list_i64(c->arena, persons, n), ctx_list_i64(c->arena, reports, n) },
-		&rows));
+	TRY(desk_rows_open(c->db, &(struct desk_rows_in){ ctx_list_i64(c->arena, reports, n) }, &rows));
 	for (;;) {
 		TRY(desk_rows_next(&rows, &row, &more));
 		if (!more) {
 			break;
 		}
 		for (size_t i = 0; i < n; i++) {
-			if (keys[i].report == row.report && keys[i].person == row.person && keys[i].due == row.due) {
+			if (keys[i].report == row.report && keys[i].person == row.person && keys[i].day == row.due) {
 				TRY(fill_item(c, &row, &items[i]));
 			}
 		}
@@ -183,10 +146,11 @@ enum err worklist_reports_page(struct ctx *c, const struct work_filter *f, struc
 	size_t duty_count;
 	const struct str *duties = reach_duties(c->actor.role, &duty_count);
 	struct reach_elsewhere there;
-	key_list keys = { 0 };
-	struct key after;
+	struct first_keys keys;
+	struct first_key after;
 
 	TRY(start_key(c, f, &after));
+	TRY(first_keys_make(c->arena, (size_t)f->most + 1, false, &keys));
 	for (size_t i = 0; i < c->actor.town_count * duty_count; i++) {
 		TRY(desk_keys(c, c->actor.town_list[i / duty_count], duties[i % duty_count], f, &after, &keys));
 	}
@@ -194,42 +158,60 @@ enum err worklist_reports_page(struct ctx *c, const struct work_filter *f, struc
 	for (size_t i = 0; i < there.n * duty_count; i++) {
 		TRY(mine_keys(c, there.towns[i / duty_count], duties[i % duty_count], f, &after, &keys));
 	}
-	if (keys.n > 0) {
-		qsort(keys.p, keys.n, sizeof *keys.p, by_clock);
-	}
 	ret->more = keys.n > (size_t)f->most;
-	return fill(c, keys.p, ret->more ? (size_t)f->most : keys.n, ret);
+	return fill(c, keys.list, ret->more ? (size_t)f->most : keys.n, ret);
 }
 
-enum err worklist_reports_due(struct ctx *c, day_t by, int most, int64_t *ret_late, int64_t *ret_due)
+/* Those whose day lies in a span, counted to `most`. */
+static enum err count(struct ctx *c, day_t from, day_t by, int most, int64_t *ret)
 {
 	size_t duty_count;
 	const struct str *duties = reach_duties(c->actor.role, &duty_count);
 	struct desk_count_row row;
 	struct desk_count_mine_row mine;
 	struct reach_elsewhere there;
-	int64_t late = 0, due = 0;
+	int64_t sum = 0;
 	bool found;
 
-	for (size_t i = 0; i < c->actor.town_count * duty_count; i++) {
+	for (size_t i = 0; i < c->actor.town_count * duty_count && sum < most; i++) {
 		TRY(desk_count(c->db, c->arena,
 		               &(struct desk_count_in){ c->actor.town_list[i / duty_count],
-		                                        desk_of(duties[i % duty_count]), by, most },
+		                                        desk_of(duties[i % duty_count]), from, by, most - (int)sum },
 		               &row, &found));
-		due += row.items;
-		late += row.late;
+		sum += row.items;
+	}
+	*ret = sum;
+	if (sum >= most) {
+		return OK;
 	}
 	TRY(reach_elsewhere(c, &there));
-	for (size_t i = 0; i < there.n * duty_count; i++) {
+	for (size_t i = 0; i < there.n * duty_count && sum < most; i++) {
 		TRY(desk_count_mine(c->db, c->arena,
 		                    &(struct desk_count_mine_in){ there.towns[i / duty_count], c->actor.account,
-		                                                  desk_of(duties[i % duty_count]), by, most },
+		                                                  desk_of(duties[i % duty_count]), from, by,
+		                                                  most - (int)sum },
 		                    &mine, &found));
-		due += mine.items;
-		late += mine.late;
+		sum += mine.items;
 	}
-	*ret_late = late < most ? late : most;
-	*ret_due = due < most ? due : most;
+	*ret = sum;
+	return OK;
+}
+
+enum err worklist_reports_count(struct ctx *c, int most, int64_t *ret)
+{
+	return count(c, DAY_MIN, DAY_MAX, most, ret);
+}
+
+enum err worklist_reports_due(struct ctx *c, int late_most, int most, int64_t *ret_late, int64_t *ret_due)
+{
+	int64_t late, today = 0;
+
+	TRY(count(c, DAY_MIN, c->today - 1, late_most, &late));
+	if (late < late_most) {
+		TRY(count(c, c->today, c->today, most - (int)late, &today));
+	}
+	*ret_late = late;
+	*ret_due = late + today;
 	return OK;
 }
 

@@ -351,7 +351,7 @@ static void a_school_counts_no_former_students(void **state)
 			assert_ok(w.s, worklist_count(&w.c, filter.bucket, TURN_SCHOOL, 100, &count));
 			assert_int_equal(count, 1);
 		}
-		assert_ok(w.s, worklist_due(&w.c, 100, &late, &count));
+		assert_ok(w.s, worklist_due(&w.c, 100, 100, &late, &count));
 		assert_int_equal(count, 1);
 		assert_int_equal(late, 1);
 	}

@@ -119,7 +119,7 @@ static void assert_shown(const char *wanted)
 	assert_ok(w.s, report_count(&w.c, WAITS_OFFICER, 100, &count));
 	assert_int_equal(count, strlen(wanted));
 	w.c.today += 400;
-	assert_ok(w.s, worklist_due(&w.c, 100, &late, &count));
+	assert_ok(w.s, worklist_due(&w.c, 100, 100, &late, &count));
 	w.c.today -= 400;
 	assert_int_equal(late, strlen(wanted));
 	assert_int_equal(count, strlen(wanted));
