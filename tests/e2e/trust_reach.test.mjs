@@ -90,6 +90,7 @@ after(async () => {
 const NARROWER = {
   '/bevindingen/{finding}/overdragen': ['officer'],
   '/meldingen/cijfers/lijst': ['coordinator', 'officer', 'rmc'],
+  '/werkvoorraad/lijst': ['officer', 'rmc'],
 }
 
 // The table of the unit test, which is held against the routes themselves there.
