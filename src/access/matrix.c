@@ -72,6 +72,7 @@ const struct access_row access_rows[ACTION_COUNT] = {
 	{ ACTION_AGREEMENT_KEEP, "agreement-keep", "werkafspraken", BIT(ROLE_REGION) | SYSTEM },
 	{ ACTION_AGREEMENT_SIGN, "agreement-sign", "werkafspraken", COORDINATOR | OFFICER },
 	{ ACTION_WORKLOAD, "workload", "werkvoorraad", AUTHORITY | BIT(ROLE_REGION) },
+	{ ACTION_AGREED, "agreed", "werkafspraken", MENTOR | BIT(ROLE_REGION) },
 	{ ACTION_FIGURES, "figures", "verzuimmelding", COORDINATOR | AUTHORITY | BIT(ROLE_REGION) },
 };
 

@@ -121,6 +121,7 @@ enum action {
 	ACTION_AGREEMENT_KEEP, /* write protocols of the own region, publish them */
 	ACTION_AGREEMENT_SIGN, /* sign a draft for an institution or municipality */
 	ACTION_WORKLOAD,       /* the lists of the register beside what is known; numbers alone for a region */
+	ACTION_AGREED,         /* what a protocol asks of who has no worklist */
 	ACTION_FIGURES,        /* figures of reports; lists behind them for who reaches persons */
 	ACTION_COUNT
 };

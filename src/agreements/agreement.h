@@ -82,6 +82,8 @@ struct agreement_partner {
 	/* Who signed the text as it is now; empty: not signed. */
 	struct str signed_by;
 	int64_t signed_at;
+	/* Why the partner does not sign the text as it is now; empty: no such word. signed_by is who said so, signed_at empty. */
+	struct str refused;
 };
 
 enum agreement_state { AGREEMENT_DRAFT, AGREEMENT_PUBLISHED, AGREEMENT_EXAMPLE };

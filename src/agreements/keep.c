@@ -261,7 +261,9 @@ enum err agreement_draft(struct ctx *c, struct str region, const struct agreemen
 	return OK;
 }
 
-enum err agreement_sign(struct ctx *c, const struct agreement *a, int64_t edit, const struct agreement_partner *p)
+/* refused empty: a signature. */
+static enum err say_of(struct ctx *c, const struct agreement *a, int64_t edit, const struct agreement_partner *p,
+                       struct str refused)
 {
 	int64_t held;
 
@@ -273,12 +275,35 @@ enum err agreement_sign(struct ctx *c, const struct agreement *a, int64_t edit, 
 	if (held != 1) {
 		return REFUSE(c, ERR_CONFLICT, NULL, MSG_HTTP_CONFLICT_EXPLAIN);
 	}
-	TRY(agreement_signature_add(c->db,
-	                            &(struct agreement_signature_add_in){ a->key, str_of(kind_of(p->town)), p->code,
-	                                                                  edit, c->actor.account, c->now },
-	                            NULL));
+	return agreement_signature_add(c->db,
+	                               &(struct agreement_signature_add_in){ a->key, str_of(kind_of(p->town)), p->code,
+	                                                                     edit, c->actor.account, c->now, refused },
+	                               NULL);
+}
+
+enum err agreement_sign(struct ctx *c, const struct agreement *a, int64_t edit, const struct agreement_partner *p)
+{
+	TRY(say_of(c, a, edit, p, STR("")));
 	TRY(note(c, a, "getekend", p->name));
 	return log_change(c, ACTION_AGREEMENT_SIGN, 0, "agreement.sign");
+}
+
+enum err agreement_refuse(struct ctx *c, const struct agreement *a, int64_t edit, const struct agreement_partner *p,
+                          struct str why)
+{
+	struct str text;
+
+	why = str_trim(why);
+	if (why.n == 0 || !fine(why, AGREED_WORDS)) {
+		return REFUSE(c, ERR_INPUT, "reden", MSG_AGREEMENTS_WHY_NEEDED);
+	}
+	text = str_format(c->arena, "%.*s: %.*s", STR_ARG(p->name), STR_ARG(why));
+	if (text.p == NULL) {
+		return ERR_NOMEM;
+	}
+	TRY(say_of(c, a, edit, p, why));
+	TRY(note(c, a, "geweigerd", text));
+	return log_change(c, ACTION_AGREEMENT_SIGN, 0, "agreement.refuse");
 }
 
 static enum err day_fine(struct ctx *c, const struct agreement *a, day_t from)

@@ -36,6 +36,9 @@ enum err agreement_set_row(struct ctx *c, const struct agreement *a, int64_t edi
 enum err agreement_set_partner(struct ctx *c, const struct agreement *a, int64_t edit, bool town, struct str code,
                                bool there) MUST;
 enum err agreement_sign(struct ctx *c, const struct agreement *a, int64_t edit, const struct agreement_partner *p) MUST;
+/* Says that the partner does not sign the text as it is, and why: 1 to AGREED_WORDS bytes. ERR_INPUT. */
+enum err agreement_refuse(struct ctx *c, const struct agreement *a, int64_t edit, const struct agreement_partner *p,
+                          struct str why) MUST;
 /* ERR_INPUT with what is wrong, who has not signed, or a day that is not after today and after the last one published. */
 enum err agreement_publish(struct ctx *c, const struct agreement *a, int64_t edit, day_t from) MUST;
 enum err agreement_put_away(struct ctx *c, const struct agreement *a, int64_t edit) MUST;

@@ -29,8 +29,9 @@ enum err agreement_partners_of(struct ctx *c, struct agreement *a)
 			                         .code = str_copy(c->arena, row.code),
 			                         .name = str_copy(c->arena, row.name),
 			                         .signed_by = str_copy(c->arena, row.signed_by),
-			                         .signed_at = row.signed_at };
-		if (p->code.p == NULL || p->name.p == NULL || p->signed_by.p == NULL) {
+			                         .signed_at = row.signed_at,
+			                         .refused = str_copy(c->arena, row.refused) };
+		if (p->code.p == NULL || p->name.p == NULL || p->signed_by.p == NULL || p->refused.p == NULL) {
 			return ERR_NOMEM;
 		}
 	}

@@ -29,17 +29,44 @@ size_t outcome_peak(const struct agreement_outcome *o);
 
 /*
  * Of each of n protocols, in one pass over what was found. Reads the region's findings and steps on c->db, which nothing
- * else may use meanwhile.
+ * else may use meanwhile. until: in clock_ticks(); when it takes longer: ERR_BUSY. 0: however long.
  */
 enum err agreement_outcomes(struct ctx *c, struct str region, const struct agreement *const *list, size_t n,
-                            struct agreement_outcome *ret) MUST;
+                            int64_t until, struct agreement_outcome *ret) MUST;
+
+/* ---- the cases behind a count ---- */
+
+/* One case; texts are borrowed until the next one. */
+struct outcome_case {
+	int64_t person, enrolment;
+	struct str public, rule, brin, location, municipality, duty;
+	day_t day;
+};
+/* What a number counts. */
+struct outcome_query {
+	int step;    /* enum agreed_step; -1: all that has any */
+	int who;     /* enum agreed_who; -1: all */
+	bool late;   /* those that were late */
+	bool wanted; /* reports on which action is wanted */
+};
+bool outcome_counts(const struct outcome_query *q, const struct agreement_outcome *of_one);
+/*
+ * Goes through the cases of a protocol that a query counts, of the actor's own schools, or of the obligations of residents of the own
+ * municipalities with a duty of the role, by person: they are counted by what counts the region's. Who may see whom is for the caller to ask.
+ * duties: of an authority, as JSON (reach_duties).
+ */
+typedef enum err outcome_visit(void *arg, const struct outcome_case *k);
+enum err agreement_cases_visit(struct ctx *c, struct str region, const struct agreement *a, struct str duties,
+                               const struct outcome_query *q, int64_t until, outcome_visit *visit, void *arg) MUST;
 
 /*
  * The same, but what was counted today for the same text is taken from the database. *ret_counted: some were counted anew,
  * and agreement_outcomes_keep() keeps them.
  */
 enum err agreement_outcomes_kept(struct ctx *c, struct str region, const struct agreement *const *list, size_t n,
-                                 struct agreement_outcome *ret, bool *ret_counted) MUST;
+                                 int64_t until, struct agreement_outcome *ret, bool *ret_counted) MUST;
+/* At night: of every protocol of a region that counts or is being written, so that a page need not count. */
+enum err agreement_outcomes_night(struct ctx *c) MUST;
 /* Keeps them, on a writing connection. */
 enum err agreement_outcomes_keep(struct ctx *c, struct str region, const struct agreement *const *list, size_t n,
                                  const struct agreement_outcome *outcomes) MUST;

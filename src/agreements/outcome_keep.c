@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Counted consequences, kept for the day: numbers with blanks between. */
+#include "agreements/keep.h"
 #include "agreements/outcome.h"
 #include "agreements_sql.h"
 #include "base/buf.h"
@@ -80,7 +81,7 @@ static enum err kept(struct ctx *c, struct str region, const struct agreement *a
 }
 
 enum err agreement_outcomes_kept(struct ctx *c, struct str region, const struct agreement *const *list, size_t n,
-                                 struct agreement_outcome *ret, bool *ret_counted)
+                                 int64_t until, struct agreement_outcome *ret, bool *ret_counted)
 {
 	const struct agreement **missing = ARENA_ARRAY(c->arena, n, const struct agreement *);
 	struct agreement_outcome *got = ARENA_ARRAY(c->arena, n, struct agreement_outcome);
@@ -102,9 +103,45 @@ enum err agreement_outcomes_kept(struct ctx *c, struct str region, const struct 
 	if (count == 0) {
 		return OK;
 	}
-	TRY(agreement_outcomes(c, region, missing, count, got));
+	TRY(agreement_outcomes(c, region, missing, count, until, got));
 	for (size_t i = 0; i < count; i++) {
 		ret[at[i]] = got[i];
+	}
+	return OK;
+}
+
+/* Those of one region at once, as its findings are read once. */
+static enum err night_of_region(struct ctx *c, const struct agreement *list, size_t n)
+{
+	const struct agreement **some = ARENA_ARRAY(c->arena, n + 1, const struct agreement *);
+	struct agreement_outcome *got = ARENA_ARRAY(c->arena, n + 1, struct agreement_outcome);
+	size_t count = 0;
+	bool counted;
+
+	if (some == NULL || got == NULL) {
+		return ERR_NOMEM;
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (list[i].state == AGREEMENT_DRAFT || list[i].until == DAY_NONE || list[i].until >= c->today) {
+			TRY(agreement_by_version(c, list[i].version, &some[count++]));
+		}
+	}
+	some[count++] = agreement_national();
+	TRY(agreement_outcomes_kept(c, list[0].region, some, count, 0, got, &counted));
+	return counted ? agreement_outcomes_keep(c, list[0].region, some, count, got) : OK;
+}
+
+enum err agreement_outcomes_night(struct ctx *c)
+{
+	const struct agreement *list;
+	size_t n;
+
+	TRY(agreement_list(c, &list, &n));
+	for (size_t i = 0, end; i < n; i = end) {
+		for (end = i + 1; end < n && str_eq(list[end].region, list[i].region);) {
+			end++;
+		}
+		TRY(night_of_region(c, list + i, end - i));
 	}
 	return OK;
 }

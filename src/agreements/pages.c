@@ -267,6 +267,10 @@ static enum err fill_partners(struct ctx *c, const struct agreement *a, struct a
 				c, MSG_AGREEMENTS_SIGNED,
 				(struct str[]){ p->signed_by, agreement_date(c, clock_day(p->signed_at)) }, 2);
 		}
+		if (p->refused.n > 0) {
+			list[i].state = page_text(c, MSG_AGREEMENTS_REFUSED, (struct str[]){ p->signed_by, p->refused },
+			                          2);
+		}
 		if (list[i].value.p == NULL || list[i].state.p == NULL) {
 			return ERR_NOMEM;
 		}
@@ -311,11 +315,9 @@ static enum err fill_history(struct ctx *c, const struct agreement *a, struct ag
 	static const struct {
 		const char *kind;
 		enum msg_id words;
-	} kinds[] = { { "gemaakt", MSG_AGREEMENTS_EVENT_MADE },
-		      { "gewijzigd", MSG_AGREEMENTS_EVENT_CHANGED },
-		      { "getekend", MSG_AGREEMENTS_EVENT_SIGNED },
-		      { "gepubliceerd", MSG_AGREEMENTS_EVENT_PUBLISHED },
-		      { "weggelegd", MSG_AGREEMENTS_EVENT_AWAY } };
+	} kinds[] = { { "gemaakt", MSG_AGREEMENTS_EVENT_MADE },           { "gewijzigd", MSG_AGREEMENTS_EVENT_CHANGED },
+		      { "getekend", MSG_AGREEMENTS_EVENT_SIGNED },        { "geweigerd", MSG_AGREEMENTS_EVENT_REFUSED },
+		      { "gepubliceerd", MSG_AGREEMENTS_EVENT_PUBLISHED }, { "weggelegd", MSG_AGREEMENTS_EVENT_AWAY } };
 	const struct agreement_event *events;
 	struct str *list;
 	size_t n;

@@ -89,6 +89,7 @@ struct agreement_row_view {
 /* A number that may be hidden, and how it differs from the first one's. */
 struct agreement_number {
 	struct str text, more;
+	struct str href; /* to the cases that are the actor's; empty: none, or who sees numbers alone */
 };
 struct agreement_numbers {
 	struct str name;
@@ -111,6 +112,7 @@ struct compare_view {
 	struct agreement_item heads[AGREEMENT_COMPARED];
 	size_t count;
 	bool counted, all, same;
+	bool lists, too_long; /* numbers lead to lists; it took too long to count */
 	struct str region, counted_over, show_all, peak_note;
 	const struct agreement_numbers *numbers;
 	size_t number_count;
@@ -129,6 +131,12 @@ struct publish_view {
 };
 
 /* ---- shared by the pages of this room ---- */
+
+/*
+ * The region whose history is counted for the actor: of who keeps protocols there, or else that of the own school or municipality.
+ * Empty: none.
+ */
+enum err agreement_own_region(struct ctx *c, struct str *ret) MUST;
 
 /* "donderdag 12 februari 2026", in the arena. */
 struct str agreement_date(struct ctx *c, day_t day);

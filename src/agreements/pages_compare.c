@@ -4,6 +4,7 @@
 #include "agreements/pages.h"
 #include "agreements/words.h"
 #include "agreements_views.h"
+#include "base/clock.h"
 #include "base/vec.h"
 #include "fmt/human.h"
 #include "law/disclosure.h"
@@ -12,6 +13,8 @@
 /* Counts from 1 to 4 are not shown (rules, section 7). */
 enum { HIDDEN_BELOW = 5, WORK_WEEKS = OUTCOME_DAYS / 7 };
 enum { COLUMNS = AGREED_WHOS + 1, ROWS = AGREED_STEPS + 1 };
+/* How long a page counts; what takes longer is counted at night. */
+static const int64_t LONGEST_US = INT64_C(4) * 1000000;
 
 static const char *const names[AGREEMENT_COMPARED] = { "a", "b", "c", "d" };
 
@@ -37,7 +40,7 @@ static enum err chosen(struct http_req *r, const struct agreement *ret[AGREEMENT
 }
 
 /* The region whose history is counted: the actor's, for who keeps protocols there or is asked to sign them. */
-static enum err region_of(struct ctx *c, struct str *ret)
+enum err agreement_own_region(struct ctx *c, struct str *ret)
 {
 	struct municipality m;
 	bool found = false;
@@ -47,7 +50,7 @@ static enum err region_of(struct ctx *c, struct str *ret)
 		*ret = c->actor.region_list[0];
 		return OK;
 	}
-	if (!actor_may(c, ACTION_AGREEMENT_SIGN)) {
+	if (!actor_may(c, ACTION_AGREEMENT_SIGN) && !actor_may(c, ACTION_REPORTS)) {
 		return OK;
 	}
 	if (c->actor.brin_count > 0) {
@@ -112,6 +115,8 @@ static bool small(int64_t n)
 
 struct numbering {
 	struct ctx *c;
+	const struct agreement *const *agreements;
+	bool lists; /* the actor may see who is counted, of the own ones */
 	size_t n;
 	const struct agreement_outcome *outcomes;
 	struct shown *shown;
@@ -131,11 +136,19 @@ static enum err push(struct numbering *k, struct agreement_numbers row)
 
 static struct agreement_number hidden_number(struct ctx *c)
 {
-	return (struct agreement_number){ msg(c->lang, MSG_AGREEMENTS_FEW), STR("") };
+	return (struct agreement_number){ msg(c->lang, MSG_AGREEMENTS_FEW), STR(""), STR("") };
 }
 
-/* One cell of the table of tasks for all of them. */
-static struct agreement_numbers task_row(struct numbering *k, struct str name, size_t cell)
+/* Where the cases behind a number of one of them are listed; empty for who sees numbers alone. */
+static struct str cases_href(struct numbering *k, size_t i, const char *what, const char *value)
+{
+	return !k->lists ? STR("")
+	                 : str_format(k->c->arena, "/werkafspraken/gevallen?versie=%.*s&%s=%s",
+	                              STR_ARG(k->agreements[i]->version), what, value);
+}
+
+/* One cell of the table of tasks for all of them; step: of which its cases can be listed, or -1. */
+static struct agreement_numbers task_row(struct numbering *k, struct str name, size_t cell, int step)
 {
 	struct agreement_numbers row = { .name = name };
 
@@ -148,6 +161,9 @@ static struct agreement_numbers task_row(struct numbering *k, struct str name, s
 		}
 		row.cells[i].text = count_text(k->c, n);
 		row.cells[i].more = i > 0 && !k->shown[0].hidden[cell] ? difference(k->c, n, first) : STR("");
+		if (step >= 0 && n > 0) {
+			row.cells[i].href = cases_href(k, i, "stap", agreed_step_name((enum agreed_step)step));
+		}
 	}
 	return row;
 }
@@ -155,10 +171,12 @@ static struct agreement_numbers task_row(struct numbering *k, struct str name, s
 static enum err add_steps(struct numbering *k)
 {
 	for (int s = 0; s < AGREED_STEPS; s++) {
-		TRY(push(k, task_row(k, agreed_step_words(k->c->lang, (enum agreed_step)s),
-		                     (size_t)(s * COLUMNS + AGREED_WHOS))));
+		if (s != AGREED_REGISTER) {
+			TRY(push(k, task_row(k, agreed_step_words(k->c->lang, (enum agreed_step)s),
+			                     (size_t)(s * COLUMNS + AGREED_WHOS), s)));
+		}
 	}
-	return push(k, task_row(k, msg(k->c->lang, MSG_AGREEMENTS_TOTAL), AGREED_STEPS * COLUMNS + AGREED_WHOS));
+	return push(k, task_row(k, msg(k->c->lang, MSG_AGREEMENTS_TOTAL), AGREED_STEPS * COLUMNS + AGREED_WHOS, -1));
 }
 
 static enum err add_wanted(struct numbering *k)
@@ -170,6 +188,7 @@ static enum err add_wanted(struct numbering *k)
 
 		row.cells[i].text = small(n) ? msg(k->c->lang, MSG_AGREEMENTS_FEW) : count_text(k->c, n);
 		row.cells[i].more = i > 0 && !small(n) && !small(first) ? difference(k->c, n, first) : STR("");
+		row.cells[i].href = n > 0 && !small(n) ? cases_href(k, i, "actie", "ja") : STR("");
 	}
 	return push(k, row);
 }
@@ -190,6 +209,8 @@ static enum err add_roles(struct numbering *k)
 				row.cells[i] = hidden_number(k->c);
 				continue;
 			}
+			row.cells[i].href = n > 0 ? cases_href(k, i, "wie", agreed_who_name((enum agreed_who)w))
+			                          : STR("");
 			row.cells[i].text = page_text(
 				k->c, MSG_AGREEMENTS_A_WEEK,
 				(struct str[]){ count_text(k->c, (n + WORK_WEEKS / 2) / WORK_WEEKS) }, 1);
@@ -248,6 +269,8 @@ static enum err add_late(struct numbering *k)
 				continue;
 			}
 			row.cells[i].text = count_text(k->c, late);
+			row.cells[i].href = late > 0 ? cases_href(k, i, "laat", agreed_step_name((enum agreed_step)s))
+			                             : STR("");
 			row.cells[i].more = page_text(k->c, MSG_AGREEMENTS_LATE_OF,
 			                              (struct str[]){ count_text(k->c, of) }, 1);
 		}
@@ -265,9 +288,14 @@ static enum err head(struct numbering *k, enum msg_id id)
 	return push(k, row);
 }
 
-static enum err number_all(struct ctx *c, const struct agreement_outcome *outcomes, size_t n, struct compare_view *v)
+static enum err number_all(struct ctx *c, const struct agreement *const *list, const struct agreement_outcome *outcomes,
+                           size_t n, struct compare_view *v)
 {
-	struct numbering k = { .c = c, .n = n, .outcomes = outcomes };
+	struct numbering k = {
+		.c = c, .agreements = list, .lists = actor_may(c, ACTION_REPORTS), .n = n, .outcomes = outcomes
+	};
+
+	v->lists = k.lists;
 
 	k.shown = ARENA_ARRAY(c->arena, n, struct shown);
 	if (k.shown == NULL) {
@@ -317,20 +345,26 @@ static enum err count(struct http_req *r, const struct agreement *const *list, s
 	struct agreement_outcome *outcomes = ARENA_ARRAY(c->arena, n, struct agreement_outcome);
 	struct counting_job job = { .list = list, .n = n, .outcomes = outcomes };
 	bool counted;
+	enum err e;
 
 	if (outcomes == NULL) {
 		return ERR_NOMEM;
 	}
-	TRY(region_of(c, &job.region));
+	TRY(agreement_own_region(c, &job.region));
 	if (job.region.n == 0) {
 		return OK;
 	}
 	TRY(reference_region_name(c->db, c->arena, job.region, &v->region));
-	TRY(agreement_outcomes_kept(c, job.region, list, n, outcomes, &counted));
+	e = agreement_outcomes_kept(c, job.region, list, n, clock_ticks() + LONGEST_US, outcomes, &counted);
+	if (e == ERR_BUSY) {
+		v->too_long = true;
+		return OK;
+	}
+	TRY(e);
 	if (counted) {
 		TRY(web_write(r, keep_in, &job));
 	}
-	return number_all(c, outcomes, n, v);
+	return number_all(c, list, outcomes, n, v);
 }
 
 enum err agreement_compare_get(struct http_req *r, struct http_resp *ret)

@@ -349,8 +349,12 @@ static enum err sign_in(struct ctx *c, void *arg)
 	TRY(agreement_of_form(r, c, &a, &edit));
 	if (partner_of(http_form(r, "partner"), &town, &code)) {
 		for (size_t i = 0; i < a->partner_count; i++) {
-			if (a->partners[i].town == town && str_eq(a->partners[i].code, code)) {
-				return agreement_sign(c, a, edit, &a->partners[i]);
+			const struct agreement_partner *p = &a->partners[i];
+
+			if (p->town == town && str_eq(p->code, code)) {
+				return str_eq(http_form(r, "doe"), STR("weiger"))
+				               ? agreement_refuse(c, a, edit, p, http_form(r, "reden"))
+				               : agreement_sign(c, a, edit, p);
 			}
 		}
 	}

@@ -64,7 +64,7 @@ enum err demo_agreements(struct ctx *c, struct arena *a, const struct demo_plan 
 	TRY(agreement_signature_add(then.db,
 	                            &(struct agreement_signature_add_in){ own->key, STR("gemeente"), contact_town(plan),
 	                                                                  own->edit, all->list.p[all->officers].account,
-	                                                                  then.now },
+	                                                                  then.now, STR("") },
 	                            NULL));
 	TRY(agreement_open(&then, version, &own));
 	TRY(agreement_publish(&then, own, own->edit, month_after(then.today)));

@@ -148,6 +148,7 @@ static enum err handle_all(struct slice *s)
 static enum err make_reports(struct ctx *c)
 {
 	TRY(demo_reports(c->db, &(struct demo_reports_in){ agreement_national()->version }, NULL));
+	TRY(demo_reports_agreed(c->db, NULL));
 	TRY(demo_report_events(c->db, NULL));
 	return demo_report_turns(c->db, NULL);
 }

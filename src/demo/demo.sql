@@ -124,6 +124,13 @@ SELECT f.person, f.enrolment % 1000000007 * 1000000 + f.day * 4 + CASE f.rule WH
   LEFT JOIN municipality m ON m.code = l.municipality
  WHERE f.bucket = 1 AND f.state IN ('gemeld', 'in behandeling', 'afgesloten') AND f.reported IS NOT NULL
 
+-- name: demo_reports_agreed
+-- doc: the step of the national default that runs for those that wait
+-- mode: exec
+UPDATE report SET step = CASE status WHEN 'R' THEN 'oppakken' ELSE 'terugkoppelen' END, who = 'contactpersoon',
+       told = CASE status WHEN 'R' THEN 'regio' ELSE 'coordinator' END
+ WHERE turn = 2
+
 -- name: demo_report_events
 -- doc: their history, as the steps tell it
 -- mode: exec

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "agreements/outcome.h"
 #include "serve/night.h"
 
 #include <malloc.h>
@@ -45,6 +46,7 @@ enum err night_round(struct ctx *c)
 	TRY(findings_night(c));
 	TRY(reports_night(c));
 	TRY(work_night(c));
+	TRY(agreement_outcomes_night(c));
 	TRY(live_night(c));
 	TRY(boa_night(c, &gone));
 	TRY(roll_night(c));

@@ -19,7 +19,9 @@
 #include "intake/pages_import.h"
 #include "people/search.h"
 #include "registration/gaps.h"
+#include "reports/agreed.h"
 #include "reports/figures_pages.h"
+#include "reports/meant.h"
 #include "reports/pages_handle.h"
 #include "reports/api.h"
 #include "reports/pages.h"
@@ -64,6 +66,8 @@ const struct http_routes serve_routes[] = {
 	{ handle_routes, HANDLE_ROUTES },
 	{ letters_routes, LETTERS_ROUTES },
 	{ figures_routes, FIGURES_ROUTES },
+	{ meant_routes, MEANT_ROUTES },
+	{ agreed_routes, AGREED_ROUTES },
 	{ import_routes, IMPORT_ROUTES },
 	{ import_api_routes, IMPORT_API_ROUTES },
 	{ leave_routes, LEAVE_ROUTES },
@@ -84,6 +88,7 @@ const size_t serve_route_sets = sizeof serve_routes / sizeof serve_routes[0];
 /* In the order in which people see them. */
 const struct page_place *const serve_places[] = {
 	&today_place,
+	&agreed_place,
 	&lessons_place,
 	&people_place,
 	&registration_place,
@@ -110,9 +115,9 @@ const size_t serve_place_count = sizeof serve_places / sizeof serve_places[0];
 
 /* Above the list of Vandaag, in the order in which people see them; the last one closes the list. */
 const struct today_part *const serve_today_parts[] = {
-	&missing_part,       &calls_part,        &answers_part, &absence_today, &leave_today,
-	&report_today_asked, &report_today_late, &feeds_today,  &work_part,     &talks_part,
-	&handovers_part,     &news_part,         NULL,
+	&missing_part,       &calls_part,        &answers_part,     &absence_today, &leave_today,
+	&report_today_asked, &report_today_late, &feeds_today,      &work_part,     &talks_part,
+	&handovers_part,     &news_part,         &agreed_sign_part, NULL,
 };
 const size_t serve_today_part_count = sizeof serve_today_parts / sizeof serve_today_parts[0] - 1;
 

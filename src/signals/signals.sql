@@ -150,12 +150,12 @@ SELECT due, person, enrolment, rule, day
 -- doc: order of tables, so that findings are reached by their whole key
 -- mode: many
 -- in: persons list_i64, rules list_text, from_day day, to_day day
--- out: person i64, enrolment i64, rule text, day day, public text, begin_day day, end_day day?, minutes int, amount int, duty text, state text, turn int, due day, report_by day, reported day?, exempt text, brin text, location text, person_public text, call_name text, given_names text, prefix text, family_name text, birth day, class_group text, programme text, enrolled day, left_school day?, school text, place text
+-- out: person i64, enrolment i64, rule text, day day, public text, begin_day day, end_day day?, minutes int, amount int, duty text, state text, turn int, due day, report_by day, reported day?, exempt text, brin text, location text, person_public text, call_name text, given_names text, prefix text, family_name text, birth day, class_group text, programme text, enrolled day, left_school day?, school text, place text, step text, who text
 SELECT f.person, f.enrolment, f.rule, f.day, f.public, f.begin_day, f.end_day, f.minutes, f.amount, f.duty, f.state,
        f.turn, f.due, f.report_by, f.reported, f.exempt, f.brin, f.location, p.public AS person_public, p.call_name,
        p.given_names, p.prefix, p.family_name, p.birth, e.class_group, e.programme, e.first AS enrolled,
        e.last AS left_school, i.name AS school,
-       m.name AS place
+       m.name AS place, f.step, f.who
   FROM person p
  CROSS JOIN enrolment e
  CROSS JOIN finding f

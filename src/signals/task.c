@@ -2,6 +2,7 @@
 #include "signals/task.h"
 
 #include "access/page.h"
+#include "agreements/words.h"
 #include "signals/worklist_reports.h"
 #include "signals/beside.h"
 
@@ -18,11 +19,24 @@ static struct finding_view as_finding(const struct work_item *item)
 		                      .turn = item->turn };
 }
 
+/* By agreement a voluntary report of the signal comes next: the button leads to its form. */
+static bool reports_freely(const struct work_item *item, const struct task_view *v)
+{
+	return v->has_step && v->step == STEP_SPOKEN && !law_rule_is_obligation(item->rule) &&
+	       str_eq(item->step, str_of(agreed_step_name(AGREED_REPORT)));
+}
+
 /* What is done with a report is done there: the button leads to it. */
 static enum err lead(struct ctx *c, const struct work_item *item, struct task_view *v)
 {
 	bool report = v->has_step && v->step == STEP_REPORT;
 
+	if (reports_freely(item, v)) {
+		v->go = str_format(c->arena, "/meldingen/nieuw?jongere=%.*s&soort=%s", STR_ARG(item->person_public),
+		                   item->rule == RULE_LUXURY ? "L" : "O");
+		v->go_text = msg(c->lang, MSG_REPORT_MELDEN);
+		return v->go.p != NULL ? OK : ERR_NOMEM;
+	}
 	if (!report && !(v->has_step && v->step == STEP_WITHDRAW && item->reported != DAY_NONE)) {
 		return OK;
 	}
@@ -52,6 +66,18 @@ static bool asks_message(enum law_rule rule)
 	       rule == RULE_SICK_7;
 }
 
+/* Whose it is by the protocol, where that is not who reads the list. */
+static struct str agreed_with(struct ctx *c, const struct work_item *item)
+{
+	enum agreed_who who;
+
+	if (role_side(c->actor.role) != SIDE_SCHOOL || !agreed_who_parse(item->who, &who) || who == AGREED_NOBODY ||
+	    who == AGREED_COORDINATOR) {
+		return STR("");
+	}
+	return page_text(c, MSG_AGREED_TASK, (struct str[]){ agreed_who_words(c->lang, who) }, 1);
+}
+
 enum err task_make(struct ctx *c, const struct work_item *item, struct str back, struct task_view *ret)
 {
 	if (item->report.n > 0) {
@@ -67,6 +93,7 @@ enum err task_make(struct ctx *c, const struct work_item *item, struct str back,
 		               .name = item->name,
 		               .back = back };
 	struct leave_beside beside;
+	struct str with;
 
 	TRY(leave_beside(c, item->rule, item->person, item->enrolment, item->day, &beside));
 	v.beside = beside.text;
@@ -78,7 +105,9 @@ enum err task_make(struct ctx *c, const struct work_item *item, struct str back,
 	              (item->rule == RULE_FIRST_DAY || finding_bucket(item->rule) == BUCKET_WARNING);
 	v.may_finish = step_fits(c, &f, STEP_DONE);
 	v.href = str_format(c->arena, "/jongeren/%.*s", STR_ARG(item->person_public));
-	v.sub = str_format(c->arena, "%.*s%s%.*s", STR_ARG(age), place.n > 0 ? " · " : "", STR_ARG(place));
+	with = agreed_with(c, item);
+	v.sub = str_format(c->arena, "%.*s%s%.*s%s%.*s", STR_ARG(age), place.n > 0 ? " · " : "", STR_ARG(place),
+	                   with.n > 0 ? " · " : "", STR_ARG(with));
 	TRY(words_of(c, item->rule, item->state, item->turn, item->amount, item->minutes, item->day, &v.words));
 	TRY(words_clock(c, item->due, &v.clock));
 	if (v.href.p == NULL || v.sub.p == NULL) {

@@ -237,6 +237,8 @@ static enum err fill_item(struct ctx *c, const struct worklist_detail_row *row, 
 		.age = day_age(row->birth, c->today),
 		.class_group = str_copy(a, row->class_group),
 		.programme = str_copy(a, row->programme),
+		.step = str_copy(a, row->step),
+		.who = str_copy(a, row->who),
 	};
 	it->name = person_name(a, row->call_name, row->given_names, row->prefix, row->family_name);
 	if (!law_rule_parse(row->rule, &it->rule)) {

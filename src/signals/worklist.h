@@ -34,6 +34,7 @@ struct work_item {
 	struct str name;                          /* "Sem de Boer" */
 	int age;                                  /* today */
 	struct str class_group, programme;
+	struct str step, who; /* by the protocol: what is next and who does it (signals/agreed.h); may be empty */
 	/* Of a report (worklist_reports.h): its status, public is that of the report, state its kind; empty: a finding. */
 	struct str report;
 };

@@ -117,6 +117,9 @@ static const struct {
 	{ HTTP_POST, "/rol", SIGNED_IN, false },
 	{ HTTP_GET, "/vandaag", R(COORDINATOR) | AUTHORITY, false },
 	{ HTTP_GET, "/vandaag/mist", R(COORDINATOR), false },
+	{ HTTP_GET, "/vandaag/afspraken", R(MENTOR) | R(REGION), false },
+	{ HTTP_GET, "/werkafspraken/gevallen", R(COORDINATOR) | AUTHORITY, false },
+	{ HTTP_GET, "/werkafspraken/gevallen.csv", R(COORDINATOR) | AUTHORITY, false },
 	{ HTTP_GET, "/bellijst", R(COORDINATOR), false },
 	{ HTTP_POST, "/bellijst", R(COORDINATOR), false },
 	{ HTTP_POST, "/vandaag/{finding}/{step}", R(COORDINATOR) | AUTHORITY, false },
@@ -345,6 +348,7 @@ static const struct {
 	{ ACTION_AGREEMENT_KEEP, R(REGION) | R(SYSTEM) },
 	{ ACTION_AGREEMENT_SIGN, R(COORDINATOR) | R(OFFICER) },
 	{ ACTION_WORKLOAD, AUTHORITY | R(REGION) },
+	{ ACTION_AGREED, R(MENTOR) | R(REGION) },
 	{ ACTION_FIGURES, R(COORDINATOR) | AUTHORITY | R(REGION) },
 };
 enum { ACTIONS = sizeof actions / sizeof actions[0] };

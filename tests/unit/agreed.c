@@ -6,6 +6,8 @@
 
 #include "agreements/keep.h"
 #include "agreements/text.h"
+#include "reports/agreed.h"
+#include "reports/meant.h"
 #include "reports/report.h"
 #include "signals/step.h"
 
@@ -27,6 +29,7 @@ static void begin(void **state, const char *rows)
 	world_make(&w, *state);
 	program = w.c.actor;
 	w.c.today = day_of(2026, 1, 5);
+	w.c.now = (int64_t)w.c.today * 86400 * 1000000 + INT64_C(12) * 3600 * 1000000;
 	assert_ok(w.s, agreement_text_read(
 			       &w.arena, str_format(&w.arena, "{\"protocol\":1,\"titel\":\"x\",\"regels\":[%s]}", rows),
 			       &text, &problems, &fault));
@@ -241,6 +244,159 @@ static void officers_clocks_are_those_of_the_rows(void **state)
 	world_drop(&w);
 }
 
+/* ---- lists of who has no worklist, and the cases behind a count ---- */
+
+static void a_mentor_has_what_is_the_mentors(void **state)
+{
+	struct agreed_task *list;
+	struct agreed_late *late;
+	size_t n;
+
+	begin(state, CALL_AND_TALK);
+	miss();
+	world_as(&w, ROLE_MENTOR, SCOPE_GROUP, "25PJ/00/MZ2A");
+	assert_ok(w.s, agreed_tasks(&w.c, &list, &n));
+	assert_int_equal(n, 1);
+	assert_true(list[0].own);
+	assert_int_equal(list[0].rule, RULE_8U);
+	assert_true(str_eq(list[0].step, STR("bellen")));
+	world_again(&w, &school);
+	assert_int_equal(agreed_tasks(&w.c, &list, &n), ERR_DENIED);
+	take(STEP_TRIED);
+	world_as(&w, ROLE_MENTOR, SCOPE_GROUP, "25PJ/00/MZ2A");
+	assert_ok(w.s, agreed_tasks(&w.c, &list, &n));
+	assert_int_equal(n, 0);
+	/* The talk is the coordinator's; late, the region is told of it, in numbers without small ones. */
+	world_as(&w, ROLE_REGION, SCOPE_REGION, "10");
+	assert_ok(w.s, agreed_lates(&w.c, &late, &n));
+	assert_int_equal(n, 0);
+	w.c.today = day_of(2026, 1, 21);
+	assert_ok(w.s, agreed_lates(&w.c, &late, &n));
+	assert_int_equal(n, 1);
+	assert_int_equal(late[0].many, 0);
+	assert_true(late[0].school);
+	assert_true(str_eq(late[0].step, STR("gesprek")));
+	assert_int_equal(agreed_tasks(&w.c, &(struct agreed_task *){ NULL }, &n), OK);
+	assert_int_equal(n, 0);
+	world_drop(&w);
+}
+
+static int64_t to_sign(void)
+{
+	int64_t n;
+
+	assert_ok(w.s, agreed_sign_part.count(&w.c, &n));
+	return n;
+}
+
+static struct agreed_draft draft_now(void)
+{
+	struct agreed_draft *list;
+	size_t n;
+
+	assert_ok(w.s, agreed_drafts(&w.c, &list, &n));
+	assert_int_equal(n, 1);
+	return list[0];
+}
+
+static void a_partner_signs_or_says_why_not(void **state)
+{
+	const struct agreement *a;
+	struct actor region;
+	struct agreed_row row;
+	struct str version;
+
+	begin(state, CALL_AND_TALK);
+	world_as(&w, ROLE_REGION, SCOPE_REGION, "10");
+	region = w.c.actor;
+	assert_ok(w.s, db_begin(w.s->db));
+	assert_ok(w.s, agreement_in_force(&w.c, STR("10"), w.c.today + 1, &a));
+	assert_ok(w.s, agreement_draft(&w.c, STR("10"), a, &version));
+	assert_ok(w.s, agreement_open(&w.c, version, &a));
+	assert_ok(w.s, agreement_set_partner(&w.c, a, a->edit, false, STR("25PJ"), true));
+	assert_int_equal(draft_now().standing, STANDS_WAITING);
+	w.c.today += 40;
+	assert_int_equal(draft_now().standing, STANDS_LATE);
+	w.c.today -= 40;
+	world_again(&w, &school);
+	assert_int_equal(to_sign(), 1);
+	assert_ok(w.s, agreement_open(&w.c, version, &a));
+	assert_int_equal(agreement_refuse(&w.c, a, a->edit, &a->partners[0], STR(" ")), ERR_INPUT);
+	assert_ok(w.s, agreement_refuse(&w.c, a, a->edit, &a->partners[0], STR("Te kort dag")));
+	assert_int_equal(to_sign(), 0);
+	world_again(&w, &region);
+	assert_int_equal(draft_now().standing, STANDS_REFUSED);
+	assert_non_null(strstr(str_format(&w.arena, "%.*s", STR_ARG(draft_now().who)).p, "Te kort dag"));
+	assert_ok(w.s, agreement_open(&w.c, version, &a));
+	assert_int_equal(agreement_publish(&w.c, a, a->edit, w.c.today + 3), ERR_INPUT);
+	/* Another text asks anew. */
+	row = a->rows[0];
+	row.days = 2;
+	assert_ok(w.s, agreement_set_row(&w.c, a, a->edit, 1, &row));
+	assert_int_equal(draft_now().standing, STANDS_WAITING);
+	world_again(&w, &school);
+	assert_int_equal(to_sign(), 1);
+	assert_ok(w.s, agreement_open(&w.c, version, &a));
+	assert_ok(w.s, agreement_refuse(&w.c, a, a->edit, &a->partners[0], STR("Nee")));
+	assert_ok(w.s, agreement_sign(&w.c, a, a->edit, &a->partners[0]));
+	world_again(&w, &region);
+	assert_int_equal(draft_now().standing, STANDS_READY);
+	assert_ok(w.s, db_commit(w.s->db));
+	world_drop(&w);
+}
+
+static struct meant_list listed(const struct agreement *a, int step, size_t most, struct str after)
+{
+	struct meant_query q = { .agreement = a, .what = { .step = step, .who = -1 }, .region = STR("10") };
+	struct meant_list list;
+
+	assert_ok(w.s, meant_list(&w.c, &q, most, after, &list));
+	return list;
+}
+
+static void what_is_counted_is_listed(void **state)
+{
+	struct meant_query denied = { .agreement = agreement_national(),
+		                      .what = { -1, -1, false, true },
+		                      .region = STR("10") };
+	const struct agreement *list[2];
+	struct agreement_outcome counted[2];
+	struct meant_list got;
+	int64_t pages;
+
+	begin(state, CALL_AND_TALK);
+	miss();
+	list[0] = agreement_national();
+	assert_ok(w.s, agreement_in_force(&w.c, STR("10"), w.c.today, &list[1]));
+	assert_ok(w.s, agreement_outcomes(&w.c, STR("10"), list, 2, 0, counted));
+	for (size_t i = 0; i < 2; i++) {
+		for (int step = AGREED_CALL; step <= AGREED_CLOSE; step++) {
+			struct str after = STR("");
+
+			pages = 0;
+			do {
+				got = listed(list[i], step, 1, after);
+				pages += (int64_t)got.count;
+				after = got.after;
+				assert_int_equal(got.total, outcome_step(&counted[i], (enum agreed_step)step));
+			} while (after.n > 0);
+			assert_int_equal(pages, got.total);
+		}
+	}
+	/* A call at 8 hours beside the others, where that was agreed. */
+	pages = listed(list[0], AGREED_CALL, 10, STR("")).total;
+	assert_true(pages > 0);
+	got = listed(list[1], AGREED_CALL, 10, STR(""));
+	assert_int_equal(got.total, pages + 1);
+	assert_true(got.items[0].public.n > 0 && got.items[0].name.n > 0);
+	/* Another school has none of them, a region never a list. */
+	world_as_coordinator(&w, "01AA");
+	assert_int_equal(listed(list[1], AGREED_CALL, 10, STR("")).total, 0);
+	world_as(&w, ROLE_REGION, SCOPE_REGION, "10");
+	assert_int_equal(meant_list(&w.c, &denied, 10, STR(""), &got), ERR_DENIED);
+	world_drop(&w);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -248,6 +404,9 @@ int main(void)
 		cmocka_unit_test(a_voluntary_report_follows_where_it_was_agreed),
 		cmocka_unit_test(what_nobody_does_is_nobodys),
 		cmocka_unit_test(officers_clocks_are_those_of_the_rows),
+		cmocka_unit_test(a_mentor_has_what_is_the_mentors),
+		cmocka_unit_test(a_partner_signs_or_says_why_not),
+		cmocka_unit_test(what_is_counted_is_listed),
 	};
 
 	return db_support_run("agreed", tests, sizeof tests / sizeof tests[0]);

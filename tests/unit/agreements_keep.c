@@ -434,7 +434,7 @@ static void consequences_are_counted(void **state)
 	list[0] = agreement_national();
 	list[1] = &examples[0];
 	list[2] = &examples[2];
-	assert_ok(w.s, agreement_outcomes_kept(&w.c, STR("10"), list, 3, got, &counted));
+	assert_ok(w.s, agreement_outcomes_kept(&w.c, STR("10"), list, 3, 0, got, &counted));
 	assert_true(counted);
 	/* Three days that ask for a call; 8 and 12 hours and the first day after the holiday; 16 hours: V3. */
 	assert_int_equal(got[0].cases, 7);
@@ -450,10 +450,10 @@ static void consequences_are_counted(void **state)
 	assert_int_equal(outcome_step(&got[2], AGREED_FIRST_CONTACT), 1);
 	assert_int_equal(outcome_total(&got[1]), outcome_total(&got[0]));
 	/* Nobody of another region. */
-	assert_ok(w.s, agreement_outcomes(&w.c, STR("09"), list, 1, kept));
+	assert_ok(w.s, agreement_outcomes(&w.c, STR("09"), list, 1, 0, kept));
 	assert_int_equal(kept[0].cases, 0);
 	assert_ok(w.s, agreement_outcomes_keep(&w.c, STR("10"), list, 3, got));
-	assert_ok(w.s, agreement_outcomes_kept(&w.c, STR("10"), list, 3, kept, &counted));
+	assert_ok(w.s, agreement_outcomes_kept(&w.c, STR("10"), list, 3, 0, kept, &counted));
 	assert_false(counted);
 	for (size_t i = 0; i < 3; i++) {
 		assert_int_equal(outcome_total(&kept[i]), outcome_total(&got[i]));

@@ -39,9 +39,11 @@
 #include "reference_sql.h"
 #include "registration_pages_sql.h"
 #include "registration_sql.h"
+#include "reports_agreed_sql.h"
 #include "reports_figures_sql.h"
 #include "reports_handle_sql.h"
 #include "reports_list_sql.h"
+#include "reports_meant_sql.h"
 #include "reports_sql.h"
 #include "signals_agreed_sql.h"
 #include "signals_pages_sql.h"
@@ -99,6 +101,8 @@ static const struct db_stmt *const *const rooms[] = {
 	contacts_keep_sql_all,
 	intake_contacts_sql_all,
 	reports_figures_sql_all,
+	reports_agreed_sql_all,
+	reports_meant_sql_all,
 	reports_handle_sql_all,
 	reports_sql_all,
 	reports_list_sql_all,
