@@ -88,7 +88,6 @@ const size_t serve_route_sets = sizeof serve_routes / sizeof serve_routes[0];
 /* In the order in which people see them. */
 const struct page_place *const serve_places[] = {
 	&today_place,
-	&agreed_place,
 	&lessons_place,
 	&people_place,
 	&registration_place,
@@ -98,6 +97,7 @@ const struct page_place *const serve_places[] = {
 	&outreach_place,
 	&figures_place,
 	&leave_place,
+	&agreed_place,
 	&agreements_place,
 	&letters_place,
 	&boa_place,

@@ -85,12 +85,19 @@ test('one term is changed, looked at, signed and published', async () => {
   assert.match(await page.locator('main').innerText(), /Nog niet iedereen heeft getekend: Zwolle/)
   const officer = await openPage(browser, site)
   await signIn(officer, 'ambtenaar.zwolle')
+  await officer.goto('/vandaag')
+  await officer.getByRole('link', { name: 'werkafspraken vragen om uw handtekening' }).click()
+  await officer.waitForURL('**/werkafspraken')
   await officer.goto(draft)
   await officer.getByRole('button', { name: /^Teken/ }).click()
   assert.match(await officer.locator('main').innerText(), /getekend door/)
   assert.equal(await officer.getByRole('link', { name: 'Publiceren' }).count(), 0)
 
-  await page.goto(`${draft}/publiceren`)
+  // The region is told on its own page, and goes on from there.
+  await page.goto('/vandaag/afspraken')
+  await looks(page, 'region')
+  await page.getByRole('listitem').filter({ hasText: 'iedereen heeft getekend' }).getByRole('link').click()
+  await page.waitForURL(`**${draft}/publiceren`)
   await looks(page, 'publish')
   await page.fill('#vanaf', '2026-04-01')
   await page.getByRole('button', { name: 'Publiceer' }).click()
@@ -100,6 +107,57 @@ test('one term is changed, looked at, signed and published', async () => {
   assert.deepEqual([...page.wrong, ...officer.wrong], [])
   await page.context().close()
   await officer.context().close()
+})
+
+// A coordinator of a school that has somebody in the list of a number.
+async function withCases(page, address) {
+  for (const school of ['25pj', '01aa', '02vt', '02ux', 'overig']) {
+    await page.context().clearCookies()
+    await signIn(page, `coordinator.${school}`)
+    await page.goto(address)
+    if (await page.getByRole('row').count() > 1) {
+      return
+    }
+  }
+  assert.fail('no school has a case')
+}
+
+test('a number leads to the own cases, for a region to none, and a report says by which version it runs', async () => {
+  const page = await openPage(browser, site)
+  await signIn(page, 'cijfers.10')
+  await page.goto('/werkafspraken/vergelijken?a=landelijk-2026.1&b=voorbeeld-c')
+  await page.locator('#gevolgen').waitFor()
+  assert.match(await page.locator('#gevolgen').innerText(), /U ziet aantallen en geen namen/)
+  assert.equal(await page.locator('#gevolgen a').count(), 0)
+  await withCases(page, '/werkafspraken/gevallen?versie=voorbeeld-c&stap=bellen')
+  await looks(page, 'cases')
+  const total = Number(/(\d+) geval/.exec(await page.locator('#som').innerText())[1])
+  let listed = 0
+  for (;;) {
+    listed += await page.locator('tbody tr').count()
+    const more = page.locator('.pager a')
+    if (await more.count() === 0) {
+      break
+    }
+    const before = page.url()
+    await more.click()
+    await page.waitForURL((url) => url.href !== before)
+  }
+  assert.equal(listed, total)
+  const file = await page.request.get(`${site.url ?? ''}/werkafspraken/gevallen.csv?versie=voorbeeld-c&stap=bellen`)
+  assert.equal((await file.text()).trim().split('\r\n').length, total + 1)
+  await page.goto('/werkafspraken/vergelijken?a=landelijk-2026.1&b=voorbeeld-c')
+  await page.locator('#gevolgen a').first().click()
+  await page.waitForURL('**/werkafspraken/gevallen?**')
+  await page.goto('/meldingen')
+  const report = page.locator('main a[href^="/meldingen/"]').filter({ hasNotText: 'Cijfers' })
+  const addresses = await report.evaluateAll((links) => links.map((a) => a.getAttribute('href')))
+  const one = addresses.find((href) => /^\/meldingen\/[0-9a-z-]{16,}$/.test(href))
+  assert.ok(one, 'a report in the list')
+  await page.goto(one)
+  assert.match(await page.locator('main').innerText(), /Landelijke standaard \(landelijk-2026\.1\)/)
+  assert.deepEqual(page.wrong, [])
+  await page.context().close()
 })
 
 test('it goes on a phone without script as well', async () => {
