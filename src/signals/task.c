@@ -78,6 +78,17 @@ static struct str agreed_with(struct ctx *c, const struct work_item *item)
 	return page_text(c, MSG_AGREED_TASK, (struct str[]){ agreed_who_words(c->lang, who) }, 1);
 }
 
+/* "Nog 4 lessen van een uur tot 16 uur": from the hours that the signal counted. */
+static struct str left_words(struct ctx *c, const struct work_item *item)
+{
+	int left = law_protocol_national()->report_minutes - item->minutes;
+
+	if ((item->rule != RULE_8U && item->rule != RULE_12U) || left <= 0) {
+		return STR("");
+	}
+	return page_text_count(c, MSG_TASK_LEFT_ONE, MSG_TASK_LEFT_MANY, (left + 59) / 60);
+}
+
 enum err task_make(struct ctx *c, const struct work_item *item, struct str back, struct task_view *ret)
 {
 	if (item->report.n > 0) {
@@ -96,7 +107,7 @@ enum err task_make(struct ctx *c, const struct work_item *item, struct str back,
 	struct str with;
 
 	TRY(leave_beside(c, item->rule, item->person, item->enrolment, item->day, &beside));
-	v.beside = beside.text;
+	v.beside = beside.text.n > 0 ? beside.text : left_words(c, item);
 	v.has_step = next_step(c, &f, &v.step);
 	TRY(lead(c, item, &v));
 	v.may_try = step_fits(c, &f, STEP_TRIED);
@@ -110,7 +121,7 @@ enum err task_make(struct ctx *c, const struct work_item *item, struct str back,
 	                   with.n > 0 ? " · " : "", STR_ARG(with));
 	TRY(words_of(c, item->rule, item->state, item->turn, item->amount, item->minutes, item->day, &v.words));
 	TRY(words_clock(c, item->due, &v.clock));
-	if (v.href.p == NULL || v.sub.p == NULL) {
+	if (v.href.p == NULL || v.sub.p == NULL || v.beside.p == NULL) {
 		return ERR_NOMEM;
 	}
 	*ret = v;

@@ -11,7 +11,7 @@ struct task_view {
 	struct str sub;  /* "17 jaar · MZ2A" */
 	struct finding_words words;
 	struct clock_words clock;
-	struct str beside;      /* the leave that was asked of the day, where the signal is about leave; or empty */
+	struct str beside;      /* the leave that was asked of the day, or how far it is to 16 hours; or empty */
 	struct str finding;     /* public name */
 	struct str person;      /* public name */
 	struct str name;        /* for whom, in labels */

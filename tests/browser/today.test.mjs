@@ -25,8 +25,10 @@ async function accessible(where) {
 
 const text = (locator) => locator.evaluate((node) => node.textContent.replaceAll(/\s+/g, ' ').trim())
 
-test('who is missing, why, what was done and what comes next: in three clicks at most', async () => {
+for (const width of [1280, 390]) test(`who is missing, why, what was done and what comes next: in three clicks at most, ${width} px wide`, async (t) => {
   let clicks = 0
+  await page.setViewportSize({ width, height: 844 })
+  t.after(() => page.setViewportSize({ width: 1280, height: 800 }))
   const click = async (locator) => {
     clicks++
     await locator.click()
@@ -49,6 +51,7 @@ test('who is missing, why, what was done and what comes next: in three clicks at
   assert.match(await text(page.locator('.person-now')), /Vandaag.*Gedaan.*Nu/)
   assert.ok(await page.locator('#tijdlijn').count() === 1)
   assert.ok(clicks <= 3, `${clicks} clicks`)
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing is wider than the screen')
   await accessible(page)
   assert.deepEqual(page.wrong, [])
 })
@@ -126,6 +129,9 @@ test('a call that was made leaves the list of calls, and one that was tried goes
 })
 
 test('what if: lessons that are chosen give what follows, and nothing is recorded', async () => {
+  // A task that runs towards sixteen hours says how far it is.
+  await page.goto('/vandaag')
+  await page.locator('.task__what').filter({ hasText: /Nog \d+ les(sen)? van een uur tot 16 uur\./ }).first().waitFor()
   await page.goto('/vandaag')
   await page.goto(await page.locator('.task__name').first().getAttribute('href'))
   await page.getByRole('link', { name: /wat als/ }).click()
