@@ -8,6 +8,7 @@
 #include "people/choice.h"
 #include "outreach_sql.h"
 #include "people_sql.h"
+#include "signals/agreed.h"
 #include "signals/step.h"
 
 enum { OF_AGE = 18 };
@@ -159,6 +160,20 @@ enum err outreach_still(struct ctx *c, const struct outreach_finding_row *f, con
 	return OK;
 }
 
+/* The message that the region agreed on for the step that runs; "geen": none. */
+static enum err agreed_kind(struct ctx *c, const struct outreach_finding_row *row, enum message_kind *kind, bool *any)
+{
+	const struct agreed_row *agreed;
+
+	TRY(finding_agreed_row(c, &(struct finding_key){ row->person, row->enrolment, row->rule, row->day }, &agreed));
+	if (agreed != NULL && str_eq(agreed->letter, STR("geen"))) {
+		*any = false;
+	} else if (agreed != NULL) {
+		(void)message_kind_parse(agreed->letter, kind);
+	}
+	return OK;
+}
+
 enum err outreach_read(struct ctx *c, struct str finding, struct outreach_finding_row *row, struct outreach_plan *p,
                        bool *ret_any)
 {
@@ -166,6 +181,9 @@ enum err outreach_read(struct ctx *c, struct str finding, struct outreach_findin
 
 	TRY(outreach_finding(c->db, c->arena, &(struct outreach_finding_in){ finding }, row, &found));
 	*ret_any = found && message_kind_of_rule(row->rule, &p->kind);
+	if (*ret_any) {
+		TRY(agreed_kind(c, row, &p->kind, ret_any));
+	}
 	if (!*ret_any) {
 		return OK;
 	}

@@ -6,6 +6,7 @@
 
 #include "agreements/keep.h"
 #include "agreements/text.h"
+#include "outreach/outreach.h"
 #include "reports/agreed.h"
 #include "reports/meant.h"
 #include "reports/report.h"
@@ -397,6 +398,24 @@ static void what_is_counted_is_listed(void **state)
 	world_drop(&w);
 }
 
+#define TALK_WITH(letter) \
+	"{\"onderwerp\":\"8u\",\"stap\":\"gesprek\",\"wie\":\"mentor\",\"werkdagen\":5,\"brief\":\"" letter "\"}"
+
+static void the_message_is_the_one_that_was_agreed(void **state)
+{
+	struct outreach_plan plan;
+
+	begin(state, TALK_WITH("uren-12"));
+	miss();
+	assert_ok(w.s, outreach_plan_of(&w.c, world_finding(&w, sem, "8u")->public, &plan));
+	assert_int_equal(plan.kind, MESSAGE_12);
+	world_drop(&w);
+	begin(state, TALK_WITH("geen"));
+	miss();
+	assert_int_equal(outreach_plan_of(&w.c, world_finding(&w, sem, "8u")->public, &plan), ERR_ABSENT);
+	world_drop(&w);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -407,6 +426,7 @@ int main(void)
 		cmocka_unit_test(a_mentor_has_what_is_the_mentors),
 		cmocka_unit_test(a_partner_signs_or_says_why_not),
 		cmocka_unit_test(what_is_counted_is_listed),
+		cmocka_unit_test(the_message_is_the_one_that_was_agreed),
 	};
 
 	return db_support_run("agreed", tests, sizeof tests / sizeof tests[0]);
