@@ -12,6 +12,10 @@
 # three files of a part: that is no chance.
 set -uo pipefail
 most=3
+# What files make once and copy (tests/e2e/made.mjs).
+SLUITEND_MADE=$(mktemp -d "${TMPDIR:-/tmp}/sluitend-made.XXXXXX")
+export SLUITEND_MADE
+trap 'rm -rf "$SLUITEND_MADE"' EXIT
 
 run() {
 	timeout -k 10 "${FILE_SECONDS:-900}" node --test-reporter=tap "$1"

@@ -42,8 +42,8 @@ start() {
 	for try in 1 2 3 4 5 6 7 8; do
 		port=$((20000 + ($$ * 7 + try * 1013) % 30000))
 		if as_server "$bin/pg_ctl" -D "$dir/data" -l "$dir/server.log" -w -t 30 -o "-p $port -c listen_addresses=127.0.0.1 \
-			-c unix_socket_directories=$dir -c fsync=${PG_FSYNC:-off} -c max_connections=60 -c shared_buffers=128MB \
-			-c max_wal_size=2GB ${PG_OPTIONS:-}" start >"$dir/start.log" 2>&1 </dev/null; then
+			-c unix_socket_directories=$dir -c fsync=${PG_FSYNC:-off} -c full_page_writes=${PG_FSYNC:-off} \
+			-c max_connections=60 -c shared_buffers=128MB -c max_wal_size=2GB ${PG_OPTIONS:-}" start >"$dir/start.log" 2>&1 </dev/null; then
 			echo "postgresql://test@127.0.0.1:$port/postgres $dir"
 			return 0
 		fi

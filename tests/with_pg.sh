@@ -7,7 +7,8 @@ set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 started=$("$here/pg.sh" start)
-SLUITEND_TEST_PG=${started% *}
+# A machine that is busy with other tests may let one wait for longer than the program would.
+SLUITEND_TEST_PG=${started% *}?connect_timeout=60
 dir=${started##* }
 export SLUITEND_TEST_PG
 trap '"$here/pg.sh" stop "$dir"' EXIT

@@ -57,6 +57,7 @@ enum cli_option {
 	OPT_PURPOSE,
 	OPT_APPROVAL,
 	OPT_THRESHOLD,
+	OPT_PATIENCE,
 	OPT_COUNT
 };
 #define CLI_OPT(o) (UINT64_C(1) << (o))

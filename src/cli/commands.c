@@ -11,7 +11,7 @@ const struct command cli_commands[] = {
 	  0, command_demo },
 	{ "import", ACTION_IMPORT, MSG_CLI_IMPORT, MSG_CLI_IMPORT_ARGUMENTS,
 	  O(DRY_RUN) | O(REJECTS) | O(MAP) | O(LOCATION), 2, 10000, command_import },
-	{ "serve", ACTION_MANAGE, MSG_CLI_SERVE, MSG_COUNT, O(LISTEN) | O(SANDBOX), 0, 0, command_serve },
+	{ "serve", ACTION_MANAGE, MSG_CLI_SERVE, MSG_COUNT, O(LISTEN) | O(SANDBOX) | O(PATIENCE), 0, 0, command_serve },
 	{ "run", ACTION_MANAGE, MSG_CLI_RUN, MSG_COUNT, O(AS_OF), 0, 0, command_run },
 	{ "export", ACTION_RIGHTS, MSG_CLI_EXPORT, MSG_CLI_EXPORT_ARGUMENTS, O(FORMAT) | O(OUTPUT), 2, 2,
 	  command_export },

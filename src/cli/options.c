@@ -24,6 +24,7 @@ static const struct option_kind kinds[OPT_COUNT] = {
 	[OPT_REJECTS] = { "rejects", "FILE", false, MSG_CLI_OPT_REJECTS },
 	[OPT_MAP] = { "map", "FILE", false, MSG_CLI_OPT_MAP },
 	[OPT_LISTEN] = { "listen", "HOST:PORT", false, MSG_CLI_OPT_LISTEN },
+	[OPT_PATIENCE] = { "patience", "SECONDS", false, MSG_CLI_OPT_PATIENCE },
 	[OPT_SANDBOX] = { "sandbox", "strict|best|off", false, MSG_CLI_OPT_SANDBOX },
 	[OPT_STUDENTS] = { "students", "N", false, MSG_CLI_OPT_STUDENTS },
 	[OPT_SEED] = { "seed", "N", false, MSG_CLI_OPT_SEED },

@@ -38,6 +38,8 @@ static enum err start(struct fail *f, const struct serve_options *options, struc
 		.file_count = web_count,
 		.secret = page_secret,
 		.arena_cap = ARENA_CAP,
+		.deadline_ms = options->patience_seconds * 1000,
+		.queue_age_ms = options->patience_seconds * 200,
 	};
 
 	enum err e;

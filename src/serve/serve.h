@@ -13,6 +13,8 @@ struct serve_options {
 	const char *listen;      /* "127.0.0.1:8080" */
 	struct helpers *helpers; /* of serve_kinds */
 	enum box_mode sandbox;
+	/* How long a request may take before who asked is told to come back, and a fifth of it to wait its turn; 0: 10. */
+	unsigned patience_seconds;
 	day_t fixed_today; /* demo: the day that counts as today, else DAY_NONE */
 };
 

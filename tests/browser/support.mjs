@@ -7,9 +7,11 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRequire } from 'node:module'
+import { dropDatabase, madeOf } from '../e2e/made.mjs'
 
 const program = process.env.SLUITEND ?? 'build/sluitend'
 const server = process.env.SLUITEND_TEST_PG
+let sites = 0
 // How long anything may take. Not how long it takes: that depends on what else the machine does.
 const WAIT_MS = 90000
 export const PASSWORD = 'sluitend-demo'
@@ -58,25 +60,16 @@ async function untilReady(url, child) {
 // settings: set before it serves; more: variables of its environment.
 export async function startSite({ students = 400, settings = {}, more = {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'sluitend-browser-'))
-  const schema = `browser_${process.pid}`
-  const env = { ...process.env, ...more, SLUITEND_KEY: join(folder, 'test.key'), SLUITEND_LANG: 'nl' }
-  if (server) {
-    const made = spawnSync('psql', ['-q', '-v', 'ON_ERROR_STOP=1', '-d', server, '-c', `CREATE SCHEMA ${schema}`])
-    if (made.status !== 0) {
-      throw new Error(String(made.stderr))
-    }
-    env.SLUITEND_DB = `${server}${server.includes('?') ? '&' : '?'}options=-csearch_path%3D${schema}`
-  } else {
-    env.SLUITEND_DB = `sqlite:${join(folder, 'test.db')}`
-  }
-  run(env, 'init')
-  run(env, 'demo', '--students', String(students))
-  for (const [name, value] of Object.entries(settings)) {
-    run(env, 'setting', 'set', name, value)
+  const name = `browser_${process.pid}_${++sites}`
+  const key = join(folder, 'test.key')
+  const database = madeOf([['init'], ['demo', '--students', String(students)]], { name, key, file: join(folder, 'test.db') })
+  const env = { ...process.env, ...more, SLUITEND_DB: database, SLUITEND_KEY: key, SLUITEND_LANG: 'nl' }
+  for (const [setting, value] of Object.entries(settings)) {
+    run(env, 'setting', 'set', setting, value)
   }
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const child = spawn(program, ['serve', '--listen', `127.0.0.1:${port}`], { env, stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(program, ['serve', '--patience', '120', '--listen', `127.0.0.1:${port}`], { env, stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
   child.stderr.on('data', (text) => { said = (said + text).slice(-20000) })
   await untilReady(url, child)
@@ -106,7 +99,7 @@ export async function startSite({ students = 400, settings = {}, more = {} } = {
       child.kill('SIGTERM')
       const code = await ended
       if (server) {
-        spawnSync('psql', ['-q', '-d', server, '-c', `DROP SCHEMA IF EXISTS ${schema} CASCADE`])
+        dropDatabase(name)
       }
       rmSync(folder, { recursive: true, force: true })
       if (code !== 0) {

@@ -29,7 +29,8 @@ test('init may be repeated, and makes a key file that only the owner reads', () 
 
 test('another key file is refused by every command, and a lost one is not made anew', () => {
   const where = filled()
-  const other = place()
+  const other = new Place()
+  other.fine('init')
   const own = `${where.key}.kept`
   copyFileSync(where.key, own)
   copyFileSync(other.key, where.key)
@@ -50,7 +51,8 @@ test('wrong usage is 2, with words', () => {
   const where = place()
   for (const [args, says] of [[[], /Gebruik/], [['niets'], /geen opdracht/], [['status', '--nee'], /--nee/], [['status', 'x'], /te veel/], [['status', '--on'], /waarde/],
     [['status', '--on', 'morgen'], /geen datum/], [['status', '--format', 'xml'], /--format xml/], [['balance', '--by', 'week'], /--by week/],
-    [['import', 'persons'], /import/], [['import', 'mensen', 'x'], /geen soort/], [['user', 'weg', 'x'], /weg/], [['user', 'add'], /add/], [['token', 'add'], /add/]]) {
+    [['import', 'persons'], /import/], [['import', 'mensen', 'x'], /geen soort/], [['user', 'weg', 'x'], /weg/], [['user', 'add'], /add/], [['token', 'add'], /add/],
+    [['serve', '--patience', '0'], /--patience 0/], [['serve', '--patience', '601'], /--patience 601/]]) {
     const got = where.run(...args)
     assert.equal(got.status, 2, args.join(' '))
     assert.match(got.stderr, says)

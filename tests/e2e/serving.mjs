@@ -30,10 +30,11 @@ function freePort() {
 }
 
 export class Server {
+  // Patience: what a busy machine takes longer over is no fault of the program.
   constructor(place, port, env = {}) {
     this.port = port
     this.said = ''
-    this.child = spawn(program, ['serve', '--listen', `127.0.0.1:${port}`], { env: { ...place.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    this.child = spawn(program, ['serve', '--patience', '120', '--listen', `127.0.0.1:${port}`], { env: { ...place.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
     this.ended = new Promise((done) => this.child.on('close', (code, signal) => done(signal ?? code)))
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream.on('data', (text) => {

@@ -7,29 +7,38 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { databaseUrl, dropDatabase, madeOf } from './made.mjs'
 
 export const program = process.env.SLUITEND ?? 'build/sluitend'
 export const server = process.env.SLUITEND_TEST_PG
 export const folder = mkdtempSync(join(tmpdir(), 'sluitend-e2e-'))
-const schemas = []
+const places = []
 
-export function psql(sql) {
-  const got = spawnSync('psql', ['-q', '-At', '-v', 'ON_ERROR_STOP=1', '-d', server, '-c', sql], { encoding: 'utf8' })
+export function psql(sql, url = server) {
+  const got = spawnSync('psql', ['-q', '-At', '-v', 'ON_ERROR_STOP=1', '-d', url, '-c', sql], { encoding: 'utf8' })
   assert.equal(got.status, 0, got.stderr)
   return got.stdout
 }
 
-// A database that is not initialised yet, with a key file of its own: a file, or a schema of the test server.
+/*
+ * A database with a key file of its own: a file, or a database of the test server. steps: what the program is to make of it
+ * first, as lists of arguments; without any it is not initialised yet, and a schema of the server.
+ */
 export class Place {
-  constructor() {
-    this.name = `e2e_${process.pid}_${schemas.length}`
-    schemas.push(this.name)
+  constructor(...steps) {
+    this.name = `e2e_${process.pid}_${places.length}`
+    places.push(this)
     this.key = join(folder, `${this.name}.key`)
     this.file = join(folder, `${this.name}.db`)
-    if (server) {
+    this.made = steps.length > 0
+    if (this.made) {
+      this.url = madeOf(steps, this)
+    } else if (server) {
       psql(`CREATE SCHEMA ${this.name}`)
+      this.url = `${server}${server.includes('?') ? '&' : '?'}options=-csearch_path%3D${this.name}`
+    } else {
+      this.url = `sqlite:${this.file}`
     }
-    this.url = server ? `${server}${server.includes('?') ? '&' : '?'}options=-csearch_path%3D${this.name}` : `sqlite:${this.file}`
   }
 
   get env() {
@@ -58,7 +67,7 @@ export class Place {
   // One statement on the database itself, past the program.
   sql(text) {
     if (server) {
-      return psql(`SET search_path = ${this.name}; ${text}`).trim()
+      return (this.made ? psql(text, databaseUrl(this.name)) : psql(`SET search_path = ${this.name}; ${text}`)).trim()
     }
     const got = spawnSync('sqlite3', ['-cmd', '.timeout 60000', this.file, text], { encoding: 'utf8' })
     assert.equal(got.status, 0, got.stderr)
@@ -75,12 +84,9 @@ export class Place {
   }
 }
 
-export function place() {
-  const made = new Place()
-  made.fine('init')
-  // These tests sign in by password alone; those of identity.test.mjs do not.
-  made.fine('setting', 'set', 'second_factor', 'choice')
-  return made
+// An initialised place. These tests sign in by password alone; those of identity.test.mjs do not.
+export function place(...more) {
+  return new Place(['init'], ['setting', 'set', 'second_factor', 'choice'], ...more)
 }
 
 /*
@@ -105,8 +111,9 @@ export async function killedOnTheWay(start, took, times, each = () => {}) {
 }
 
 export function cleanUp() {
-  for (const name of server ? schemas : []) {
-    spawnSync('psql', ['-q', '-d', server, '-c', `DROP SCHEMA IF EXISTS ${name} CASCADE`])
+  for (const { name, made } of server ? places : []) {
+    if (made) dropDatabase(name)
+    else spawnSync('psql', ['-q', '-d', server, '-c', `DROP SCHEMA IF EXISTS ${name} CASCADE`])
   }
   rmSync(folder, { recursive: true, force: true })
 }

@@ -6,8 +6,7 @@ import { cleanUp, place } from './support.mjs'
 
 // Starts it; stop() ends it, and it must end well.
 export async function serveDemo(students) {
-  const site = place()
-  site.fine('demo', '--students', String(students))
+  const site = place(['demo', '--students', String(students)])
   const port = await new Promise((done) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
       const free = probe.address().port
@@ -15,7 +14,7 @@ export async function serveDemo(students) {
     })
   })
   const url = `http://127.0.0.1:${port}`
-  const child = site.start('serve', '--listen', `127.0.0.1:${port}`)
+  const child = site.start('serve', '--patience', '120', '--listen', `127.0.0.1:${port}`)
   for (let i = 0; i < 1200 && !(await fetch(`${url}/readyz`).catch(() => null))?.ok; i++) {
     await new Promise((done) => setTimeout(done, 100))
   }
