@@ -2,12 +2,10 @@
 #ifndef SERVE_FEEDER_H
 #define SERVE_FEEDER_H
 
-#include "access/web.h"
+#include "serve/worker.h"
 
 /* A thread that fetches calendars (timetable/feed.h): at night, and within a second when somebody asks for one. */
-struct feeder;
-enum err feeder_start(struct fail *f, struct web_app *app, struct feeder **ret) MUST;
-/* Fits DEFER; waits for the calendar that is at hand. */
-void feeder_stop(struct feeder **m);
+/* Ended by worker_stop: stopping waits for the calendar at hand. */
+enum err feeder_start(struct fail *f, struct web_app *app, struct worker **ret) MUST;
 
 #endif

@@ -5,40 +5,15 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "intake/upload.h"
-#include "serve/ticker.h"
 
 enum { LOOK_MS = 200, SWEEP_LOOKS = 1500, ARENA = 64 * 1024 * 1024 };
 
-struct importer {
-	struct arena arena;
-	struct web_app *app;
-	struct db *db; /* a reader; NULL until the database was there */
-	unsigned looks;
-	struct ticker *ticker;
-};
-
-static struct ctx ctx_for(struct importer *m, struct arena *a, struct fail *f)
-{
-	int64_t now = clock_now();
-	struct ctx c = { .arena = a,
-		         .fail = f,
-		         .keys = m->app->keys,
-		         .now = now,
-		         .today = m->app->fixed_today != DAY_NONE ? m->app->fixed_today : clock_day(now) };
-
-	actor_system(&c);
-	return c;
-}
-
 /* Asked on a reader first, so that an empty queue costs no connection. */
-static enum err waits(struct importer *m, struct ctx *c, bool *ret)
+static enum err waits(struct worker *m, struct ctx *c, bool *ret)
 {
 	enum err e;
 
-	if (m->db == NULL) {
-		TRY(db_open(c->fail, m->app->url, DB_READ, &m->db));
-	}
-	db_fail_to(m->db, c->fail);
+	TRY(worker_reader(m, c->fail));
 	c->db = m->db;
 	e = upload_waits(c, ret);
 	db_fail_to(m->db, NULL);
@@ -54,7 +29,7 @@ static enum err sweep_in(struct db *db, void *arg)
 }
 
 /* On a connection of its own: it works in small transactions between which others write. */
-static enum err work(struct importer *m, struct ctx *c, const atomic_bool *stop, bool *ret_any)
+static enum err work(struct worker *m, struct ctx *c, const atomic_bool *stop, bool *ret_any)
 {
 	struct db *db DEFER(db_close) = NULL;
 	enum err e;
@@ -70,10 +45,10 @@ static enum err work(struct importer *m, struct ctx *c, const atomic_bool *stop,
 /* Whether there was something, so that the next can go at once. */
 static bool look(void *arg, const atomic_bool *stop)
 {
-	struct importer *m = arg;
+	struct worker *m = arg;
 	struct arena arena;
 	struct fail fail = { 0 };
-	struct ctx c = ctx_for(m, &arena, &fail);
+	struct ctx c = worker_ctx(m, &arena, &fail);
 	bool any = false;
 	enum err e = OK;
 
@@ -83,7 +58,8 @@ static bool look(void *arg, const atomic_bool *stop)
 		if (e == OK && any) {
 			e = work(m, &c, stop, &any);
 		}
-		if (e == OK && m->looks++ % SWEEP_LOOKS == 0) {
+		/* kept: how many looks there were. */
+		if (e == OK && m->kept++ % SWEEP_LOOKS == 0) {
 			e = db_write(m->app->writer, &fail, sweep_in, &c);
 		}
 	}
@@ -94,40 +70,7 @@ static bool look(void *arg, const atomic_bool *stop)
 	return e == OK && any;
 }
 
-enum err importer_start(struct fail *f, struct web_app *app, struct importer **ret)
+enum err importer_start(struct fail *f, struct web_app *app, struct worker **ret)
 {
-	struct arena arena;
-	struct importer *m;
-	enum err e;
-
-	arena_init(&arena, 64 * 1024);
-	m = ARENA_NEW(&arena, struct importer);
-	if (m == NULL) {
-		return ERR_NOMEM;
-	}
-	m->arena = arena;
-	m->app = app;
-	e = ticker_start(f, "for imports", LOOK_MS, look, m, &m->ticker);
-	if (e != OK) {
-		arena = m->arena;
-		arena_reset(&arena);
-		return e;
-	}
-	*ret = m;
-	return OK;
-}
-
-void importer_stop(struct importer **importer)
-{
-	struct importer *m = *importer;
-	struct arena arena;
-
-	if (m == NULL) {
-		return;
-	}
-	ticker_stop(&m->ticker);
-	db_close(&m->db);
-	arena = m->arena;
-	arena_reset(&arena);
-	*importer = NULL;
+	return worker_start(f, app, "for imports", LOOK_MS, look, ret);
 }

@@ -8,17 +8,8 @@
 #include "identity_oidc_sql.h"
 #include "outreach/outreach.h"
 #include "outreach_sql.h"
-#include "serve/ticker.h"
 
 enum { LOOK_MS = 2000, ARENA = 4 * 1024 * 1024, AUTOMATIC_SECONDS = 60 };
-
-struct mailer {
-	struct arena arena;
-	struct web_app *app;
-	struct db *db; /* a reader; NULL until the database was there */
-	struct ticker *ticker;
-	int64_t automatic; /* instant of the last look for messages that go by themselves */
-};
 
 /* One letter on its way: what the steps of it share. */
 struct round {
@@ -69,28 +60,26 @@ static enum err automatic_in(struct db *db, void *arg)
 }
 
 /* Asked on a reader first, so that an empty queue costs no transaction. */
-static enum err waits(struct mailer *m, struct arena *a, struct fail *f, int64_t now, bool *ret)
+static enum err waits(struct worker *m, struct arena *a, struct fail *f, int64_t now, bool *ret)
 {
 	struct letter_due_row row;
 	enum err e;
 
-	if (m->db == NULL) {
-		TRY(db_open(f, m->app->url, DB_READ, &m->db));
-	}
-	db_fail_to(m->db, f);
+	TRY(worker_reader(m, f));
 	e = letter_due(m->db, a, &(struct letter_due_in){ now }, &row, ret);
 	db_fail_to(m->db, NULL);
 	return e;
 }
 
-static enum err messages_round(struct mailer *m, struct arena *a, struct fail *f, struct round *r)
+static enum err messages_round(struct worker *m, struct arena *a, struct fail *f, struct round *r)
 {
 	struct message_any_due_row row;
 	bool any = false;
 	enum err e;
 
-	if (r->c.now - m->automatic > AUTOMATIC_SECONDS * INT64_C(1000000)) {
-		m->automatic = r->c.now;
+	/* kept: the last look for messages that go by themselves. */
+	if (r->c.now - m->kept > AUTOMATIC_SECONDS * INT64_C(1000000)) {
+		m->kept = r->c.now;
 		TRY(db_write(m->app->writer, f, automatic_in, r));
 	}
 	db_fail_to(m->db, f);
@@ -101,7 +90,7 @@ static enum err messages_round(struct mailer *m, struct arena *a, struct fail *f
 }
 
 /* *ret_any: whether there was one, so that the next can go at once. */
-static enum err send_one(struct mailer *m, struct arena *a, struct fail *f, bool *ret_any)
+static enum err send_one(struct worker *m, struct arena *a, struct fail *f, bool *ret_any)
 {
 	struct round r = { .c = { .arena = a, .fail = f, .keys = m->app->keys, .now = clock_now() } };
 	bool any;
@@ -130,7 +119,7 @@ static enum err send_one(struct mailer *m, struct arena *a, struct fail *f, bool
 
 static bool look(void *arg, const atomic_bool *stop)
 {
-	struct mailer *m = arg;
+	struct worker *m = arg;
 	struct arena arena;
 	struct fail fail = { 0 };
 	bool any = false;
@@ -146,40 +135,7 @@ static bool look(void *arg, const atomic_bool *stop)
 	return e == OK && any;
 }
 
-enum err mailer_start(struct fail *f, struct web_app *app, struct mailer **ret)
+enum err mailer_start(struct fail *f, struct web_app *app, struct worker **ret)
 {
-	struct arena arena;
-	struct mailer *m;
-	enum err e;
-
-	arena_init(&arena, 64 * 1024);
-	m = ARENA_NEW(&arena, struct mailer);
-	if (m == NULL) {
-		return ERR_NOMEM;
-	}
-	m->arena = arena;
-	m->app = app;
-	e = ticker_start(f, "for mail", LOOK_MS, look, m, &m->ticker);
-	if (e != OK) {
-		arena = m->arena;
-		arena_reset(&arena);
-		return e;
-	}
-	*ret = m;
-	return OK;
-}
-
-void mailer_stop(struct mailer **mailer)
-{
-	struct mailer *m = *mailer;
-	struct arena arena;
-
-	if (m == NULL) {
-		return;
-	}
-	ticker_stop(&m->ticker);
-	db_close(&m->db);
-	arena = m->arena;
-	arena_reset(&arena);
-	*mailer = NULL;
+	return worker_start(f, app, "for mail", LOOK_MS, look, ret);
 }

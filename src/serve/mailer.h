@@ -2,12 +2,10 @@
 #ifndef SERVE_MAILER_H
 #define SERVE_MAILER_H
 
-#include "access/web.h"
+#include "serve/worker.h"
 
 /* A thread that sends what waits in the queue of letters (identity/letter.h), one at a time. */
-struct mailer;
-enum err mailer_start(struct fail *f, struct web_app *app, struct mailer **ret) MUST;
-/* Fits DEFER; waits for a letter that is being sent. */
-void mailer_stop(struct mailer **m);
+/* Ended by worker_stop: stopping waits for a letter that is being sent. */
+enum err mailer_start(struct fail *f, struct web_app *app, struct worker **ret) MUST;
 
 #endif

@@ -70,10 +70,10 @@ enum err serve_run(struct fail *f, const struct serve_options *options)
 	struct live_hub *live DEFER(live_hub_destroy) = NULL;
 	struct http_server *server DEFER(http_server_stop) = NULL;
 	struct night *night DEFER(night_stop) = NULL;
-	struct mailer *mailer DEFER(mailer_stop) = NULL;
+	struct worker *mailer DEFER(worker_stop) = NULL;
 	struct registrar *registrar DEFER(registrar_stop) = NULL;
-	struct importer *importer DEFER(importer_stop) = NULL;
-	struct feeder *feeder DEFER(feeder_stop) = NULL;
+	struct worker *importer DEFER(worker_stop) = NULL;
+	struct worker *feeder DEFER(worker_stop) = NULL;
 	struct minute *minute DEFER(minute_stop) = NULL;
 	struct http_listener listener DEFER(http_listener_close) = { .fd = -1 };
 	struct watch *watch DEFER(watch_stop) = NULL;
