@@ -62,6 +62,13 @@ static enum err lock_in(struct fail *f, const struct serve_options *options)
 	return e;
 }
 
+static void use_processes(const struct serve_options *options, struct web_app *app)
+{
+	app->helpers = options->helpers;
+	app->job = helpers_find(options->helpers, "job");
+	app->out = helpers_find(options->helpers, "out");
+}
+
 enum err serve_run(struct fail *f, const struct serve_options *options)
 {
 	struct log_queue *log DEFER(log_queue_destroy) = NULL;
@@ -87,11 +94,9 @@ enum err serve_run(struct fail *f, const struct serve_options *options)
 		               .part_count = serve_today_part_count,
 		               .person_parts = serve_person_parts,
 		               .person_part_count = serve_person_part_count,
-		               .corrections = &answer_corrections,
-		               .helpers = options->helpers };
+		               .corrections = &answer_corrections };
 
-	app.job = helpers_find(options->helpers, "job");
-	app.out = helpers_find(options->helpers, "out");
+	use_processes(options, &app);
 	TRY(http_listen(f, options->listen, &listener));
 	app.listen = options->listen;
 	app.loopback = listener.loopback;
