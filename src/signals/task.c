@@ -115,6 +115,8 @@ enum err task_make(struct ctx *c, const struct work_item *item, struct str back,
 	v.may_ahead = role_side(c->actor.role) == SIDE_SCHOOL &&
 	              (item->rule == RULE_FIRST_DAY || finding_bucket(item->rule) == BUCKET_WARNING);
 	v.may_finish = step_fits(c, &f, STEP_DONE);
+	/* The report of it deals with the signal. */
+	v.may_luxury = item->rule == RULE_LUXURY && v.may_finish && actor_may(c, ACTION_REPORT);
 	v.href = str_format(c->arena, "/jongeren/%.*s", STR_ARG(item->person_public));
 	with = agreed_with(c, item);
 	v.sub = str_format(c->arena, "%.*s%s%.*s%s%.*s", STR_ARG(age), place.n > 0 ? " · " : "", STR_ARG(place),

@@ -20,6 +20,7 @@ struct task_view {
 	bool has_step;
 	enum step step;
 	bool may_ahead;           /* "wat als" says something: the hours run towards sixteen */
+	bool may_luxury;          /* a signal of luxury absence that the actor may report */
 	bool may_message;         /* a message can be sent about it (outreach/): under "meer" */
 	bool may_try, may_finish; /* under "meer": tried to reach, handled in another way */
 	struct str back;          /* page to come back to */
