@@ -11,8 +11,10 @@ const FORM = { reden: 'Blijft weg bij de eerste uren', actie: 'nee', naam: 'A. M
 
 before(async () => {
   where = place()
-  list = people(where, 7)
-  where.fine('import', 'attendance', csvFile(list.flatMap((p) => days.flatMap((d) => marksOf(p.pgn, p.number, d, 'OOOO')))))
+  list = people(where, 8)
+  // The last one is away the day before the autumn holiday, and no more than that.
+  where.fine('import', 'attendance', csvFile([...marksOf(list[7].pgn, list[7].number, '2025-10-16', 'AAAA'), ...marksOf(list[7].pgn, list[7].number, '2025-10-17', 'OOOO'), ...marksOf(list[7].pgn, list[7].number, '2025-10-27', 'AAAA')]))
+  where.fine('import', 'attendance', csvFile(list.slice(0, 7).flatMap((p) => days.flatMap((d) => marksOf(p.pgn, p.number, d, 'OOOO')))))
   account(where, 'school', '--role', 'coordinator', '--institution', '25PJ')
   account(where, 'tweede', '--role', 'coordinator', '--institution', '25PJ')
   account(where, 'docent', '--role', 'teacher', '--group', '25PJ/00/MZ2A')
@@ -271,6 +273,25 @@ test('a step by program names the version it was seen in', async () => {
   assert.deepEqual(fields(await step('ambtenaar', { handeling: 'afgesloten', reden: 'terug' }, now.headers.etag)), ['uitkomst'])
   now = await step('ambtenaar', { handeling: 'afgesloten', reden: 'terug', uitkomst: 'gezien', terecht: true }, now.headers.etag)
   assert.deepEqual([now.status, now.json.status, now.json.redenAfgesloten, now.json.terecht, now.json.volledig], [200, 'G', 'terug', true, null], now.text)
+})
+
+test('leave without permission is reported from its signal, and anything else about days that are said', async () => {
+  const signal = where.sql("SELECT public FROM finding WHERE rule = 'luxe?'")
+  const form = await get('school', `/meldingen/nieuw?bevinding=${signal}`)
+  assert.equal(form.status, 200, form.text)
+  assert.match(form.text, /17 oktober 2025/)
+  const made = await post('school', `/meldingen/nieuw?bevinding=${signal}`, { ...FORM, actie: 'ja' })
+  assert.equal(made.status, 303, made.text)
+  assert.equal(state(signal), 'afgehandeld0', 'the report deals with the signal')
+  const { verzuimmeldingen: [luxury] } = (await api('ambtenaar', 'GET', '?soort=L')).json
+  assert.deepEqual([luxury.begindatum, luxury.einddatum, luxury.status], ['2025-10-17', '2025-10-17', 'R'])
+  const jongere = luxury.jongere.id
+  const body = { jongere, soort: 'O', begindatum: '2025-10-27', einddatum: '2025-10-28', reden: 'Vaak te laat', melder: MELDER }
+  assert.match((await api('school', 'POST', '', { body: { ...body, soort: 'L', begindatum: '2025-10-16' } })).json.detail, /17 oktober 2025/, 'one of those days was reported')
+  assert.deepEqual(fields(await api('school', 'POST', '', { body: { ...body, jongere: 'x'.repeat(20) } })), ['jongere'])
+  assert.deepEqual(fields(await api('school', 'POST', '', { body: { ...body, einddatum: '2025-10-26' } })), ['einddatum'])
+  const other = await api('school', 'POST', '', { body })
+  assert.deepEqual([other.status, other.json.soort, other.json.begindatum, other.json.dagen.length], [201, 'O', '2025-10-27', 0], other.text)
 })
 
 test('lists by program come in pages, and what is put with a report comes as a file', async () => {
