@@ -592,6 +592,33 @@ static void files_are_sealed_and_go_with_who_may_see_them(void **state)
 	world_drop(&w);
 }
 
+static void the_longest_file_comes_back_whole(void **state)
+{
+	static char bytes[ATTACH_BYTES_MOST + 1];
+	struct attach_new in = { STR("lang.pdf"), { bytes, ATTACH_BYTES_MOST }, false };
+	struct buf data DEFER(buf_finish);
+	struct attachment *list, at;
+	struct report_of of;
+	struct report_view r;
+	size_t n;
+
+	begin(state);
+	buf_init(&data, ATTACH_BYTES_MOST);
+	memset(bytes, 'x', sizeof bytes);
+	memcpy(bytes, "%PDF-", 5);
+	of = of_rule("V3");
+	r = filed(&of);
+	in.data.n++;
+	assert_int_equal(attach(&r, &in, 1), ERR_INPUT);
+	assert_non_null(strstr(w.c.fail->what, "lang.pdf"));
+	in.data.n--;
+	assert_int_equal(attach(&r, &in, 1), OK);
+	assert_ok(w.s, report_attachments(&w.c, &r, &list, &n));
+	assert_ok(w.s, report_attachment(&w.c, &r, list[0].public, &at, &data));
+	assert_true(at.size == ATTACH_BYTES_MOST && str_eq(buf_view(&data), in.data));
+	world_drop(&w);
+}
+
 static void names_of_files_are_plain(void **state)
 {
 	static const struct {
@@ -645,6 +672,7 @@ int main(void)
 		cmocka_unit_test(long_absence_ends_with_the_first_lesson),
 		cmocka_unit_test(nights_bring_exemptions_lateness_and_birthdays),
 		cmocka_unit_test(files_are_sealed_and_go_with_who_may_see_them),
+		cmocka_unit_test(the_longest_file_comes_back_whole),
 		cmocka_unit_test(names_of_files_are_plain),
 	};
 
