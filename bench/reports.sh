@@ -20,17 +20,17 @@ add_user() {
 	printf '%s\n' "$password" | "$sluitend" user add "$@" --password-stdin --db "$db" >"$work/user.err" 2>&1
 }
 
-# Every finding becomes an open report that was filed on a day of its own and waits for the officer.
+# Every finding becomes an open report that was filed on a day of its own and waits for the officer; that it is late went up already.
 fill_reports() {
 	sqlite3 "$work/lite.db" "
-		INSERT INTO report (person, report, public, kind, status, turn, due, enrolment, rule, day, begin_day, filed, filed_at,
+		INSERT INTO report (person, report, public, kind, status, turn, due, enrolment, rule, day, begin_day, filed, filed_at, raised,
 			brin, location, municipality, region, school_region, duty, desk, number, version, agreement, closing, feedback,
 			withdrawal, action_wanted, all_missed, minutes, reporter, action_note, reason, explanation, action_taken,
 			reporter_name, reporter_function, reporter_phone, reporter_email, phone, street, house_number, house_letter,
 			house_addition, postcode, place, address_note)
 		SELECT person, 1000000 + row_number() OVER (), lower(hex(randomblob(16))), CASE bucket WHEN 1 THEN rule ELSE 'O' END,
 			CASE day % 3 WHEN 0 THEN 'B' ELSE 'R' END, 2, day + 7, enrolment,
-			CASE bucket WHEN 1 THEN rule ELSE '' END, CASE bucket WHEN 1 THEN day END, day - 7, day, day * 86400000000,
+			CASE bucket WHEN 1 THEN rule ELSE '' END, CASE bucket WHEN 1 THEN day END, day - 7, day, day * 86400000000, day + 8,
 			brin, location, municipality, region, region, 'doorstroom', 'rmc', 1, 1, 'landelijk', '', '', '', 0, 0, minutes, 1,
 			'', 'Onbekend', '', '', 'Meting', '', '', 'meting@voorbeeld.nl', '', '', '', '', '', '', '', ''
 		FROM finding;
@@ -68,6 +68,10 @@ note() {
 rate() { cut -d' ' -f1 "$work/$1.rates" | median; }
 p99() { cut -d' ' -f2 "$work/$1.rates" | median; }
 
+cost() {
+	awk -v c="$(cpu "$1")" -v r="$(rate "$1")" -v s="$duration" 'BEGIN { printf "%.0f µs", c * 1e6 / (r * s) }'
+}
+
 # load NAME LOGIN PATH
 load() {
 	local cookie=cookie_$2
@@ -76,7 +80,7 @@ load() {
 	note "$1"
 }
 
-head_row work 'open reports' requests p99 'of the peer' "the peer's p99" ratio reach bytes
+head_row work 'open reports' requests p99 'of the peer' "the peer's p99" ratio reach 'processor time' "the peer's" bytes
 for size in ${BENCH_SIZES:-1 10 100}; do
 	make_files $((size * 90)) $((size * 90 * 100)) --absent
 	rm -f "$work"/lite.db*
@@ -119,6 +123,6 @@ for size in ${BENCH_SIZES:-1 10 100}; do
 		esac
 		bytes=${name}_bytes
 		row "$what" "$(thousands "$items")" "$(thousands "$(rate $name)")/s" "$(p99 $name) ms" "$(thousands "$(rate raw)")/s" \
-			"$(p99 raw) ms" "$(ratio "$(rate $name)" "$(rate raw)")$(noisy $name raw)" '≥ 2,000/s, p99 < 10 ms' "$(thousands "${!bytes}")"
+			"$(p99 raw) ms" "$(ratio "$(rate $name)" "$(rate raw)")$(noisy $name raw)" '≥ 2,000/s, p99 < 10 ms' "$(cost $name)" "$(cost raw)" "$(thousands "${!bytes}")"
 	done
 done

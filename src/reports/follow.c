@@ -82,6 +82,8 @@ void reports_begin(void)
 
 /* ---- at night ---- */
 
+enum { AT_ONCE = 100 };
+
 struct key {
 	int64_t person, report;
 };
@@ -98,14 +100,14 @@ static enum err keep(struct ctx *c, key_list *list, int64_t person, int64_t repo
 	return OK;
 }
 
-static enum err exempt_reports(struct ctx *c)
+static enum err exempt_some(struct ctx *c, struct reports_round *at, size_t *ret_n)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct report_exempt_row row;
 	key_list list = { 0 };
 	bool more;
 
-	TRY(report_exempt_open(c->db, &rows));
+	TRY(report_exempt_open(c->db, &(struct report_exempt_in){ at->person, at->report, AT_ONCE }, &rows));
 	for (;;) {
 		TRY(report_exempt_next(&rows, &row, &more));
 		if (!more) {
@@ -121,7 +123,10 @@ static enum err exempt_reports(struct ctx *c)
 		if (stands(&r)) {
 			TRY(by_program(c, &r, DEED_EXEMPT, DAY_NONE));
 		}
+		at->person = r.person;
+		at->report = r.report;
 	}
+	*ret_n = list.n;
 	return OK;
 }
 
@@ -144,14 +149,15 @@ static enum err hand_over(struct ctx *c, struct report_view *r, const struct rep
 	return report_apply(c, r, DEED_HAND_OVER, REPORT_PROGRAM, &in);
 }
 
-static enum err hand_over_all(struct ctx *c)
+static enum err hand_over_some(struct ctx *c, struct reports_round *at, size_t *ret_n)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	VEC(struct report_moved_row) list = { 0 };
 	struct report_moved_row row;
 	bool more;
 
-	TRY(report_moved_open(c->db, &(struct report_moved_in){ reach_born(c->today, 18) }, &rows));
+	TRY(report_moved_open(
+		c->db, &(struct report_moved_in){ reach_born(c->today, 18), at->person, at->report, AT_ONCE }, &rows));
 	for (;;) {
 		struct report_moved_row *slot;
 
@@ -174,18 +180,21 @@ static enum err hand_over_all(struct ctx *c)
 		if (!report_over(r.status)) {
 			TRY(hand_over(c, &r, &list.p[i]));
 		}
+		at->person = r.person;
+		at->report = r.report;
 	}
+	*ret_n = list.n;
 	return OK;
 }
 
-static enum err raise_all(struct ctx *c)
+static enum err raise_some(struct ctx *c, struct reports_round *at, size_t *ret_n)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct report_late_row row;
 	key_list list = { 0 };
 	bool more;
 
-	TRY(report_late_open(c->db, &(struct report_late_in){ c->today }, &rows));
+	TRY(report_late_open(c->db, &(struct report_late_in){ c->today, at->person, at->report, AT_ONCE }, &rows));
 	for (;;) {
 		TRY(report_late_next(&rows, &row, &more));
 		if (!more) {
@@ -201,13 +210,34 @@ static enum err raise_all(struct ctx *c)
 		if (!report_over(r.status)) {
 			TRY(by_program(c, &r, DEED_RAISE, DAY_NONE));
 		}
+		at->person = r.person;
+		at->report = r.report;
 	}
+	*ret_n = list.n;
+	return OK;
+}
+
+enum err reports_night_some(struct ctx *c, struct reports_round *round)
+{
+	static enum err (*const parts[])(struct ctx * c, struct reports_round * at,
+	                                 size_t * ret_n) = { exempt_some, hand_over_some, raise_some };
+	size_t n;
+
+	TRY(parts[round->part](c, round, &n));
+	if (n < AT_ONCE) {
+		round->part++;
+		round->person = round->report = INT64_MIN;
+	}
+	round->over = round->part == sizeof parts / sizeof parts[0];
 	return OK;
 }
 
 enum err reports_night(struct ctx *c)
 {
-	TRY(exempt_reports(c));
-	TRY(hand_over_all(c));
-	return raise_all(c);
+	struct reports_round round = REPORTS_ROUND;
+
+	while (!round.over) {
+		TRY(reports_night_some(c, &round));
+	}
+	return OK;
 }

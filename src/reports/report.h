@@ -201,6 +201,17 @@ enum err report_do(struct ctx *c, struct report_view *r, enum report_deed deed, 
 enum err reports_follow(struct ctx *c, const struct finding *list, size_t n) MUST;
 /* The nightly part: lateness goes up, moves and birthdays hand over, exemptions that came in meanwhile. */
 enum err reports_night(struct ctx *c) MUST;
+/*
+ * The same in lots, each in a transaction and an arena of its own, between which others write: until round->over. A lot that is
+ * done again (ERR_BUSY) begins where it began: the caller keeps the round as it was until the transaction is committed.
+ */
+struct reports_round {
+	int part;
+	int64_t person, report; /* the last one looked at */
+	bool over;
+};
+#define REPORTS_ROUND ((struct reports_round){ .person = INT64_MIN, .report = INT64_MIN })
+enum err reports_night_some(struct ctx *c, struct reports_round *round) MUST;
 /* Once, before threads begin: lets the rooms below call what stands here. */
 void reports_begin(void);
 

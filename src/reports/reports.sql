@@ -169,17 +169,20 @@ SELECT e.sector, p.birth
 -- name: report_exempt
 -- doc: reports that stand and that an exemption overlaps
 -- mode: many
+-- in: after_person i64, after_report i64, most int
 -- out: person i64, report i64
-SELECT r.person, r.report
+SELECT DISTINCT r.person, r.report
   FROM exemption x JOIN report r ON r.person = x.person
  WHERE r.status IN ('R', 'B', 'K') AND (r.end_day IS NULL OR x.first <= r.end_day) AND x.last >= r.begin_day
+   AND (r.person, r.report) > (:after_person, :after_report)
  ORDER BY r.person, r.report
+ LIMIT :most
 
 -- name: report_moved
 -- doc: open reports about somebody who lives elsewhere than where the report is, or grew of age while it is with the desks
 -- doc: of the Leerplichtwet; people who handed it over by hand from where he lives knew better than what is registered
 -- mode: many
--- in: born_until day
+-- in: born_until day, after_person i64, after_report i64, most int
 -- out: person i64, report i64, municipality text, birth day, qualified day?
 SELECT r.person, r.report, p.municipality, p.birth, p.qualified
   FROM report r JOIN person p ON p.person = r.person JOIN municipality m ON m.code = p.municipality
@@ -189,16 +192,20 @@ SELECT r.person, r.report, p.municipality, p.birth, p.qualified
             AND NOT EXISTS (SELECT 1 FROM report_handover h
                              WHERE h.person = r.person AND h.report = r.report AND h.why = 'hand'
                                AND h.state <> 'teruggegeven' AND h.old_municipality = p.municipality)))
+   AND (r.person, r.report) > (:after_person, :after_report)
  ORDER BY r.person, r.report
+ LIMIT :most
 
 -- name: report_late
 -- doc: open reports whose clock ran out and that did not go up yet
 -- mode: many
--- in: today day
+-- in: today day, after_person i64, after_report i64, most int
 -- out: person i64, report i64
 SELECT person, report FROM report
  WHERE turn <> 0 AND status IN ('R', 'B') AND due < :today AND raised IS NULL
+   AND (person, report) > (:after_person, :after_report)
  ORDER BY person, report
+ LIMIT :most
 
 -- name: report_file_add
 -- mode: exec

@@ -111,6 +111,34 @@ static void release_memory(struct night *n)
 	}
 }
 
+struct reports_lot {
+	struct ctx *c;
+	struct reports_round from, to;
+};
+
+static enum err lot_in(struct db *db, void *arg)
+{
+	struct reports_lot *lot = arg;
+
+	lot->c->db = db;
+	lot->to = lot->from;
+	TRY(reports_night_some(lot->c, &lot->to));
+	return ctx_whole(lot->c);
+}
+
+/* Reports may be many: in lots, so that others write meanwhile. The round finds what is left, which is little. */
+static enum err do_reports(struct night *n, struct ctx *c)
+{
+	struct reports_lot lot = { .c = c, .from = REPORTS_ROUND };
+
+	while (!lot.from.over) {
+		TRY(db_write(n->app->writer, c->fail, lot_in, &lot));
+		lot.from = lot.to;
+		arena_reset(c->arena);
+	}
+	return OK;
+}
+
 static bool do_round(struct night *n, day_t today)
 {
 	struct arena arena;
@@ -121,7 +149,10 @@ static bool do_round(struct night *n, day_t today)
 
 	arena_init(&arena, 16 * 1024 * 1024);
 	actor_system(&c);
-	e = db_write(n->app->writer, &fail, round_in, &c);
+	e = do_reports(n, &c);
+	if (e == OK) {
+		e = db_write(n->app->writer, &fail, round_in, &c);
+	}
 	if (e == OK) {
 		e = db_write(n->app->writer, &fail, log_anchor_put, &anchors);
 	}
