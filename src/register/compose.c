@@ -24,6 +24,7 @@ enum err register_compose(struct ctx *c, int64_t person, int64_t report, struct 
 	TRY(register_row(c->db, c->arena, &(struct register_row_in){ person, report }, &row, &found));
 	if (found) {
 		m.number = row.number;
+		m.attempt = row.attempt;
 		m.says_status = !str_eq(row.heard, str_of(report_status_name(m.report.status)));
 		m.version = row.trying > row.sent ? row.trying : m.version;
 	}
@@ -35,7 +36,12 @@ enum err register_compose(struct ctx *c, int64_t person, int64_t report, struct 
 	m.year = paper.year;
 	m.school = paper.school;
 	m.site = paper.site.n > 0 ? paper.site : paper.school;
-	(void)snprintf(m.key, sizeof m.key, "%.*s-%lld", STR_ARG(m.report.public), (long long)m.version);
+	if (m.attempt == 0) {
+		(void)snprintf(m.key, sizeof m.key, "%.*s-%lld", STR_ARG(m.report.public), (long long)m.version);
+	} else {
+		(void)snprintf(m.key, sizeof m.key, "%.*s-%lld.%lld", STR_ARG(m.report.public), (long long)m.version,
+		               (long long)m.attempt);
+	}
 	TRY(keys_pgn_open(c->keys, paper.pgn_cipher, m.pgn));
 	*ret = m;
 	return OK;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The way to the register that ships: XML over HTTPS. */
+#include <string.h>
+
 #include "access/log.h"
 #include "access/setting.h"
 #include "fmt/form.h"
@@ -15,8 +17,14 @@ enum err register_secret(struct ctx *c, struct str secret)
 {
 	struct str sealed;
 
+	secret = str_trim(secret);
 	if (secret.n > SECRET_MOST) {
 		return REFUSE(c, ERR_INPUT, NULL, MSG_CONTACTS_LONG);
+	}
+	for (size_t i = 0; i < secret.n; i++) {
+		if (secret.p[i] < ' ' || secret.p[i] > '~') {
+			return REFUSE(c, ERR_INPUT, NULL, MSG_REGISTER_BAD_SECRET);
+		}
 	}
 	TRY(log_change(c, ACTION_MANAGE, 0, "register.secret"));
 	TRY(keys_seal(c->keys, SECRET, secret, c->arena, &sealed));
@@ -80,6 +88,23 @@ static enum err https_poll(void *arg, struct ctx *c, struct str cursor, struct r
 	return register_read(c->fail, c->arena, answer.body, ret);
 }
 
+/* An address that parts can be put behind, and that holds no secret: it stands in the list of settings. */
+static bool address_fine(struct str url)
+{
+	static const char scheme[] = "https://";
+	size_t n = sizeof scheme - 1;
+
+	if (url.n <= n || memcmp(url.p, scheme, n) != 0 || url.p[n] == '/') {
+		return false;
+	}
+	for (size_t i = n; i < url.n; i++) {
+		if (url.p[i] <= ' ' || url.p[i] == '@' || url.p[i] == '?' || url.p[i] == '#' || url.p[i] == '\\') {
+			return false;
+		}
+	}
+	return true;
+}
+
 enum err register_https_open(struct ctx *c, struct helper *out, struct register_https *h, struct register_adapter *ret)
 {
 	struct outbound_secret_get_row row;
@@ -89,6 +114,12 @@ enum err register_https_open(struct ctx *c, struct helper *out, struct register_
 	TRY(setting_text(c, "register_url", &h->url));
 	if (h->url.n == 0) {
 		return REFUSE(c, ERR_INPUT, "register_url", MSG_REGISTER_NO_URL);
+	}
+	if (!address_fine(h->url)) {
+		return REFUSE(c, ERR_INPUT, "register_url", MSG_REGISTER_BAD_URL);
+	}
+	while (h->url.p[h->url.n - 1] == '/') {
+		h->url.n--;
 	}
 	TRY(outbound_secret_get(c->db, c->arena, &(struct outbound_secret_get_in){ STR(SECRET) }, &row, &found));
 	if (found) {

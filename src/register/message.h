@@ -11,11 +11,12 @@
  */
 #define REGISTER_NAMESPACE "urn:sluitend:verzuimregister:1"
 
-enum { REGISTER_KEY = 48, REGISTER_MESSAGE_MOST = 128 * 1024 };
+enum { REGISTER_KEY = 64, REGISTER_MESSAGE_MOST = 128 * 1024 };
 
 struct register_message {
 	char key[REGISTER_KEY]; /* the same for each time that a version of a report is tried */
 	int64_t version;
+	int64_t attempt;   /* how often this was offered anew after the register refused it */
 	struct str number; /* what the register calls the report; empty: not known yet */
 	bool says_status;  /* the status is of this side: it is not R, and not what the register said itself */
 	char pgn[PGN_DIGITS + 1];
@@ -42,9 +43,9 @@ enum register_kind {
 };
 struct register_item {
 	enum register_kind kind;
-	int64_t id;        /* of news; 0 in an answer */
-	struct str public; /* of the report */
-	int64_t version;   /* of the message that it answers; 0 */
+	int64_t id;               /* of news; 0 in an answer */
+	struct str public;        /* of the report */
+	int64_t version, attempt; /* of the message that it answers; 0 */
 	struct str number, code, field, what;
 	struct str status, closing, feedback, withdrawal; /* REGISTER_STATUS: names as in reports/machine.h */
 	struct str words, contact;

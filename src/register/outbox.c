@@ -45,6 +45,29 @@ static enum err list_due(struct ctx *c, size_t most, struct due *list, size_t *r
 	}
 }
 
+/* Whether what went wrong is wrong with this report alone; it is said of it, and the others go on. */
+static bool own_fault(enum err e)
+{
+	return e == ERR_ABSENT || e == ERR_INPUT;
+}
+
+/* A report of which no message can be made: refused here, before the register could. */
+static enum err refuse_here(struct ctx *c, const struct due *d)
+{
+	struct register_row_row row;
+	bool found;
+
+	TRY(register_row(c->db, c->arena, &(struct register_row_in){ d->person, d->report }, &row, &found));
+	if (!found) {
+		return OK;
+	}
+	return register_set(c->db,
+	                    &(struct register_set_in){ d->person, d->report, row.trying, STR("refused"), row.sent,
+	                                               row.sent, row.number, c->now, c->now, 0, STR("-"), STR(""),
+	                                               msg(LANG_NL, MSG_REGISTER_NO_MESSAGE) },
+	                    NULL);
+}
+
 enum err register_take(struct ctx *c, size_t most, struct register_job **ret, size_t *ret_n)
 {
 	struct register_job *jobs = ARENA_ARRAY(c->arena, most, struct register_job);
@@ -54,9 +77,12 @@ enum err register_take(struct ctx *c, size_t most, struct register_job **ret, si
 	if (jobs == NULL || list == NULL) {
 		return ERR_NOMEM;
 	}
+	TRY(register_clock(
+		c->db, &(struct register_clock_in){ c->now + (int64_t)REGISTER_FAR_SECONDS * SECOND, c->now }, NULL));
 	TRY(list_due(c, most, list, &found));
 	for (size_t i = 0; i < found; i++) {
 		int64_t changed;
+		enum err e;
 
 		TRY(register_lease(c->db,
 		                   &(struct register_lease_in){ list[i].person, list[i].report, list[i].next_at,
@@ -66,7 +92,12 @@ enum err register_take(struct ctx *c, size_t most, struct register_job **ret, si
 			continue;
 		}
 		jobs[n] = (struct register_job){ .person = list[i].person, .report = list[i].report };
-		TRY(register_compose(c, list[i].person, list[i].report, &jobs[n].message));
+		e = register_compose(c, list[i].person, list[i].report, &jobs[n].message);
+		if (own_fault(e)) {
+			TRY(refuse_here(c, &list[i]));
+			continue;
+		}
+		TRY(e);
 		n++;
 	}
 	*ret = jobs;
@@ -77,15 +108,25 @@ enum err register_take(struct ctx *c, size_t most, struct register_job **ret, si
 void register_send(struct ctx *c, const struct register_adapter *a, struct register_job *jobs, size_t n)
 {
 	struct fail *own = c->fail;
+	int silent = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		struct register_job *j = &jobs[i];
 
+		/* A register that is away is away for the next one as well: each would wait until its time is over. */
+		if (silent == REGISTER_SILENT) {
+			j->outcome = jobs[i - 1].outcome;
+			j->fail = jobs[i - 1].fail;
+			sodium_memzero(j->message.pgn, sizeof j->message.pgn);
+			continue;
+		}
 		c->fail = &j->fail;
 		j->outcome = a->send(a->arg, c, &j->message, &j->answer);
+		silent = j->outcome == OK ? 0 : silent + 1;
 		/* An answer about something else is none. */
 		if (j->outcome == OK &&
-		    (!str_eq(j->answer.public, j->message.report.public) || j->answer.version != j->message.version)) {
+		    (!str_eq(j->answer.public, j->message.report.public) || j->answer.version != j->message.version ||
+		     j->answer.attempt != j->message.attempt)) {
 			j->outcome = fail_set(&j->fail, ERR_REMOTE, NULL, "the answer is about another message");
 		}
 		sodium_memzero(j->message.pgn, sizeof j->message.pgn);
@@ -128,6 +169,8 @@ static void answered(const struct ctx *c, const struct register_row_row *row, co
 		/* A newer version may be better: it is tried, and what was said of this one is forgotten. */
 		in->phase = row->wanted > row->trying ? STR("waiting") : STR("refused");
 		in->sent = row->sent;
+		/* Nothing is on its way any more: what goes next has a key of its own. */
+		in->tried = row->sent;
 		in->next_at = c->now;
 		in->tries = 0;
 		in->code = said->code;
@@ -138,21 +181,37 @@ static void answered(const struct ctx *c, const struct register_row_row *row, co
 	}
 }
 
-static enum err note(struct ctx *c, int64_t person, int64_t report, int64_t version, const struct register_item *said,
-                     struct str trouble)
+/* Which try of which report something is about. */
+struct
+try {
+	int64_t person, report, version, attempt;
+};
+
+static enum err note(struct ctx *c, const struct try *t, const struct register_item *said, struct str trouble)
 {
 	struct register_row_row row;
 	struct register_set_in in;
 	bool found;
 
-	TRY(register_row(c->db, c->arena, &(struct register_row_in){ person, report }, &row, &found));
+	TRY(register_row(c->db, c->arena, &(struct register_row_in){ t->person, t->report }, &row, &found));
 	/* Gone, or another try has it: what came late says nothing new. */
-	if (!found || row.trying != version ||
-	    (!str_eq(row.phase, STR("waiting")) && !str_eq(row.phase, STR("asked"))) || row.sent >= version) {
+	if (!found || row.trying != t->version || row.attempt != t->attempt ||
+	    (!str_eq(row.phase, STR("waiting")) && !str_eq(row.phase, STR("asked"))) || row.sent >= t->version) {
 		return OK;
 	}
-	in = (struct register_set_in){ person, report,      row.trying, row.phase, row.sent, row.number,
-		                       c->now, row.next_at, row.tries,  STR(""),   STR(""),  trouble };
+	in = (struct register_set_in){ .person = t->person,
+		                       .report = t->report,
+		                       .trying = row.trying,
+		                       .phase = row.phase,
+		                       .sent = row.sent,
+		                       .tried = row.trying,
+		                       .number = row.number,
+		                       .since = c->now,
+		                       .next_at = row.next_at,
+		                       .tries = row.tries,
+		                       .code = STR(""),
+		                       .field = STR(""),
+		                       .what = trouble };
 	if (said != NULL) {
 		answered(c, &row, said, &in);
 	} else {
@@ -160,7 +219,7 @@ static enum err note(struct ctx *c, int64_t person, int64_t report, int64_t vers
 	}
 	TRY(register_set(c->db, &in, NULL));
 	if (said != NULL && said->kind == REGISTER_ACCEPTED) {
-		return log_change(c, ACTION_REGISTER_LINK, person, "register.send");
+		return log_change(c, ACTION_REGISTER_LINK, t->person, "register.send");
 	}
 	return OK;
 }
@@ -177,7 +236,8 @@ enum err register_done(struct ctx *c, struct register_job *jobs, size_t n)
 			trouble = str_copy(c->arena, str_of(j->fail.what));
 		}
 		any = any || j->outcome == OK;
-		TRY(note(c, j->person, j->report, j->message.version, j->outcome == OK ? &j->answer : NULL, trouble));
+		TRY(note(c, &(struct try){ j->person, j->report, j->message.version, j->message.attempt },
+		         j->outcome == OK ? &j->answer : NULL, trouble));
 	}
 	if (trouble.n > 0) {
 		TRY(register_trouble(c, trouble));
@@ -261,6 +321,7 @@ static enum err apply(struct ctx *c, int64_t person, int64_t report, const struc
 	enum report_deed deed;
 	struct report_view r;
 	struct report_at at, to;
+	enum err e;
 
 	*ret_conflict = STR("");
 	TRY(report_by_key(c, person, report, &r));
@@ -272,7 +333,14 @@ static enum err apply(struct ctx *c, int64_t person, int64_t report, const struc
 		*ret_conflict = str_format(c->arena, "%.*s/%s", STR_ARG(i->status), report_status_name(r.status));
 		return ret_conflict->p != NULL ? OK : ERR_NOMEM;
 	}
-	TRY(report_apply(c, &r, deed, side_of(deed), &in));
+	e = report_apply(c, &r, deed, side_of(deed), &in);
+	if (e == ERR_INPUT) {
+		/* What it says cannot be said here; the rest of the news goes on. */
+		*ret_conflict = str_format(c->arena, "%.*s/%s: %s", STR_ARG(i->status), report_status_name(r.status),
+		                           c->fail->what);
+		return ret_conflict->p != NULL ? OK : ERR_NOMEM;
+	}
+	TRY(e);
 	return register_heard(c->db, &(struct register_heard_in){ person, report, r.version }, NULL);
 }
 
@@ -296,7 +364,7 @@ static enum err take_item(struct ctx *c, const struct register_item *i)
 	if (i->kind == REGISTER_STATUS) {
 		TRY(apply(c, at.person, at.report, i, &conflict));
 	} else {
-		TRY(note(c, at.person, at.report, i->version, i, STR("")));
+		TRY(note(c, &(struct try){ at.person, at.report, i->version, i->attempt }, i, STR("")));
 	}
 	return register_told(
 		c->db,

@@ -46,11 +46,11 @@ static enum err keep(struct paper *p, struct str text, struct str *ret)
 	return ret->p != NULL ? OK : ERR_NOMEM;
 }
 
-/* "kenmerk-versie": which message of ours it answers. */
+/* "kenmerk-versie", "kenmerk-versie.poging": which message of ours it answers. */
 static enum err split_key(struct paper *p, struct str key)
 {
 	size_t at = key.n;
-	struct str version;
+	struct str version, attempt;
 
 	while (at > 0 && key.p[at - 1] != '-') {
 		at--;
@@ -59,7 +59,8 @@ static enum err split_key(struct paper *p, struct str key)
 		return wrong(p, "no sleutel");
 	}
 	version = (struct str){ key.p + at, key.n - at };
-	if (version.n == 0 || !number_of(version, &p->item.version)) {
+	version = str_cut(version, '.', &attempt);
+	if (version.n == 0 || !number_of(version, &p->item.version) || !number_of(attempt, &p->item.attempt)) {
 		return wrong(p, "no sleutel");
 	}
 	return keep(p, (struct str){ key.p, at - 1 }, &p->item.public);

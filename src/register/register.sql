@@ -19,6 +19,12 @@ SELECT person, report, next_at
 -- out: report i64
 SELECT report FROM register_out WHERE phase IN ('waiting', 'asked') AND next_at <= :now LIMIT 1
 
+-- name: register_clock
+-- doc: what waits for longer than it ever may waits for a clock that went wrong: its turn is now
+-- mode: exec
+-- in: far i64, now i64
+UPDATE register_out SET next_at = :now WHERE phase IN ('waiting', 'asked') AND next_at > :far
+
 -- name: register_lease
 -- doc: takes one, until an instant; nothing happens when somebody else was first. What is on its way stays what is tried.
 -- mode: exec
@@ -30,8 +36,8 @@ UPDATE register_out
 -- name: register_row
 -- mode: one
 -- in: person i64, report i64
--- out: public text, phase text, wanted i64, trying i64, sent i64, number text, next_at i64, tries int, told i64, heard text
-SELECT public, phase, wanted, trying, sent, number, next_at, tries, told, heard
+-- out: public text, phase text, wanted i64, trying i64, sent i64, attempt i64, number text, next_at i64, tries int, told i64, heard text
+SELECT public, phase, wanted, trying, sent, attempt, number, next_at, tries, told, heard
   FROM register_out
  WHERE person = :person AND report = :report
 
@@ -45,9 +51,9 @@ SELECT person, report FROM register_out WHERE public = :public
 -- name: register_set
 -- doc: what came of a try; nothing happens when another version is tried by now
 -- mode: exec
--- in: person i64, report i64, trying i64, phase text, sent i64, number text, since i64, next_at i64, tries int, code text, field text, what text
+-- in: person i64, report i64, trying i64, phase text, sent i64, tried i64, number text, since i64, next_at i64, tries int, code text, field text, what text
 UPDATE register_out
-   SET phase = :phase, sent = :sent, number = :number, since = :since, next_at = :next_at, tries = :tries, code = :code,
+   SET phase = :phase, sent = :sent, trying = :tried, number = :number, since = :since, next_at = :next_at, tries = :tries, code = :code,
        field = :field, what = :what
  WHERE person = :person AND report = :report AND trying = :trying
 
@@ -69,17 +75,18 @@ UPDATE register_out
  WHERE person = :person AND report = :report
 
 -- name: register_again
--- doc: what was refused is offered again, and what waits for its next turn at once; of one institution, or of all when
--- doc: brin is empty
+-- doc: what was refused is offered again, under a key of its own, and what waits for its next turn at once; of one
+-- doc: institution, or of all when brin is empty
 -- mode: exec
 -- in: brin text, now i64
-UPDATE register_out SET phase = 'waiting', next_at = :now, tries = 0
+UPDATE register_out
+   SET attempt = CASE WHEN phase = 'refused' THEN attempt + 1 ELSE attempt END, phase = 'waiting', next_at = :now, tries = 0
  WHERE phase IN ('refused', 'waiting') AND (:brin = '' OR brin = :brin)
 
 -- name: register_again_one
 -- mode: exec
 -- in: person i64, report i64, now i64
-UPDATE register_out SET phase = 'waiting', next_at = :now, tries = 0
+UPDATE register_out SET attempt = attempt + 1, phase = 'waiting', next_at = :now, tries = 0
  WHERE person = :person AND report = :report AND phase = 'refused'
 
 -- name: register_settle

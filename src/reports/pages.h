@@ -86,6 +86,9 @@ struct attach_views {
 	bool can; /* the actor may add to them */
 };
 enum err attach_show(struct ctx *c, const struct report_view *r, struct attach_views *ret) MUST;
+/* What the register said of it; empty where it said nothing, or nothing that is for the actor. */
+struct report_told;
+enum err report_told_show(struct ctx *c, const struct report_view *r, struct report_told *ret) MUST;
 /* The files that came with a form, in the field "bestand". */
 enum err attach_sent(struct http_req *r, struct attach_new **ret, size_t *ret_n) MUST;
 /* "12 november 2026 09:30". */
@@ -94,6 +97,12 @@ struct str report_when(struct ctx *c, int64_t at);
 struct report_event_view {
 	struct str what, when, who, shared, internal;
 	bool school;
+};
+
+/* What the national register said, for who keeps the link of the school; nothing for others. */
+struct report_told {
+	bool refused, differs, amend; /* amend: it is in the report itself */
+	struct str number, why, mend;
 };
 
 struct report_one_view {
@@ -114,6 +123,7 @@ struct report_one_view {
 	struct str wrong, typed, typed_internal;
 	struct str owner;
 	struct attach_views files;
+	struct report_told told;
 };
 
 struct report_item {

@@ -106,6 +106,7 @@ enum err report_one_show(struct http_req *r, int status, struct str wrong, struc
 	TRY(show_events(c, &v));
 	TRY(show_cards(c, &v));
 	TRY(attach_show(c, &v.r, &v.files));
+	TRY(report_told_show(c, &v.r, &v.told));
 	e = agreement_by_version(c, v.r.agreement, &agreement);
 	if (e == ERR_ABSENT) {
 		agreement = agreement_national();

@@ -258,6 +258,13 @@ ON CONFLICT (person, report) DO UPDATE
        trying = CASE WHEN register_out.phase = 'refused' THEN register_out.sent ELSE register_out.trying END,
        next_at = CASE WHEN register_out.phase IN ('asked', 'waiting') THEN register_out.next_at ELSE excluded.next_at END
 
+-- name: report_registered
+-- doc: how a report stands with the national register
+-- mode: one
+-- in: person i64, report i64
+-- out: phase text, number text, code text, field text, what text, conflict text
+SELECT phase, number, code, field, what, conflict FROM register_out WHERE person = :person AND report = :report
+
 -- name: report_names
 -- doc: what the codes of one report are called
 -- mode: one

@@ -91,7 +91,8 @@ static enum err look_up(struct registrar *m, struct round *r)
 /* What could not be asked is asked again; until then /register says why. */
 static enum err ask_news(struct registrar *m, struct round *r)
 {
-	if (r->c.now - m->news < NEWS_SECONDS * INT64_C(1000000)) {
+	/* A clock that was set back does not make it wait. */
+	if (r->c.now >= m->news && r->c.now - m->news < NEWS_SECONDS * INT64_C(1000000)) {
 		return OK;
 	}
 	m->news = r->c.now;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Reports on their way to a register that refuses, answers late, repeats itself, is away and loses answers: each arrives once, and both
-// sides end up saying the same. REGISTER_REPORTS=10000 makes it long.
+// sides end up saying the same. REGISTER_REPORTS=10000 makes it long; REGISTER_KILLS=20 kills the server, or its process that goes
+// out, at a random moment of each 20 seconds (bench/register.sh).
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import { request } from 'node:https'
 import { join } from 'node:path'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { after, test } from 'node:test'
 import { people, serve, until, wait } from './serving.mjs'
 import { cleanUp, folder, place } from './support.mjs'
@@ -13,6 +14,21 @@ import { cleanUp, folder, place } from './support.mjs'
 after(cleanUp)
 
 const REPORTS = Number(process.env.REGISTER_REPORTS ?? 12)
+const KILLS = Number(process.env.REGISTER_KILLS ?? 0)
+
+// The process of a server that goes out, by its name among what descends from it.
+function wayOut(pid) {
+  const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => {
+    try {
+      const [, comm, parent] = /^\d+ \((.*)\) \S (\d+)/.exec(readFileSync(`/proc/${name}/stat`, 'utf8'))
+      return [{ pid: Number(name), comm, parent: Number(parent) }]
+    } catch {
+      return []
+    }
+  })
+  const below = (who) => who && (who.parent === pid || below(all.find((other) => other.pid === who.parent)))
+  return all.find((who) => /out/.test(who.comm) && below(who))?.pid
+}
 
 function certificate() {
   const [key, cert] = [join(folder, 'register.key'), join(folder, 'register.pem')]
@@ -54,6 +70,7 @@ function stands(here) {
 }
 
 test('every report arrives once, and both sides say the same', async (t) => {
+  const begun = Date.now()
   const here = place()
   const own = certificate()
   const register = await standin(t, own)
@@ -63,13 +80,29 @@ test('every report arrives once, and both sides say the same', async (t) => {
   here.fine('setting', 'set', 'register_link', 'on')
   assert.equal(here.piped('Bearer geheim\n', 'register', 'secret').status, 0)
   fileReports(here)
-  const server = await serve(here, { SLUITEND_OUT_PORTS: 'any' })
+  let server = await serve(here, { SLUITEND_OUT_PORTS: 'any' })
   t.after(() => server.stop())
+  const killed = { server: 0, out: 0 }
+  let next = Date.now() + Math.random() * KILLS * 1000
+  const kill = async () => {
+    if (KILLS === 0 || Date.now() < next) return
+    const out = Math.random() < 0.5 && wayOut(server.child.pid)
+    next = Date.now() + Math.random() * 2 * KILLS * 1000
+    if (out) {
+      killed.out++
+      process.kill(out, 'SIGKILL')
+      return
+    }
+    killed.server++
+    await server.stop('SIGKILL')
+    server = await serve(here, { SLUITEND_OUT_PORTS: 'any' })
+  }
   // What was refused is mended and offered again; what was lost need not wait for its turn.
   await until(async () => {
     const now = stands(here)
     if (now.aangekomen === REPORTS) return true
     here.fine('register', 'again')
+    await kill()
     await wait(300)
     return false
   }, 120 + REPORTS / 2)
@@ -95,7 +128,8 @@ test('every report arrives once, and both sides say the same', async (t) => {
   assert.equal(new Set(stand.reports.map(([, known]) => known.number)).size, REPORTS)
   assert.ok(stand.asked > REPORTS, 'some were sent more than once')
   assert.equal(stands(here).verschilt, 0)
-  t.diagnostic(`${REPORTS} reports, ${stand.asked} messages, ${stand.news} pieces of news`)
+  assert.ok(KILLS === 0 || killed.server + killed.out > 0, 'nothing was killed')
+  t.diagnostic(`${REPORTS} reports, ${stand.asked} messages, ${stand.refusals} refusals, ${stand.news} pieces of news, killed: server ${killed.server}, out ${killed.out}, seconds ${Math.round((Date.now() - begun) / 1000)}`)
 })
 
 test('the link is off until somebody turns it on, and says what it lacks', () => {

@@ -16,7 +16,7 @@ const dice = (below) => {
 
 const reports = new Map() // kenmerk: { number, version, status, arrived, twice }
 const keys = new Map() // sleutel: the answer that it got
-const refused = new Set()
+const refused = new Map() // sleutel: the answer that it got; what is offered again has another key
 const news = []
 let numbers = 0
 let asked = 0
@@ -53,15 +53,16 @@ function onReport(ask, answer, xml) {
   if (!key || key !== ask.headers['idempotency-key'] || !field(xml, 'persoonsgebondenNummer')) return send(answer, 422, `<foutmelding sleutel="${key ?? '-0'}"><code>E01</code><melding>onvolledig</melding></foutmelding>`)
   const trick = calm ? 99 : dice(100)
   if (keys.has(key)) return send(answer, 200, keys.get(key))
+  if (refused.has(key)) return send(answer, 422, refused.get(key))
   if (trick < 10) return ask.socket.destroy()
   if (trick < 20) return send(answer, 503, '<weg/>')
   if (trick < 32) {
     takeIn(xml)
     return ask.socket.destroy()
   }
-  if (trick < 40 && !refused.has(key)) {
-    refused.add(key)
-    return send(answer, 422, `<foutmelding sleutel="${key}"><code>E12</code><veld>niveau</veld><melding>past niet bij de opleiding</melding></foutmelding>`)
+  if (trick < 40) {
+    refused.set(key, `<foutmelding sleutel="${key}"><code>E12</code><veld>niveau</veld><melding>past niet bij de opleiding</melding></foutmelding>`)
+    return send(answer, 422, refused.get(key))
   }
   const said = takeIn(xml)
   if (trick < 52) {
@@ -86,7 +87,7 @@ const server = createServer({ cert: readFileSync(cert), key: readFileSync(key) }
   ask.on('end', () => {
     if (ask.method === 'POST' && url.pathname === '/meldingen') onReport(ask, answer, body)
     else if (url.pathname === '/terugmeldingen') onNews(url, ask, answer)
-    else if (url.pathname === '/stand') answer.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ asked, news: news.length, reports: [...reports] }))
+    else if (url.pathname === '/stand') answer.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ asked, refusals: refused.size, news: news.length, reports: [...reports] }))
     else answer.writeHead(404).end()
   })
 })

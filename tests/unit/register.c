@@ -14,6 +14,7 @@
 #include "register/register.h"
 #include "register_sql.h"
 #include "reports/inside.h"
+#include "trust_destroy_sql.h"
 
 #define DELTION "25PJ"
 
@@ -113,12 +114,13 @@ struct known {
 	char public[IDENT_TEXT], number[24];
 	char status[4];
 	int64_t person, report;
-	int64_t version;           /* the last that was taken in */
-	int64_t pending;           /* taken in, answered later; 0: none */
-	int arrived;               /* how often a report was made of it: once is right */
-	int taken_twice;           /* versions that counted twice */
-	bool elsewhere;            /* a municipality with another program handles it */
-	unsigned char refused[64]; /* versions that were refused once; they are fine the next time */
+	int64_t version; /* the last that was taken in */
+	int64_t pending; /* taken in, answered later; 0: none */
+	int arrived;     /* how often a report was made of it: once is right */
+	int taken_twice; /* versions that counted twice */
+	bool elsewhere;  /* a municipality with another program handles it */
+	unsigned char
+		refused[64]; /* by version: 1 + the attempt that was refused; that one always is, the next is fine */
 };
 
 struct standin {
@@ -188,7 +190,11 @@ static enum err standin_send(void *arg, struct ctx *c, const struct register_mes
 	if (m->version <= k->version) {
 		/* The same key again: the same answer. */
 		*ret = item_of(REGISTER_ACCEPTED, k, m->version);
+		ret->attempt = m->attempt;
 		return OK;
+	}
+	if (m->version < 64 && k->refused[m->version] == m->attempt + 1) {
+		trick = 30;
 	}
 	if (trick < 15) {
 		return lost(c);
@@ -197,9 +203,11 @@ static enum err standin_send(void *arg, struct ctx *c, const struct register_mes
 		take_in(s, k, m->version, status);
 		return lost(c);
 	}
-	if (trick < 45 && m->version < 64 && k->refused[m->version] == 0) {
-		k->refused[m->version] = 1;
+	if (trick < 45 && m->version < 64 && m->attempt < 250 &&
+	    (k->refused[m->version] == 0 || k->refused[m->version] == m->attempt + 1)) {
+		k->refused[m->version] = (unsigned char)(m->attempt + 1);
 		*ret = item_of(REGISTER_REFUSED, k, m->version);
+		ret->attempt = m->attempt;
 		ret->code = STR("E12");
 		ret->field = STR("niveau");
 		ret->what = STR("past niet bij de opleiding");
@@ -207,11 +215,14 @@ static enum err standin_send(void *arg, struct ctx *c, const struct register_mes
 	}
 	take_in(s, k, m->version, status);
 	if (trick < 60) {
-		tell(s, item_of(REGISTER_ACCEPTED, k, m->version));
-		*ret = item_of(REGISTER_TAKEN, k, m->version);
+		*ret = item_of(REGISTER_ACCEPTED, k, m->version);
+		ret->attempt = m->attempt;
+		tell(s, *ret);
+		ret->kind = REGISTER_TAKEN;
 		return OK;
 	}
 	*ret = item_of(REGISTER_ACCEPTED, k, m->version);
+	ret->attempt = m->attempt;
 	return OK;
 }
 
@@ -383,19 +394,26 @@ static void everything_arrives_once_and_both_sides_agree(void **state)
 
 /* ---- one at a time ---- */
 
+static char last_key[REGISTER_KEY];
+
 static enum err refuses(void *arg, struct ctx *c, const struct register_message *m, struct register_item *ret)
 {
 	(void)c;
 	*ret = item_of(REGISTER_REFUSED, arg, m->version);
+	ret->attempt = m->attempt;
 	ret->code = STR("E12");
 	ret->field = STR("niveau");
 	ret->what = STR("past niet bij de opleiding");
+	(void)snprintf(last_key, sizeof last_key, "%s", m->key);
 	return OK;
 }
+
+static int asked_for;
 
 static enum err away(void *arg, struct ctx *c, const struct register_message *m, struct register_item *ret)
 {
 	(void)arg;
+	asked_for++;
 	(void)m;
 	(void)ret;
 	return lost(c);
@@ -430,14 +448,101 @@ static void what_is_refused_says_why_until_it_is_mended(void **state)
 	assert_int_equal(now.refused, 1);
 	assert_int_equal(now.line_count, 1);
 	assert_true(str_eq(now.lines[0].code, STR("E12")) && str_eq(now.lines[0].field, STR("niveau")));
+	assert_string_equal(last_key, str_format(&w.arena, "%s-1", k.public).p);
 	/* Nothing happens by itself; a new version of the report is tried, and so is what somebody offers again. */
 	w.c.now += INT64_C(86400000000);
 	assert_int_equal(try_once(&a), 0);
 	change(k.person, k.report, DEED_TAKE_UP, REPORT_AUTHORITY);
 	assert_int_equal(try_once(&a), 1);
 	assert_int_equal(state_now().refused, 1);
+	assert_string_equal(last_key, str_format(&w.arena, "%s-2", k.public).p);
 	assert_ok(w.s, register_offer(&w.c, str_of(k.public)));
 	assert_int_equal(try_once(&a), 1);
+	/* What was mended beside the report goes under a key that the register has not answered yet. */
+	assert_string_equal(last_key, str_format(&w.arena, "%s-2.1", k.public).p);
+	world_drop(&w);
+}
+
+/* The report changes while a version is on its way that is refused: what goes next is the new one, never the old key again. */
+static void a_change_on_the_way_goes_after_a_refusal(void **state)
+{
+	struct known k = { .number = "" };
+	struct register_adapter a = { &k, refuses, NULL };
+	struct register_job *jobs;
+	size_t n;
+
+	world_make(&w, *state);
+	link_on();
+	report_make(1, k.public, &k.person, &k.report);
+	assert_ok(w.s, db_begin(w.s->db));
+	assert_ok(w.s, register_take(&w.c, REGISTER_AT_ONCE, &jobs, &n));
+	change(k.person, k.report, DEED_TAKE_UP, REPORT_AUTHORITY);
+	assert_ok(w.s, db_commit(w.s->db));
+	register_send(&w.c, &a, jobs, n);
+	assert_ok(w.s, db_begin(w.s->db));
+	assert_ok(w.s, register_done(&w.c, jobs, n));
+	assert_ok(w.s, db_commit(w.s->db));
+	assert_string_equal(last_key, str_format(&w.arena, "%s-1", k.public).p);
+	assert_int_equal(state_now().waiting, 1);
+	assert_int_equal(try_once(&a), 1);
+	assert_string_equal(last_key, str_format(&w.arena, "%s-2", k.public).p);
+	world_drop(&w);
+}
+
+static void one_report_does_not_hold_up_the_others(void **state)
+{
+	struct known k[8] = { { .number = "" } };
+	struct register_adapter a = { &k[0], away, NULL };
+	struct register_state now;
+
+	world_make(&w, *state);
+	link_on();
+	for (int i = 0; i < 8; i++) {
+		report_make(i + 1, k[i].public, &k[i].person, &k[i].report);
+	}
+	/* Of one no message can be made: its enrolment is gone. */
+	assert_ok(w.s, db_begin(w.s->db));
+	assert_ok(w.s,
+	          destroy_enrolment(
+			  w.s->db, &(struct destroy_enrolment_in){ k[0].person, enrolment_key(STR(DELTION), STR("1")) },
+			  NULL));
+	assert_ok(w.s, db_commit(w.s->db));
+	/* A register that is away is asked thrice and no more, and all of them wait for another turn. */
+	asked_for = 0;
+	assert_int_equal(try_once(&a), 7);
+	assert_int_equal(asked_for, REGISTER_SILENT);
+	now = state_now();
+	assert_int_equal(now.refused, 1);
+	assert_int_equal(now.waiting, 7);
+	assert_int_equal(try_once(&a), 0);
+	/* A clock that was ahead and is set back does not make them wait for it. */
+	w.c.now -= INT64_C(365) * 86400 * 1000000;
+	assert_int_equal(try_once(&a), 7);
+	world_drop(&w);
+}
+
+static void an_address_holds_no_secret(void **state)
+{
+	static const char *const wrong[] = { "http://register.example.nl",   "https://",         "https:///v1",
+		                             "https://ik:geheim@example.nl", "https://a.nl?x=1", "https://a.nl#x" };
+	struct register_https h;
+	struct register_adapter a;
+
+	world_make(&w, *state);
+	assert_int_equal(register_https_open(&w.c, NULL, &h, &a), ERR_INPUT);
+	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+		assert_ok(w.s, setting_change(&w.c, STR("register_url"), str_of(wrong[i])));
+		assert_int_equal(register_https_open(&w.c, NULL, &h, &a), ERR_INPUT);
+	}
+	assert_ok(w.s, setting_change(&w.c, STR("register_url"), STR("https://register.example.nl/v1/")));
+	assert_ok(w.s, register_https_open(&w.c, NULL, &h, &a));
+	assert_true(str_eq(h.url, STR("https://register.example.nl/v1")));
+	assert_int_equal(register_secret(&w.c, STR("Bearer a\r\nX: b")), ERR_INPUT);
+	assert_ok(w.s, db_begin(w.s->db));
+	assert_ok(w.s, register_secret(&w.c, STR(" Bearer geheim\r")));
+	assert_ok(w.s, db_commit(w.s->db));
+	assert_ok(w.s, register_https_open(&w.c, NULL, &h, &a));
+	assert_true(str_eq(h.secret, STR("Bearer geheim")));
 	world_drop(&w);
 }
 
@@ -556,7 +661,10 @@ static void papers_are_read_and_nothing_else(void **state)
 	link_on();
 	p = paper_of("<bevestiging xmlns='urn:sluitend:verzuimregister:1' sleutel='abc-3' nummer='VM7'/>", OK);
 	assert_int_equal(p.count, 1);
-	assert_true(str_eq(p.items[0].public, STR("abc")) && p.items[0].version == 3);
+	assert_true(str_eq(p.items[0].public, STR("abc")) && p.items[0].version == 3 && p.items[0].attempt == 0);
+	p = paper_of("<bevestiging sleutel='abc-3.2'/>", OK);
+	assert_true(str_eq(p.items[0].public, STR("abc")) && p.items[0].version == 3 && p.items[0].attempt == 2);
+	(void)paper_of("<bevestiging sleutel='abc-3.x'/>", ERR_INPUT);
 	p = paper_of(
 		"<terugmeldingen volgende='12' meer='true'><terugmelding id='11' kenmerk='abc'><status>G</status>"
 		"<reden>terug</reden></terugmelding><foutmelding id='12' sleutel='x-1'><code>E1</code></foutmelding>"
@@ -590,6 +698,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(everything_arrives_once_and_both_sides_agree),
 		cmocka_unit_test(what_is_refused_says_why_until_it_is_mended),
+		cmocka_unit_test(a_change_on_the_way_goes_after_a_refusal),
+		cmocka_unit_test(one_report_does_not_hold_up_the_others),
+		cmocka_unit_test(an_address_holds_no_secret),
 		cmocka_unit_test(a_register_that_is_away_is_tried_ever_less_often),
 		cmocka_unit_test(nothing_goes_out_while_the_link_is_off),
 		cmocka_unit_test(what_cannot_be_is_named_and_settled_by_people),
