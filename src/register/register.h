@@ -42,7 +42,7 @@ enum {
 	REGISTER_LEASE_SECONDS = 300,    /* after which somebody else tries what nobody answered for */
 	REGISTER_ASKED_SECONDS = 3600,   /* that the register may take to answer what it took in */
 	REGISTER_FAR_SECONDS = 2 * 3600, /* nothing waits for as long as this */
-	REGISTER_SILENT = 3, /* messages without an answer, after which the rest of a lot waits for its next turn */
+	REGISTER_SILENT = 5, /* messages without an answer, after which the rest of a lot waits for its next turn */
 	REGISTER_WAIT_LEAST = 5,
 	REGISTER_WAIT_MOST = 3600 /* seconds between tries, doubled each time, a quarter more or less by chance */
 };

@@ -507,7 +507,7 @@ static void one_report_does_not_hold_up_the_others(void **state)
 			  w.s->db, &(struct destroy_enrolment_in){ k[0].person, enrolment_key(STR(DELTION), STR("1")) },
 			  NULL));
 	assert_ok(w.s, db_commit(w.s->db));
-	/* A register that is away is asked thrice and no more, and all of them wait for another turn. */
+	/* A register that is away is asked a few times and no more, and all of them wait for another turn. */
 	asked_for = 0;
 	assert_int_equal(try_once(&a), 7);
 	assert_int_equal(asked_for, REGISTER_SILENT);
