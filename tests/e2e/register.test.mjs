@@ -105,7 +105,7 @@ test('every report arrives once, and both sides say the same', async (t) => {
     await kill()
     await wait(REPORTS > 1000 ? 8000 : 300)
     return false
-  }, 120 + REPORTS / 2)
+  }, 600 + REPORTS)
   const numbers = () => here.sql("SELECT public || ' ' || number || ' ' || sent FROM register_out ORDER BY public").trim().split('\n')
   // News of the register is on its way until both sides agree.
   const agree = async () => {
