@@ -199,18 +199,19 @@ enum err contacts_desk(struct ctx *c, const struct contact_desk *in)
 	return log_change(c, ACTION_CONTACTS_KEEP, 0, "contact.desk");
 }
 
-enum err contacts_agree(struct ctx *c, struct str region, struct str home, day_t first, bool end)
+enum err contacts_agree(struct ctx *c, struct str region, struct str other, day_t first, bool end)
 {
 	struct db_bulk bulk DEFER(db_bulk_abort) = { 0 };
 	struct str name;
 
 	TRY(contacts_require_region(c, region));
-	TRY(reference_region_name(c->db, c->arena, home, &name));
-	if (name.n == 0 || str_eq(home, region)) {
+	TRY(reference_region_name(c->db, c->arena, other, &name));
+	if (name.n == 0 || str_eq(other, region)) {
 		return REFUSE(c, ERR_INPUT, "met", MSG_CONTACTS_NO_REGION);
 	}
-	TRY(contact_agreed_end(c->db, &(struct contact_agreed_end_in){ region, home, end ? c->today : first }, NULL));
-	TRY(contact_agreed_drop(c->db, &(struct contact_agreed_drop_in){ region, home, end ? c->today : first }, NULL));
+	TRY(contact_agreed_end(c->db, &(struct contact_agreed_end_in){ other, region, end ? c->today : first }, NULL));
+	TRY(contact_agreed_drop(c->db, &(struct contact_agreed_drop_in){ other, region, end ? c->today : first },
+	                        NULL));
 	if (end) {
 		return log_change(c, ACTION_CONTACTS_KEEP, 0, "contact.disagree");
 	}
@@ -218,7 +219,7 @@ enum err contacts_agree(struct ctx *c, struct str region, struct str home, day_t
 		return REFUSE(c, ERR_INPUT, "vanaf", MSG_CONTACTS_PERIOD_WRONG);
 	}
 	TRY(contact_agreed_put_open(c->db, &bulk));
-	TRY(contact_agreed_put_row(&bulk, &(struct contact_agreed_put_in){ region, home, first, DAY_NONE }));
+	TRY(contact_agreed_put_row(&bulk, &(struct contact_agreed_put_in){ other, region, first, DAY_NONE }));
 	TRY(db_bulk_close(&bulk));
 	return log_change(c, ACTION_CONTACTS_KEEP, 0, "contact.agree");
 }

@@ -34,6 +34,7 @@ struct kept_desk {
 struct kept_agreed {
 	struct str region, name;
 	day_t first, last;
+	bool given; /* by this region, about its residents; otherwise by the other, about those of that */
 };
 struct contacts_kept {
 	struct str region;
@@ -76,7 +77,10 @@ struct contact_desk {
 	struct str region, municipality, desk, name, phone, email, who;
 };
 enum err contacts_desk(struct ctx *c, const struct contact_desk *in) MUST;
-/* From a day on the region's contacts see who lives in another; last 0: ended today. */
-enum err contacts_agree(struct ctx *c, struct str region, struct str home, day_t first, bool end) MUST;
+/*
+ * From a day on the contacts of another region see reports about residents of this one who go to school there; end: no more
+ * from today on. Only the region of residence gives it: the reports are its own.
+ */
+enum err contacts_agree(struct ctx *c, struct str region, struct str other, day_t first, bool end) MUST;
 
 #endif

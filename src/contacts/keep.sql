@@ -59,14 +59,18 @@ SELECT m.code AS municipality, m.name AS town, d.desk, d.name, d.phone, d.email,
  ORDER BY m.name, d.desk
 
 -- name: kept_agreed
--- doc: with which regions it was agreed, from a day on
+-- doc: which regions see reports about residents of this one, from a day on (given), and which show theirs to it
 -- mode: many
 -- in: region text, today day
--- out: home_region text, name text, first day, last day?
-SELECT g.home_region, r.name, g.first, g.last
+-- out: region text, name text, first day, last day?, given bool
+SELECT g.school_region AS region, r.name, g.first, g.last, 1 AS given
+  FROM contact_agreed g JOIN region r ON r.code = g.school_region
+ WHERE g.home_region = :region AND (g.last IS NULL OR g.last >= :today)
+ UNION ALL
+SELECT g.home_region AS region, r.name, g.first, g.last, 0 AS given
   FROM contact_agreed g JOIN region r ON r.code = g.home_region
  WHERE g.school_region = :region AND (g.last IS NULL OR g.last >= :today)
- ORDER BY r.name, g.first
+ ORDER BY given DESC, name, first
 
 -- name: contact_of_public
 -- doc: a card of a region by its public name

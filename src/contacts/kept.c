@@ -200,7 +200,7 @@ static enum err agreed(struct ctx *c, struct contacts_kept *k)
 		if (at == NULL) {
 			return ERR_NOMEM;
 		}
-		*at = (struct kept_agreed){ keep(c, row.home_region), keep(c, row.name), row.first, row.last };
+		*at = (struct kept_agreed){ keep(c, row.region), keep(c, row.name), row.first, row.last, row.given };
 	}
 	k->agreed = list.p;
 	k->agreed_count = list.n;

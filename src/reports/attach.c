@@ -89,7 +89,8 @@ struct str attach_name(struct arena *a, struct str name, const char *type)
 			continue;
 		}
 		one.n = step;
-		if (hides(one) || (step == 1 && forbidden(one.p[0])) || (count == 0 && one.p[0] == '.')) {
+		if (hides(one) || !str_is_line(one) || (step == 1 && forbidden(one.p[0])) ||
+		    (count == 0 && one.p[0] == '.')) {
 			continue;
 		}
 		buf_str(&b, one);

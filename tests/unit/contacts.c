@@ -3,6 +3,7 @@
 #include "world.h"
 
 #include "contacts/contacts.h"
+#include "contacts/keep.h"
 
 /* Deltion, in Zwolle, region 10. */
 #define DELTION "25PJ"
@@ -220,6 +221,22 @@ static void a_stand_in_has_it_while_the_contact_is_away(void **state)
 	world_drop(&w);
 }
 
+/* Who keeps the contacts of one region says that another sees reports about residents of a region. */
+static enum err agree(const char *keeper, const char *home, const char *other)
+{
+	enum err e;
+
+	world_as(&w, ROLE_REGION, SCOPE_REGION, keeper);
+	assert_ok(w.s, db_begin(w.s->db));
+	e = contacts_agree(&w.c, str_of(home), str_of(other), w.c.today, false);
+	if (e == OK) {
+		assert_ok(w.s, db_commit(w.s->db));
+	} else {
+		db_rollback(w.s->db);
+	}
+	return e;
+}
+
 static void other_regions_have_their_own(void **state)
 {
 	day_t today;
@@ -243,9 +260,12 @@ static void other_regions_have_their_own(void **state)
 	place(MIA, region, "both", today - 30, DAY_NONE);
 	assert_true(route_of(far, "3", DUTY_COMPULSORY).owner == mia);
 	assert_true(route_of(young, "1", DUTY_COMPULSORY).owner == hans);
-	/* From the day of the agreement on the contact of the school's region sees it too. */
-	sql("INSERT INTO contact_agreed (school_region, home_region, first, last) VALUES ('10', '%s', %d, NULL)",
-	    region, today);
+	/* The school's region does not give itself sight of residents of another, nor in the name of that. */
+	assert_int_equal(agree("10", "10", region), OK);
+	assert_int_equal(agree("10", region, "10"), ERR_ABSENT);
+	assert_int_equal(route_of(far, "3", DUTY_COMPULSORY).also, 0);
+	/* From the day on which the region of residence agreed the contact of the school's region sees it too. */
+	assert_int_equal(agree(region, region, "10"), OK);
 	r = route_of(far, "3", DUTY_COMPULSORY);
 	assert_true(r.owner == mia && r.also == hans);
 	assert_int_equal(r.card_count, 2);
