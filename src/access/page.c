@@ -75,6 +75,10 @@ static enum err add_places(struct ctx *c, const struct web_app *app, const char 
 		if (place->action == ACTION_FIGURES && access_allows(c->actor.role, ACTION_REPORTS)) {
 			continue;
 		}
+		/* A school is led to the register from Vandaag, when something of its own is the matter. */
+		if (place->action == ACTION_REGISTER_LINK && access_allows(c->actor.role, ACTION_REPORTS)) {
+			continue;
+		}
 		*nav = (struct page_nav){ .place = place, .here = str_eq(str_of(place->id), str_of(here)) };
 		if (place->count != NULL) {
 			TRY(place->count(c, &nav->count));

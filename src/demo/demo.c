@@ -18,6 +18,8 @@
 #include "demo_sql.h"
 #include "people_sql.h"
 
+static const int64_t HOUR_US = INT64_C(3600) * 1000000;
+
 enum { SLICE = 150, BATCH_BYTES = 96 << 20 };
 
 static enum err refuse_unless_empty(struct ctx *c)
@@ -143,16 +145,24 @@ static enum err handle_all(struct slice *s)
 	return e;
 }
 
-/* Everything after the checks: c->today and c->now are those of the demo. */
-/* What was reported is a report, with its history. */
+/* What was reported is a report, with its history and the talks that come. */
 static enum err make_reports(struct ctx *c)
 {
 	TRY(demo_reports(c->db, &(struct demo_reports_in){ agreement_national()->version }, NULL));
 	TRY(demo_reports_agreed(c->db, NULL));
 	TRY(demo_report_events(c->db, NULL));
-	return demo_report_turns(c->db, NULL);
+	TRY(demo_report_turns(c->db, NULL));
+	TRY(demo_report_numbers(c->db, NULL));
+	TRY(demo_report_wanted(c->db, NULL));
+	TRY(demo_report_noticed(c->db, NULL));
+	TRY(demo_report_ends(c->db, NULL));
+	TRY(demo_report_obligations(c->db, NULL));
+	TRY(demo_report_steps(c->db, NULL));
+	TRY(demo_report_talks(c->db, &(struct demo_report_talks_in){ c->today, c->now - HOUR_US }, NULL));
+	return demo_report_talk_events(c->db, &(struct demo_report_talk_events_in){ c->today }, NULL);
 }
 
+/* Everything after the checks: c->today and c->now are those of the demo. */
 static enum err fill(struct ctx *c, struct arena *a, const struct demo_options *opt, struct reference_book *book,
                      struct demo_report *ret)
 {

@@ -161,3 +161,73 @@ SELECT e.brin, e.number, e.programme, e.level, e.track, e.last, m.name AS town, 
  WHERE e.sector = 'mbo' AND (e.last < :today OR e.enrolment % 61 = 0)
  ORDER BY e.enrolment
  LIMIT :most
+
+-- name: demo_report_numbers
+-- doc: the how manieth of the school year each is; from the second on action is wanted
+-- mode: exec
+UPDATE report
+   SET number = (SELECT COUNT(*) FROM report o
+                  WHERE o.person = report.person AND o.enrolment = report.enrolment
+                    AND (o.filed < report.filed OR (o.filed = report.filed AND o.report <= report.report)))
+
+-- name: demo_report_wanted
+-- mode: exec
+UPDATE report SET action_wanted = 1, action_note = 'Het lukt school niet meer alleen: graag samen met de ouders om tafel.'
+ WHERE number > 1
+
+-- name: demo_report_noticed
+-- doc: of first reports that were closed some were only taken notice of
+-- mode: exec
+UPDATE report SET status = 'K', closing = '', feedback = ''
+ WHERE status = 'G' AND number = 1 AND day % 4 = 1
+
+-- name: demo_report_ends
+-- doc: their history and their obligations end in the same way
+-- mode: exec
+UPDATE report_event
+   SET kind = 'kennisgenomen', new_status = 'K', shared = 'We hebben het gelezen; school is aan zet.'
+ WHERE kind = 'afgesloten'
+   AND EXISTS (SELECT 1 FROM report r
+                WHERE r.person = report_event.person AND r.report = report_event.report AND r.status = 'K')
+
+-- name: demo_report_obligations
+-- mode: exec
+UPDATE finding
+   SET state = 'kennisgenomen'
+ WHERE bucket = 1 AND state = 'afgesloten'
+   AND EXISTS (SELECT 1 FROM report r
+                WHERE r.person = finding.person AND r.enrolment = finding.enrolment AND r.rule = finding.rule
+                  AND r.day = finding.day AND r.status = 'K')
+
+-- name: demo_report_steps
+-- doc: and so does what was done with the obligations
+-- mode: exec
+UPDATE finding_step
+   SET action = 'kennisgenomen', new_state = 'kennisgenomen'
+ WHERE action = 'afgesloten'
+   AND EXISTS (SELECT 1 FROM finding f
+                WHERE f.person = finding_step.person AND f.enrolment = finding_step.enrolment
+                  AND f.rule = finding_step.rule AND f.day = finding_step.day AND f.state = 'kennisgenomen')
+
+-- name: demo_report_talks
+-- doc: who took a report up lately planned a talk about some of them, tomorrow or on one of the days after it
+-- mode: exec
+-- in: today day, at i64
+INSERT INTO report_talk (person, report, talk, public, day, begin_min, minutes, place, company, audience, language,
+                         invited, state, sequence, made, account, once, brin, location, municipality, owner)
+SELECT r.person, r.report, r.report, 'g' || SUBSTR(r.public, 2), CAST(:today AS BIGINT) + CASE r.person % 5 WHEN 0 THEN 0 WHEN 1 THEN 1 WHEN 2 THEN 4 WHEN 3 THEN 5 ELSE 6 END,
+       540 + r.person % 7 * 60, 45, 'Stadhuis, spreekkamer 2', a.name,
+       CASE WHEN r.desk = 'rmc' THEN 'jongere' ELSE 'ouders' END, 'nl', 'niet', 'gepland', 0, CAST(:at AS BIGINT), r.owner, r.public, r.brin,
+       r.location, r.municipality, r.owner
+  FROM report r JOIN account a ON a.account = r.owner
+ WHERE r.status = 'B' AND r.person % 2 = 0
+
+-- name: demo_report_talk_events
+-- mode: exec
+-- in: today day
+INSERT INTO report_event (person, report, event, at, account, kind, old_status, new_status, side, day, what, shared,
+                          internal)
+SELECT t.person, t.report, t.made / 1000 * 4194304 + t.report % 4194304, t.made, t.account, 'gepland', 'B', 'B', 2, t.day, '',
+       '', ''
+  FROM report_talk t
+ WHERE t.day >= :today

@@ -91,3 +91,14 @@ const struct http_route register_routes[REGISTER_ROUTES] = {
 	{ HTTP_GET, "/register", register_get, COST_SLOW, ROW(ACTION_REGISTER_LINK) },
 	{ HTTP_POST, "/register", register_post, COST_SLOW, ROW(ACTION_REGISTER_LINK) },
 };
+
+static enum err troubles(struct ctx *c, int64_t *ret)
+{
+	return register_troubles(c, PAGE_COUNT_MOST, ret);
+}
+
+const struct page_place register_place = { "register",           "/register",        MSG_REGISTER_TITLE,
+	                                   ACTION_REGISTER_LINK, PAGE_ICON_MESSAGES, troubles };
+
+const struct today_part register_today = { "/register", MSG_REGISTER_PART_ONE, MSG_REGISTER_PART_MANY,
+	                                   ACTION_REGISTER_LINK, troubles };

@@ -4,10 +4,14 @@
 
 #include "access/page.h"
 #include "register/register.h"
+#include "signals/part.h"
 
 /* /register: what waits, what was refused and how to mend it, when the register last answered. */
 enum { REGISTER_ROUTES = 2 };
 extern const struct http_route register_routes[REGISTER_ROUTES];
+extern const struct page_place register_place;
+/* A school is told on Vandaag when something of its own was refused. */
+extern const struct today_part register_today;
 
 struct line_view {
 	const struct register_line *line;

@@ -94,6 +94,8 @@ struct register_state {
 enum { REGISTER_LINES = 200 };
 /* Of the own institutions for a school; of all for who keeps the link. ACTION_REGISTER_LINK. */
 enum err register_state(struct ctx *c, struct register_state *ret) MUST;
+/* How many were refused or stand differently on the two sides, counted to `most`; as register_state. */
+enum err register_troubles(struct ctx *c, int most, int64_t *ret) MUST;
 /* Offers again what was refused, and at once what waits for its next turn: one report by its public name, or all of the actor's reach when it is empty. */
 enum err register_offer(struct ctx *c, struct str public) MUST;
 /* What stands here counts; the conflict is settled. */

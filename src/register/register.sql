@@ -156,3 +156,21 @@ SELECT person, report
    AND (person > :after_person OR (person = :after_person AND report > :after_report))
  ORDER BY person, report
  LIMIT :most
+
+-- name: register_troubled
+-- doc: how many were refused or are said differently by both sides, at an institution (empty: at all) and a location of it
+-- doc: (empty: all), counted to a limit
+-- mode: one
+-- in: brin text, location text, most int
+-- out: items i64
+SELECT COUNT(*) AS items FROM (
+    SELECT 1 AS one FROM register_out o
+     WHERE o.phase = 'refused' AND (:brin = '' OR o.brin = :brin)
+       AND (:location = '' OR EXISTS (SELECT 1 FROM report r
+                                       WHERE r.person = o.person AND r.report = o.report AND r.location = :location))
+    UNION ALL
+    SELECT 1 AS one FROM register_out o
+     WHERE o.conflict_at IS NOT NULL AND o.phase <> 'refused' AND (:brin = '' OR o.brin = :brin)
+       AND (:location = '' OR EXISTS (SELECT 1 FROM report r
+                                       WHERE r.person = o.person AND r.report = o.report AND r.location = :location))
+     LIMIT :most) AS counted

@@ -98,6 +98,26 @@ enum err register_state(struct ctx *c, struct register_state *ret)
 	return OK;
 }
 
+enum err register_troubles(struct ctx *c, int most, int64_t *ret)
+{
+	static const struct school_reach all = { .brin = { "", 0 }, .location = { "", 0 } };
+	size_t n = whole(c) ? 1 : c->actor.school_count;
+	struct register_troubled_row row;
+	int64_t sum = 0;
+	bool found;
+
+	TRY(ctx_require(c, ACTION_REGISTER_LINK));
+	for (size_t i = 0; i < n && sum < most; i++) {
+		const struct school_reach *at = whole(c) ? &all : &c->actor.school_list[i];
+
+		TRY(register_troubled(c->db, c->arena, &(struct register_troubled_in){ at->brin, at->location, most },
+		                      &row, &found));
+		sum += found ? row.items : 0;
+	}
+	*ret = sum < most ? sum : most;
+	return OK;
+}
+
 /* Those of a school are in its reach; who keeps the link does not learn who it is. */
 static enum err in_reach(struct ctx *c, struct str public, struct register_find_row *ret)
 {
