@@ -284,3 +284,12 @@ enum err web_write(struct http_req *r, enum err (*fn)(struct ctx *c, void *arg),
 	live_hub_poke(web_app(r)->live);
 	return OK;
 }
+
+enum err web_write_together(struct http_req *r, enum err (*fn)(struct ctx *c, void *arg), void *arg)
+{
+	struct write_job job = { r, fn, arg };
+
+	TRY(db_write_together(web_app(r)->writer, &r->fail, run_write, &job));
+	live_hub_poke(web_app(r)->live);
+	return OK;
+}

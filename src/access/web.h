@@ -64,5 +64,7 @@ struct web_app *web_app(struct http_req *r);
  * committed durably when fn returns OK. fn may run more than once (on a conflict) and must set its results anew.
  */
 enum err web_write(struct http_req *r, enum err (*fn)(struct ctx *c, void *arg), void *arg) MUST;
+/* The same with db_write_together: for what many do in the same minute, each time about many persons. */
+enum err web_write_together(struct http_req *r, enum err (*fn)(struct ctx *c, void *arg), void *arg) MUST;
 
 #endif

@@ -14,7 +14,10 @@ enum {
 	LATER_US = 20 * 1000,  /* how long later jobs gather */
 	RETRY_US = 200 * 1000, /* between attempts while the database is away */
 	IDLE_US = 1000 * 1000,
-	LAST_ATTEMPTS = 3 /* when closing */
+	RUSH_US = 100 * 1000,  /* a commit so short ago: many are at it */
+	GATHER_US = 25 * 1000, /* how long patient jobs gather then */
+	GATHER_JOBS = 8,       /* as many as there are threads that wait for an answer */
+	LAST_ATTEMPTS = 3      /* when closing */
 };
 
 /* The writer in whose job this thread is: one from there would wait for itself. */
@@ -40,10 +43,30 @@ static int64_t later_wait(const struct db_writer *w)
 	return w->later_since + LATER_US - clock_ticks();
 }
 
+/* So long may what waits still gather; the lock is held. */
+static int64_t gather_wait(const struct db_writer *w)
+{
+	int64_t now = clock_ticks();
+
+	if (w->hasty > 0 || w->waiting >= GATHER_JOBS || w->stop || now - w->committed > RUSH_US) {
+		return 0;
+	}
+	return w->first->since + GATHER_US - now;
+}
+
 /* Waits for work; the lock is held. False when there is none and there will be none. */
 static bool await(struct db_writer *w, bool *idle_done)
 {
-	while (w->first == NULL && !w->stop) {
+	while (!w->stop) {
+		if (w->first != NULL) {
+			int64_t us = gather_wait(w);
+
+			if (us <= 0) {
+				return true;
+			}
+			wait_work(w, us);
+			continue;
+		}
 		if (w->later_count > 0) {
 			int64_t us = later_wait(w);
 
@@ -84,6 +107,7 @@ static void take(struct db_writer *w, struct batch *b)
 		}
 		b->jobs[b->job_count++] = j;
 		w->waiting--;
+		w->hasty -= !j->patient;
 	}
 	if (w->later_count > 0 && (w->stop || later_wait(w) <= LATER_US)) {
 		for (size_t i = 0; i < w->later_count && b->later_count < GROUP_LATER; i++) {
@@ -143,6 +167,7 @@ static void answer(struct db_writer *w, struct batch *b, bool begun)
 		w->counts.jobs += b->jobs[i]->outcome == OK;
 	}
 	w->counts.groups += begun && b->job_count > 0;
+	w->committed = b->job_count > 0 ? clock_ticks() : w->committed;
 	if (b->later_count > 0) {
 		end_later(w, b, begun, ended, &ended_count);
 	}
@@ -315,15 +340,17 @@ static bool enqueue(struct db_writer *w, struct job *j)
 		*w->last = j;
 		w->last = &j->next;
 		w->waiting++;
+		w->hasty += !j->patient;
 		(void)pthread_cond_signal(&w->work);
 	}
 	(void)pthread_mutex_unlock(&w->lock);
 	return room;
 }
 
-enum err db_write(struct db_writer *w, struct fail *f, enum err (*fn)(struct db *db, void *arg), void *arg)
+static enum err write_job(struct db_writer *w, struct fail *f, enum err (*fn)(struct db *db, void *arg), void *arg,
+                          bool patient)
 {
-	struct job j = { .fn = fn, .arg = arg };
+	struct job j = { .fn = fn, .arg = arg, .patient = patient, .since = clock_ticks() };
 
 	if (inside == w) {
 		return fail_set(f, ERR_BUG, NULL, "db_write was called from inside db_write");
@@ -350,6 +377,16 @@ enum err db_write(struct db_writer *w, struct fail *f, enum err (*fn)(struct db 
 		f->code = j.outcome;
 	}
 	return j.outcome;
+}
+
+enum err db_write(struct db_writer *w, struct fail *f, enum err (*fn)(struct db *db, void *arg), void *arg)
+{
+	return write_job(w, f, fn, arg, false);
+}
+
+enum err db_write_together(struct db_writer *w, struct fail *f, enum err (*fn)(struct db *db, void *arg), void *arg)
+{
+	return write_job(w, f, fn, arg, true);
 }
 
 enum err db_write_later(struct db_writer *w, enum err (*fn)(struct db *db, void *arg), void *arg,

@@ -23,6 +23,8 @@ enum {
 struct job {
 	enum err (*fn)(struct db *db, void *arg);
 	void *arg;
+	bool patient;  /* in a rush it waits for others */
+	int64_t since; /* clock_ticks() when it came */
 	struct fail fail;
 	enum err outcome;
 	sem_t done;
@@ -51,7 +53,8 @@ struct db_writer {
 	pthread_cond_t work, pool_free, flushed;
 	bool stop;
 	struct job *first, **last;
-	int waiting;
+	int waiting, hasty;  /* jobs, and those of them that are not patient */
+	int64_t committed;   /* clock_ticks() after the last commit of a job */
 	struct later *later; /* ring */
 	size_t later_at, later_count;
 	int64_t later_since; /* clock_ticks() when the oldest came, or of the next attempt */

@@ -303,7 +303,7 @@ static enum err roll_post(struct http_req *r, struct http_resp *ret)
 
 	TRY(roll_begin(c, http_param(r, "lesson"), &job.begun));
 	TRY(read_entries(r, &job.entries, &job.n));
-	TRY(web_write(r, save, &job));
+	TRY(web_write_together(r, save, &job));
 	if (job.saved.conflicts > 0) {
 		return show_conflicts(r, &job, &v, ret);
 	}

@@ -11,6 +11,7 @@ enum { THREADS = 8, JOBS = 60 };
 
 struct writing {
 	struct db_writer *writer;
+	bool together; /* most of them wait for their like */
 	struct db_support *s;
 	int64_t base;
 	int done, failed, other;
@@ -55,7 +56,8 @@ static void *write_many(void *arg)
 	for (int i = 0; i < JOBS; i++) {
 		struct one o = { .id = t->base + i, .twice = i % 3 == 0 };
 		struct fail f = { 0 };
-		enum err e = db_write(t->writer, &f, add_one, &o);
+		enum err e = t->together && i % 8 != 0 ? db_write_together(t->writer, &f, add_one, &o)
+		                                       : db_write(t->writer, &f, add_one, &o);
 
 		t->done += e == OK && !o.twice;
 		t->failed += e == ERR_CONFLICT && o.twice && f.code == ERR_CONFLICT &&
@@ -64,16 +66,15 @@ static void *write_many(void *arg)
 	return NULL;
 }
 
-static void many_threads(void **state)
+static void many(struct db_support *s, bool together)
 {
-	struct db_support *s = *state;
 	struct db_writer *w DEFER(db_writer_destroy) = make(s);
 	struct writing t[THREADS];
 	pthread_t threads[THREADS];
 	struct db_writer_counts counts;
 
 	for (int i = 0; i < THREADS; i++) {
-		t[i] = (struct writing){ .writer = w, .s = s, .base = i * 1000 + 1 };
+		t[i] = (struct writing){ .writer = w, .together = together, .s = s, .base = i * 1000 + 1 };
 		assert_int_equal(pthread_create(&threads[i], NULL, write_many, &t[i]), 0);
 	}
 	for (int i = 0; i < THREADS; i++) {
@@ -86,6 +87,28 @@ static void many_threads(void **state)
 	assert_true(counts.groups <= THREADS * JOBS);
 	assert_int_equal(counts.waiting, 0);
 	assert_int_equal(db_cases_count(s, s->db), THREADS * (JOBS - JOBS / 3));
+}
+
+static void many_threads(void **state)
+{
+	many(*state, false);
+}
+
+static void threads_that_wait_for_their_like(void **state)
+{
+	many(*state, true);
+}
+
+/* Nobody else is at it: it is written at once, and the end does not wait either. */
+static void one_alone_together(void **state)
+{
+	struct db_support *s = *state;
+	struct db_writer *w = make(s);
+	struct one o = { .id = 1 };
+
+	assert_ok(s, db_write_together(w, &s->fail, add_one, &o));
+	db_writer_destroy(&w);
+	assert_int_equal(db_cases_count(s, s->db), 1);
 }
 
 static void errors_are_the_jobs_own(void **state)
@@ -309,10 +332,11 @@ static void read_then_write(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(many_threads),    cmocka_unit_test(errors_are_the_jobs_own),
-		cmocka_unit_test(later_jobs),      cmocka_unit_test(closing_writes_the_rest),
-		cmocka_unit_test(kept_while_away), cmocka_unit_test(lost_connections),
-		cmocka_unit_test(read_then_write), cmocka_unit_test(locked_keys),
+		cmocka_unit_test(many_threads),       cmocka_unit_test(threads_that_wait_for_their_like),
+		cmocka_unit_test(one_alone_together), cmocka_unit_test(errors_are_the_jobs_own),
+		cmocka_unit_test(later_jobs),         cmocka_unit_test(closing_writes_the_rest),
+		cmocka_unit_test(kept_while_away),    cmocka_unit_test(lost_connections),
+		cmocka_unit_test(read_then_write),    cmocka_unit_test(locked_keys),
 	};
 
 	return db_support_run("writer", tests, sizeof tests / sizeof tests[0]);
