@@ -15,7 +15,7 @@ enum {
 	RETRY_US = 200 * 1000, /* between attempts while the database is away */
 	IDLE_US = 1000 * 1000,
 	RUSH_US = 100 * 1000,  /* a commit so short ago: many are at it */
-	GATHER_US = 25 * 1000, /* how long patient jobs gather then */
+	GATHER_US = 10 * 1000, /* how long patient jobs gather then */
 	GATHER_JOBS = 8,       /* as many as there are threads that wait for an answer */
 	LAST_ATTEMPTS = 3      /* when closing */
 };

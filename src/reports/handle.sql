@@ -70,14 +70,22 @@ SELECT t.person, r.public AS report_public, t.day, t.begin_min, t.minutes, t.pla
 -- mode: many
 -- in: towns list_text, desks list_text, account i64, from_day day, until_day day, most int
 -- out: person i64, report_public text, day day, begin_min int, minutes int, place text, company text, call_name text, given_names text, prefix text, family_name text, brin text, location text
-SELECT t.person, r.public AS report_public, t.day, t.begin_min, t.minutes, t.place, t.company, p.call_name, p.given_names, p.prefix,
+SELECT t.person AS person, r.public AS report_public, t.day AS day, t.begin_min AS begin_min, t.minutes, t.place, t.company, p.call_name, p.given_names, p.prefix,
        p.family_name, t.brin, t.location
   FROM report_talk t
   JOIN report r ON r.person = t.person AND r.report = t.report
   JOIN person p ON p.person = t.person
  WHERE t.state = 'gepland' AND t.day >= :from_day AND t.day <= :until_day
-   AND (t.owner = :account OR (t.owner = 0 AND t.municipality @IN_LIST(:towns) AND r.desk @IN_LIST(:desks)))
- ORDER BY t.day, t.begin_min, t.person, t.talk
+   AND t.owner = :account
+ UNION ALL
+SELECT t.person AS person, r.public AS report_public, t.day AS day, t.begin_min AS begin_min, t.minutes, t.place, t.company, p.call_name, p.given_names, p.prefix,
+       p.family_name, t.brin, t.location
+  FROM report_talk t
+  JOIN report r ON r.person = t.person AND r.report = t.report
+  JOIN person p ON p.person = t.person
+ WHERE t.state = 'gepland' AND t.day >= :from_day AND t.day <= :until_day
+   AND t.owner = 0 AND t.municipality @IN_LIST(:towns) AND r.desk @IN_LIST(:desks)
+ ORDER BY day, begin_min, person, report_public
  LIMIT :most
 
 -- name: handover_add
@@ -118,15 +126,22 @@ UPDATE report_handover SET state = 'overgenomen', answered = :answered
 -- mode: many
 -- in: towns list_text, desks list_text, account i64, most int
 -- out: person i64, public text, kind text, at i64, why text, reason text, brin text, location text, call_name text, given_names text, prefix text, family_name text, old_municipality text
-SELECT h.person, r.public, r.kind, h.at, h.why, h.reason, r.brin, r.location, p.call_name, p.given_names, p.prefix, p.family_name,
+SELECT h.person AS person, r.public AS public, r.kind, h.at AS at, h.why, h.reason, r.brin, r.location, p.call_name, p.given_names, p.prefix, p.family_name,
        h.old_municipality
   FROM report_handover h
   JOIN report r ON r.person = h.person AND r.report = h.report
   JOIN person p ON p.person = h.person
  WHERE h.state = 'aangeboden' AND h.account <> :account
-   AND (h.new_owner = :account
-        OR (h.new_owner = 0 AND h.new_municipality @IN_LIST(:towns) AND h.new_desk @IN_LIST(:desks)))
- ORDER BY h.at, h.person, h.report
+   AND h.new_owner = :account
+ UNION ALL
+SELECT h.person AS person, r.public AS public, r.kind, h.at AS at, h.why, h.reason, r.brin, r.location, p.call_name, p.given_names, p.prefix, p.family_name,
+       h.old_municipality
+  FROM report_handover h
+  JOIN report r ON r.person = h.person AND r.report = h.report
+  JOIN person p ON p.person = h.person
+ WHERE h.state = 'aangeboden' AND h.account <> :account
+   AND h.new_owner = 0 AND h.new_municipality @IN_LIST(:towns) AND h.new_desk @IN_LIST(:desks)
+ ORDER BY at, person, public
  LIMIT :most
 
 -- name: news_put
