@@ -26,7 +26,8 @@ enum err db_write(struct db_writer *w, struct fail *f, enum err (*fn)(struct db 
  * The same for changes that touch many pages and come many at a time: while others commit all the time, it waits up to 10 ms
  * for its like, because what they write together is written to disk once. One that comes alone does not wait.
  */
-enum err db_write_together(struct db_writer *w, struct fail *f, enum err (*fn)(struct db *db, void *arg), void *arg) MUST;
+enum err db_write_together(struct db_writer *w, struct fail *f, enum err (*fn)(struct db *db, void *arg),
+                           void *arg) MUST;
 
 /*
  * The same without waiting: it is in the database some 20 ms later. destroy(arg), when given, is called once it is done
