@@ -54,6 +54,7 @@ for size in ${BENCH_SIZES:-1 10 100}; do
 	db=sqlite:$work/lite.db
 	fill_people "$db"
 	sqlite3 "$work/lite.db" "INSERT INTO setting VALUES ('demo_today', '2025-09-29')"
+	"$sluitend" setting set second_factor choice --db "$db" >"$work/user.err" 2>&1
 	import_file "$db" attendance "$work/files/attendance.csv"
 	items=$(sqlite3 "$work/lite.db" "SELECT COUNT(*) FROM finding WHERE brin = '25PJ' AND turn = 1")
 	say "$items open items"

@@ -145,6 +145,7 @@ static enum err settings(struct db *db)
 	}
 	/* What is deleted or replaced is overwritten, not left lying in its page. */
 	TRY(text(db, "PRAGMA secure_delete=ON"));
+	TRY(pragma(db, "page_size", SQLITE_PAGE)); /* only of one that is still empty */
 	TRY(text(db, "PRAGMA journal_mode=WAL"));
 	TRY(text(db, "PRAGMA synchronous=FULL"));
 	return text(db, "PRAGMA journal_size_limit=1073741824");

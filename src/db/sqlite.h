@@ -7,6 +7,13 @@
 #include "db/engine.h"
 
 /* Inside the SQLite engine. */
+
+/*
+ * Bytes of a page in a database that is made now (one that stands keeps its own). A commit logs whole pages: those of thirty
+ * students, of whom a roll changes a row each, are half as many bytes as with SQLite's usual 4,096 (decision 0011).
+ */
+enum { SQLITE_PAGE = 2048 };
+
 struct sqlite_keeper;
 struct sqlite {
 	struct db base;

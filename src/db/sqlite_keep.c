@@ -20,19 +20,18 @@
  * again: the longer it is, the fewer are moved. It begins anew within its room. What a disk must have to spare is 512 MB,
  * and 1.5 GB where readers keep the log from beginning anew.
  */
-const struct sqlite_keep_limits sqlite_keep_usual = { .move = 98304,
-	                                              .rest = 512,
-	                                              .most = 393216,
+const struct sqlite_keep_limits sqlite_keep_usual = { .move = 196608,
+	                                              .rest = 1024,
+	                                              .most = 786432,
 	                                              .calm = 64,
-	                                              .small = 98304,
-	                                              .room = 131072 };
+	                                              .small = 196608,
+	                                              .room = 262144 };
 
 enum {
 	RESTART_MS = 20,       /* how long the writer waits for readers; commits wait as long */
 	HARD_RESTART_MS = 500, /* the same when the log is too long */
 	BUSY_US = 100 * 1000,  /* before another attempt when somebody else moves the log */
 	BUSY_ATTEMPTS = 50,
-	PAGE = 4096,
 	ROOM_PART = 4 << 20, /* so much at a time: nobody commits meanwhile */
 	ROOM_PIECE = 64 * 1024,
 	ROOM_BUSY_MS = 1000,
@@ -195,7 +194,7 @@ static void exec(struct sqlite_keeper *k, const char *sql)
 /* So large may the log be at rest: nothing where the disk is nearly full. */
 static off_t room_of(const struct sqlite_keeper *k)
 {
-	off_t most = (off_t)k->limits.room * PAGE;
+	off_t most = (off_t)k->limits.room * SQLITE_PAGE;
 	struct statvfs disk;
 	struct stat st;
 
@@ -405,6 +404,30 @@ static enum err open_handle(struct sqlite_keeper *k)
 	return rc == SQLITE_OK ? OK : db_error(k->db, ERR_IO, "database %s: %s", k->db->where.path, sqlite3_errstr(rc));
 }
 
+static int page_size_of(struct sqlite_keeper *k)
+{
+	sqlite3_stmt *s = NULL;
+	int size = SQLITE_PAGE;
+
+	if (sqlite3_prepare_v2(k->handle, "PRAGMA page_size", -1, &s, NULL) == SQLITE_OK &&
+	    sqlite3_step(s) == SQLITE_ROW) {
+		size = sqlite3_column_int(s, 0);
+	}
+	(void)sqlite3_finalize(s);
+	return size;
+}
+
+/* As many bytes of larger pages; the room is counted in bytes anyway. */
+static void scale(struct sqlite_keep_limits *limits, int page)
+{
+	int times = page > SQLITE_PAGE ? page / SQLITE_PAGE : 1;
+
+	limits->move /= times;
+	limits->rest /= times;
+	limits->most /= times;
+	limits->small /= times;
+}
+
 /* Signals belong to the threads of the program that wait for them. */
 static int start_thread(struct sqlite_keeper *k)
 {
@@ -448,6 +471,7 @@ enum err sqlite_keeper_create(struct db *db, const struct sqlite_keep_limits *li
 	(void)pthread_cond_init(&k->wanted, NULL);
 	(void)pthread_cond_init(&k->rested, NULL);
 	e = open_handle(k);
+	scale(&k->limits, page_size_of(k));
 	if (e == OK && start_thread(k) != 0) {
 		e = db_error(db, ERR_NOMEM, "no thread for the log of the database could be started");
 	}

@@ -14,7 +14,7 @@
  */
 struct sqlite_keeper;
 
-/* In pages of the database. */
+/* In pages of SQLITE_PAGE bytes; where those of the database are larger, they are fewer. */
 struct sqlite_keep_limits {
 	int move;  /* so many not yet moved: the keeper begins */
 	int rest;  /* so few left: the writer moves them itself and begins the log anew */

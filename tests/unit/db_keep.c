@@ -6,7 +6,7 @@
 #include "db/sqlite_keep.h"
 #include "db_cases.h"
 
-enum { PAGE = 4096, FRAME = PAGE + 24, WORDS = 12 * PAGE };
+enum { FRAME = SQLITE_PAGE + 24, WORDS = 12 * SQLITE_PAGE };
 
 static const struct sqlite_keep_limits few = { .move = 64, .rest = 16, .most = 4096, .calm = 8, .small = 64 };
 
@@ -138,7 +138,7 @@ static void a_reader_in_the_way(void **state)
 static void has_its_room(void **state)
 {
 	static const struct sqlite_keep_limits roomy = {
-		.move = 64, .rest = 16, .most = 4096, .calm = 8, .small = 64, .room = 8
+		.move = 64, .rest = 16, .most = 4096, .calm = 8, .small = 64, .room = 32
 	};
 	struct keeping k;
 	struct db *other;
