@@ -55,6 +55,7 @@ const struct access_row access_rows[ACTION_COUNT] = {
 	{ ACTION_RIGHTS, "rights", "rechten", PRIVACY | SYSTEM },
 	{ ACTION_RETENTION, "retention", "bewaren", PRIVACY | SYSTEM },
 	{ ACTION_RESEARCH, "research", "onderzoek", BIT(ROLE_RESEARCHER) | SYSTEM },
+	{ ACTION_RESEARCH_LIST, "research-list", "onderzoek", BIT(ROLE_RESEARCHER) | PRIVACY },
 	{ ACTION_ACCOUNTS, "accounts", "beheer", ADMIN | SYSTEM },
 	{ ACTION_SECURITY, "security", "beheer", ADMIN | SYSTEM },
 	{ ACTION_MANAGE, "manage", "beheer", SYSTEM },

@@ -104,6 +104,7 @@ enum action {
 	ACTION_RIGHTS,         /* export, correction, restriction of one person on request */
 	ACTION_RETENTION,      /* what goes when; legal hold; certificates */
 	ACTION_RESEARCH,       /* pseudonymous tables */
+	ACTION_RESEARCH_LIST,  /* what was given out for research */
 	ACTION_ACCOUNTS,       /* accounts, grants, invitations, tokens of others */
 	ACTION_SECURITY,       /* check of the installation */
 	ACTION_MANAGE,         /* database, keys, backup */

@@ -15,6 +15,8 @@ static const struct table_column columns[] = {
 	{ "uitlevering", TABLE_LEFT }, { "dag", TABLE_LEFT },          { "project", TABLE_LEFT },
 	{ "doel", TABLE_LEFT },        { "toestemming", TABLE_LEFT },  { "drempel", TABLE_NUMBER },
 	{ "personen", TABLE_NUMBER },  { "weggelaten", TABLE_NUMBER }, { "verborgen", TABLE_NUMBER },
+	{ "van", TABLE_LEFT },         { "tot", TABLE_LEFT },          { "onderdelen", TABLE_LEFT },
+	{ "account", TABLE_LEFT },
 };
 
 struct job {
@@ -90,15 +92,28 @@ static void job_finish(struct job *j)
 	research_finish(&j->files);
 }
 
+/* --from and --to, any day in the first and the last month; neither: this school year. */
+static enum err period(struct cli *c, struct research_asked *asked)
+{
+	if (cli_text(c, OPT_FROM).n == 0 && cli_text(c, OPT_TO).n == 0) {
+		return OK;
+	}
+	TRY(cli_day(c, OPT_FROM, &asked->from));
+	return cli_day(c, OPT_TO, &asked->until);
+}
+
 static enum err give(struct cli *c)
 {
 	struct job j DEFER(job_finish) = { .c = c,
-		                           .asked = { cli_text(c, OPT_PROJECT), cli_text(c, OPT_PURPOSE),
-		                                      cli_text(c, OPT_APPROVAL), RESEARCH_THRESHOLD } };
+		                           .asked = { .project = cli_text(c, OPT_PROJECT),
+		                                      .purpose = cli_text(c, OPT_PURPOSE),
+		                                      .approval = cli_text(c, OPT_APPROVAL),
+		                                      .threshold = RESEARCH_THRESHOLD } };
 	struct str folder = cli_text(c, OPT_OUTPUT);
 
 	research_init(&j.files);
 	TRY(cli_number(c, OPT_THRESHOLD, RESEARCH_LEAST, 1000, &j.asked.threshold));
+	TRY(period(c, &j.asked));
 	if (folder.n == 0) {
 		return cli_wrong(c, MSG_CLI_RESEARCH_OUTPUT, STR(""));
 	}
@@ -119,7 +134,7 @@ static enum err list_rows(struct cli *c, struct table *t)
 	struct research_list_row row;
 	bool more;
 
-	TRY(research_list_open(c->db, &rows));
+	TRY(research_list_open(c->db, &(struct research_list_in){ 0 }, &rows));
 	for (;;) {
 		TRY(research_list_next(&rows, &row, &more));
 		if (!more) {
@@ -134,6 +149,10 @@ static enum err list_rows(struct cli *c, struct table *t)
 		table_i64(t, row.persons);
 		table_i64(t, row.dropped);
 		table_i64(t, row.suppressed);
+		table_day(t, row.first);
+		table_day(t, row.last);
+		table_str(t, row.parts);
+		table_str(t, row.login);
 	}
 }
 

@@ -34,6 +34,7 @@
 #include "trust/pages_boa.h"
 #include "trust/pages_glass.h"
 #include "trust/pages_log.h"
+#include "trust/pages_research.h"
 #include "trust/security.h"
 #include "trust/pages_rights.h"
 
@@ -79,6 +80,7 @@ const struct http_routes serve_routes[] = {
 	{ trust_log_routes, TRUST_LOG_ROUTES },
 	{ rights_routes, RIGHTS_ROUTES },
 	{ retention_routes, RETENTION_ROUTES },
+	{ research_routes, RESEARCH_ROUTES },
 	{ mine_routes, MINE_ROUTES },
 	{ security_routes, SECURITY_ROUTES },
 	{ trust_glass_routes, TRUST_GLASS_ROUTES },
@@ -105,6 +107,7 @@ const struct page_place *const serve_places[] = {
 	&security_page_place,
 	&rights_place,
 	&retention_place,
+	&research_place,
 	&mine_place,
 	&meet_place,
 	&accounts_place,

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "trust/research.h"
 
-#include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "access/log.h"
+#include "base/clock.h"
 #include "base/vec.h"
 #include "fmt/csv_write.h"
 #include "fmt/ident.h"
@@ -27,9 +27,24 @@ struct subject {
 
 struct tables {
 	struct ctx *c;
+	struct research_asked asked;
 	VEC(struct subject) people;
 	struct research_files *files;
 };
+
+static bool told(const struct tables *t, enum research_part part)
+{
+	return (t->asked.parts & (1u << part)) != 0;
+}
+
+/* Whoever waits is told in time that it is too much, instead of being left without an answer. */
+static enum err in_time(const struct tables *t)
+{
+	if (t->asked.ticks != 0 && clock_ticks() > t->asked.ticks) {
+		return REFUSE(t->c, ERR_TOOBIG, NULL, MSG_RESEARCH_TOO_MUCH);
+	}
+	return OK;
+}
 
 void research_init(struct research_files *f)
 {
@@ -61,7 +76,7 @@ static enum err read_people(struct tables *t)
 	int64_t last = 0;
 	bool more;
 
-	TRY(research_persons_open(t->c->db, &(struct research_persons_in){ t->c->today }, &rows));
+	TRY(research_persons_open(t->c->db, &(struct research_persons_in){ t->asked.until }, &rows));
 	for (;;) {
 		struct subject *s;
 
@@ -77,12 +92,13 @@ static enum err read_people(struct tables *t)
 		if (s == NULL) {
 			return ERR_NOMEM;
 		}
-		*s = (struct subject){ .person = row.person, .year = day_ymd(row.birth).y };
+		*s = (struct subject){ .person = row.person,
+			               .year = told(t, RESEARCH_YEAR) ? day_ymd(row.birth).y : 0 };
 		(void)ident_new(s->name);
-		copy(s->place, sizeof s->place, row.municipality);
+		copy(s->place, sizeof s->place, told(t, RESEARCH_AREA) ? row.municipality : STR(""));
 		copy(s->region, sizeof s->region, row.region);
-		copy(s->sector, sizeof s->sector, row.sector);
-		copy(s->level, sizeof s->level, row.level);
+		copy(s->sector, sizeof s->sector, told(t, RESEARCH_SECTOR) ? row.sector : STR(""));
+		copy(s->level, sizeof s->level, told(t, RESEARCH_LEVEL) ? row.level : STR(""));
 	}
 }
 
@@ -102,7 +118,7 @@ static int by_quasi(const void *left, const void *right)
 static void coarsen(struct subject *s)
 {
 	s->step++;
-	if (s->step == STEP_REGION) {
+	if (s->step == STEP_REGION && s->place[0] != '\0') {
 		(void)snprintf(s->place, sizeof s->place, "regio%.2s", s->region);
 	} else if (s->step == STEP_COARSE) {
 		s->year -= s->year % YEARS;
@@ -169,6 +185,18 @@ static int by_name(const void *left, const void *right)
 	return strcmp((*(const struct subject *const *)left)->name, (*(const struct subject *const *)right)->name);
 }
 
+/* The first year and how many it stands for; both empty when the year is not told. */
+static void put_year(struct csv_out *o, const struct subject *s)
+{
+	if (s->year == 0) {
+		csv_put(o, STR(""));
+		csv_put(o, STR(""));
+		return;
+	}
+	csv_put_i64(o, s->year);
+	csv_put_i64(o, s->step == STEP_COARSE ? YEARS : 1);
+}
+
 static enum err write_people(struct tables *t, struct research_done *done)
 {
 	struct subject **order = ARENA_ARRAY(t->c->arena, t->people.n + 1, struct subject *);
@@ -191,8 +219,7 @@ static enum err write_people(struct tables *t, struct research_done *done)
 		}
 		done->persons++;
 		csv_put(&o, str_of(s->name));
-		csv_put_i64(&o, s->year);
-		csv_put_i64(&o, s->step == STEP_COARSE ? YEARS : 1);
+		put_year(&o, s);
 		csv_put(&o, str_of(s->place));
 		csv_put(&o, str_of(s->sector));
 		csv_put(&o, str_of(s->level));
@@ -259,7 +286,7 @@ static void put_month(struct csv_out *o, const struct month *m)
 	csv_put_end(o);
 }
 
-static enum err write_months(struct tables *t, day_t from)
+static enum err write_months(struct tables *t)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct csv_out o = csv_on(&t->files->months);
@@ -270,11 +297,12 @@ static enum err write_months(struct tables *t, day_t from)
 	bool more;
 
 	HEADING(&o, "pseudoniem", "maand", "gepland", "ongeoorloofd", "geoorloofd", "ziek", "laat");
-	TRY(research_days_open(t->c->db, &(struct research_days_in){ from, t->c->today }, &rows));
+	TRY(research_days_open(t->c->db, &(struct research_days_in){ t->asked.from, t->asked.until }, &rows));
 	for (;;) {
 		const struct subject *who;
 		struct ymd d;
 
+		TRY(in_time(t));
 		TRY(research_days_next(&rows, &row, &more));
 		if (!more) {
 			break;
@@ -370,7 +398,7 @@ static void put_findings(struct tables *t, struct found *list, size_t n)
 	}
 }
 
-static enum err write_findings(struct tables *t, day_t from, struct areas *areas)
+static enum err write_findings(struct tables *t, struct areas *areas)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct research_findings_row row;
@@ -378,7 +406,7 @@ static enum err write_findings(struct tables *t, day_t from, struct areas *areas
 	size_t at = 0, area;
 	bool more;
 
-	TRY(research_findings_open(t->c->db, &(struct research_findings_in){ from, t->c->today }, &rows));
+	TRY(research_findings_open(t->c->db, &(struct research_findings_in){ t->asked.from, t->asked.until }, &rows));
 	for (;;) {
 		const struct subject *who;
 		enum law_rule rule;
@@ -386,7 +414,9 @@ static enum err write_findings(struct tables *t, day_t from, struct areas *areas
 
 		TRY(research_findings_next(&rows, &row, &more));
 		if (!more) {
-			put_findings(t, list.p, list.n);
+			if (told(t, RESEARCH_FINDINGS)) {
+				put_findings(t, list.p, list.n);
+			}
 			return OK;
 		}
 		who = subject_at(t, &at, row.person);
@@ -416,6 +446,11 @@ static void add_totals(int64_t *counts, size_t rows, size_t columns)
 	}
 }
 
+static struct str area_name(const struct areas *a, size_t i)
+{
+	return a->names.p[i][0] != '\0' ? str_of(a->names.p[i]) : STR("alle");
+}
+
 static enum err write_counts(struct tables *t, const struct areas *a, int64_t threshold, struct research_done *done)
 {
 	struct csv_out o = csv_on(&t->files->counts);
@@ -434,7 +469,7 @@ static enum err write_counts(struct tables *t, const struct areas *a, int64_t th
 	csv_put(&o, STR("totaal"));
 	csv_put_end(&o);
 	for (size_t r = 0; r < table.rows; r++) {
-		csv_put(&o, r < a->names.n ? str_of(a->names.p[r]) : STR("totaal"));
+		csv_put(&o, r == a->names.n ? STR("totaal") : area_name(a, r));
 		for (size_t c = 0; c < table.columns; c++) {
 			size_t i = r * table.columns + c;
 
@@ -458,9 +493,9 @@ static void write_guide(struct tables *t)
 		{ "personen", "geboortejaar", "eerste jaar van de klasse; jaren zegt hoeveel jaren zij telt" },
 		{ "personen", "gebied", "gemeente (CBS-code), of regio en het nummer van de RMC-regio" },
 		{ "personen", "onderwijssoort", "van de inschrijving die het laatst begon" },
-		{ "personen", "niveau", "leeg waar het te weinig mensen deelden" },
+		{ "personen", "niveau", "leeg waar het te weinig mensen deelden; wat niet gevraagd is, blijft leeg" },
 		{ "maanden", "gepland", "minuten; ook ongeoorloofd, geoorloofd en ziek; laat is een aantal keren" },
-		{ "bevindingen", "aantal", "hoe vaak de regel dit schooljaar gold" },
+		{ "bevindingen", "aantal", "hoe vaak de regel in de periode gold" },
 		{ "tellingen", "x", "verborgen: te klein, of een verborgen getal zou eruit volgen" },
 		{ "tellingen", "getal",
 		  "personen in het gebied met deze bevinding; alleen deze tabel mag naar buiten" },
@@ -478,74 +513,29 @@ static void write_guide(struct tables *t)
 
 /* ---- all of it ---- */
 
-static enum err check(struct ctx *c, const struct research_asked *q)
-{
-	const struct str texts[] = { q->project, q->purpose, q->approval };
-
-	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-		if (texts[i].n == 0 || texts[i].n > TEXT_MOST || !str_is_text(texts[i])) {
-			return REFUSE(c, ERR_INPUT, "project", MSG_RESEARCH_WHY);
-		}
-	}
-	if (q->threshold < RESEARCH_LEAST) {
-		return REFUSE(c, ERR_INPUT, "drempel", MSG_RESEARCH_THRESHOLD);
-	}
-	return OK;
-}
-
-static enum err record(struct tables *t, const struct research_asked *q, struct research_done *done)
-{
-	const struct buf *all[] = { &t->files->persons, &t->files->months, &t->files->findings, &t->files->counts,
-		                    &t->files->guide };
-	crypto_generichash_state hash;
-	unsigned char sum[32];
-	char public[IDENT_TEXT];
-
-	(void)crypto_generichash_init(&hash, NULL, 0, sizeof sum);
-	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
-		TRY(buf_err(all[i]));
-		(void)crypto_generichash_update(&hash, (const unsigned char *)all[i]->p, all[i]->n);
-	}
-	(void)crypto_generichash_final(&hash, sum, sizeof sum);
-	done->public = str_copy(t->c->arena, str_of(ident_new(public)));
-	TRY(research_add(t->c->db,
-	                 &(struct research_add_in){ ctx_new_id(t->c),
-	                                            str_of(public),
-	                                            q->project,
-	                                            q->purpose,
-	                                            q->approval,
-	                                            t->c->actor.account,
-	                                            t->c->now,
-	                                            t->c->today,
-	                                            q->threshold,
-	                                            done->persons,
-	                                            done->dropped,
-	                                            done->cells,
-	                                            done->suppressed,
-	                                            { (const char *)sum, sizeof sum } },
-	                 NULL));
-	return log_change(t->c, ACTION_RESEARCH, 0, "research.export");
-}
-
-enum err research_make(struct ctx *c, const struct research_asked *asked, struct research_files *ret_files,
-                       struct research_done *ret)
+enum err research_gather(struct ctx *c, const struct research_asked *asked, struct research_files *ret_files,
+                         struct research_done *ret)
 {
 	struct tables t = { .c = c, .files = ret_files };
 	struct research_done done = { 0 };
 	struct areas areas = { 0 };
-	day_t from = day_of(day_school_year(c->today), 8, 1);
 
 	TRY(ctx_require(c, ACTION_RESEARCH));
-	TRY(check(c, asked));
+	TRY(research_settle(c, asked, &t.asked));
 	TRY(read_people(&t));
 	TRY(anonymise(&t, asked->threshold));
 	TRY(all_areas(&t, &areas));
 	TRY(write_people(&t, &done));
-	TRY(write_months(&t, from));
-	TRY(write_findings(&t, from, &areas));
-	TRY(write_counts(&t, &areas, asked->threshold, &done));
+	if (told(&t, RESEARCH_MONTHS)) {
+		TRY(write_months(&t));
+	}
+	if (told(&t, RESEARCH_FINDINGS) || told(&t, RESEARCH_COUNTS)) {
+		TRY(write_findings(&t, &areas));
+	}
+	if (told(&t, RESEARCH_COUNTS)) {
+		TRY(write_counts(&t, &areas, asked->threshold, &done));
+	}
 	write_guide(&t);
-	TRY(record(&t, asked, &done));
 	*ret = done;
 	return OK;
 }

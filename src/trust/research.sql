@@ -37,17 +37,20 @@ SELECT person, rule, COUNT(*) AS found FROM finding
 
 -- name: research_add
 -- mode: exec
--- in: export i64, public text, project text, purpose text, approval text, account i64, at i64, as_of day, threshold i64, persons i64, dropped i64, cells i64, suppressed i64, hash bytes
+-- in: export i64, public text, project text, purpose text, approval text, account i64, at i64, as_of day, threshold i64, persons i64, dropped i64, cells i64, suppressed i64, hash bytes, first day, last day, parts text
 INSERT INTO research_export (export, public, project, purpose, approval, account, at, as_of, threshold, persons, dropped,
-                             cells, suppressed, hash)
+                             cells, suppressed, hash, first, last, parts)
 VALUES (:export, :public, :project, :purpose, :approval, :account, :at, :as_of, :threshold, :persons, :dropped, :cells,
-        :suppressed, :hash)
+        :suppressed, :hash, :first, :last, :parts)
 
 -- name: research_list
--- doc: what was given out, newest first
+-- doc: what was given out, newest first; account 0: to anybody, else to that one. first is empty in what was given out before it was kept
 -- mode: many
--- out: public text, project text, purpose text, approval text, at i64, as_of day, threshold i64, persons i64, dropped i64, cells i64, suppressed i64
-SELECT public, project, purpose, approval, at, as_of, threshold, persons, dropped, cells, suppressed
-  FROM research_export
- ORDER BY at DESC, export
+-- in: account i64
+-- out: public text, project text, purpose text, approval text, at i64, as_of day, threshold i64, persons i64, dropped i64, cells i64, suppressed i64, first day?, last day, parts text, login text
+SELECT x.public, x.project, x.purpose, x.approval, x.at, x.as_of, x.threshold, x.persons, x.dropped, x.cells, x.suppressed,
+       x.first, COALESCE(x.last, x.as_of) AS last, x.parts, COALESCE(a.login, '') AS login
+  FROM research_export x LEFT JOIN account a ON a.account = x.account
+ WHERE :account = 0 OR x.account = :account
+ ORDER BY x.at DESC, x.export
  LIMIT 500

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Every page of each role in a real browser: no error in its console, nothing that axe finds, nothing that does not fit.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
+import { inflateRawSync } from 'node:zlib'
 import { axeSource, openPage, signIn, startBrowser, startSite } from './support.mjs'
 
 let site, browser
@@ -37,8 +39,9 @@ const tours = {
   'cijfers.10': ['/start', '/meldingen/cijfers', '/contactpersonen/beheer'],
   fg: [
     '/logboek', '/logboek/noodtoegang', '/logboek/patronen', { on: '/logboek', link: 'a[href^="/logboek/persoon/"]' },
-    '/bewaren', '/verzoeken',
+    '/bewaren', '/verzoeken', '/onderzoek',
   ],
+  onderzoeker: ['/onderzoek'],
 }
 
 const ALL_RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
@@ -151,4 +154,60 @@ test('pages are light: under 150 kB with everything they need', async () => {
     assert.ok(bytes > 1000 && bytes < 150000, `${address} weighs ${bytes} bytes`)
   }
   await page.context().close()
+})
+
+// The files of a zip: its directory stands at the end.
+function unzip(bytes) {
+  const files = {}
+  const end = bytes.length - 22
+  assert.equal(bytes.readUInt32LE(end), 0x06054b50)
+  for (let n = bytes.readUInt16LE(end + 10), at = bytes.readUInt32LE(end + 16); n > 0; n--) {
+    const [packed, plain, name, from] = [bytes.readUInt32LE(at + 20), bytes.readUInt32LE(at + 24), bytes.readUInt16LE(at + 28), bytes.readUInt32LE(at + 42)]
+    const begin = from + 30 + bytes.readUInt16LE(from + 26)
+    const text = inflateRawSync(bytes.subarray(begin, begin + packed))
+    assert.equal(text.length, plain)
+    files[bytes.toString('utf8', at + 46, at + 46 + name)] = text.toString('utf8')
+    at += 46 + name
+  }
+  return files
+}
+
+test('a researcher takes tables, no more than was asked, and the privacy officer reads what for', async () => {
+  const page = await openPage(browser, site)
+  await signIn(page, 'onderzoeker')
+  await page.goto('/onderzoek')
+  await page.fill('#project', 'Thuis <b>in</b> beeld')
+  await page.fill('#doel', 'Hangt verzuim samen met uitval?')
+  await page.fill('#toestemming', 'commissie 12')
+  await page.selectOption('#van', '2026-02')
+  await page.selectOption('#tot', '2025-10')
+  const send = page.getByRole('button', { name: 'Maak het bestand' })
+  await send.click()
+  await page.getByRole('alert').getByText('Kies een begin').waitFor()
+  assert.equal(await page.inputValue('#doel'), 'Hangt verzuim samen met uitval?')
+  await page.selectOption('#van', '2025-10')
+  await page.selectOption('#tot', '2026-01')
+  await page.getByLabel('niveau').uncheck()
+  await page.getByLabel('signalen per persoon').uncheck()
+  const [download] = await Promise.all([page.waitForEvent('download'), send.click()])
+  const files = unzip(readFileSync(await download.path()))
+  assert.deepEqual(Object.keys(files).sort(), ['leeswijzer.csv', 'maanden.csv', 'personen.csv', 'tellingen.csv'])
+  const persons = files['personen.csv'].trim().split('\r\n').map((line) => line.split(';'))
+  const told = new Map()
+  for (const [, ...rest] of persons.slice(1)) {
+    assert.equal(rest[4], '', 'the level was not asked')
+    told.set(rest.join(';'), (told.get(rest.join(';')) ?? 0) + 1)
+  }
+  assert.ok(told.size > 0 && [...told.values()].every((n) => n >= 10), 'nobody stands alone')
+  const months = new Set(files['maanden.csv'].trim().split('\r\n').slice(1).map((line) => line.split(';')[1]))
+  assert.deepEqual([...months].sort(), ['2025-10', '2025-11', '2025-12', '2026-01'])
+  await page.context().close()
+
+  const officer = await openPage(browser, site)
+  await signIn(officer, 'fg')
+  await officer.goto('/onderzoek')
+  await officer.locator('#uitgeleverd').getByText('Thuis <b>in</b> beeld').waitFor()
+  assert.match(await officer.locator('#uitgeleverd').innerText(), /commissie 12[^]*onderzoeker[^]*1 oktober 2025 – 31 januari 2026/)
+  assert.equal(await officer.locator('#project').count(), 0)
+  await officer.context().close()
 })

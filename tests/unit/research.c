@@ -10,7 +10,10 @@
 #include "trust_research_sql.h"
 
 static struct world w;
-static const struct research_asked asked = { { "Thuis", 5 }, { "schooluitval", 12 }, { "commissie 12", 12 }, 5 };
+static struct research_asked asked = { .project = { "Thuis", 5 },
+	                               .purpose = { "schooluitval", 12 },
+	                               .approval = { "commissie 12", 12 },
+	                               .threshold = 5 };
 
 /* A week of lessons each, so that the files by month and by finding have rows. */
 static void lessons(int64_t person)
@@ -158,7 +161,7 @@ static void it_is_on_record_and_not_for_all(void **state)
 
 	begin(state);
 	assert_int_equal(make(&f, &done), OK);
-	assert_ok(w.s, research_list_open(w.s->db, &rows));
+	assert_ok(w.s, research_list_open(w.s->db, &(struct research_list_in){ 0 }, &rows));
 	assert_ok(w.s, research_list_next(&rows, &row, &more));
 	assert_true(more);
 	assert_true(str_eq(row.project, STR("Thuis")));
@@ -171,12 +174,80 @@ static void it_is_on_record_and_not_for_all(void **state)
 	world_drop(&w);
 }
 
+static size_t lines_of(const struct buf *b)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->n; i++) {
+		n += b->p[i] == '\n';
+	}
+	return n;
+}
+
+/* What is not asked is told nowhere, and makes nobody stand alone. */
+static void no_more_than_is_asked(void **state)
+{
+	struct research_files all DEFER(research_finish), f DEFER(research_finish);
+	struct research_done whole, done;
+
+	begin(state);
+	assert_int_equal(make(&all, &whole), OK);
+	asked.parts = 1u << RESEARCH_SECTOR | 1u << RESEARCH_COUNTS;
+	assert_int_equal(make(&f, &done), OK);
+	asked.parts = 0;
+	assert_true(whole.dropped > 0);
+	assert_int_equal(done.dropped, 0);
+	assert_int_equal(done.persons, 40);
+	assert_null(memmem(f.persons.p, f.persons.n, "2008", 4));
+	assert_null(memmem(f.persons.p, f.persons.n, "0193", 4));
+	assert_non_null(memmem(f.persons.p, f.persons.n, ";;;;mbo;\r\n", 10));
+	assert_int_equal(f.months.n, 0);
+	assert_int_equal(f.findings.n, 0);
+	assert_non_null(memmem(f.counts.p, f.counts.n, "alle;", 5));
+	world_drop(&w);
+}
+
+/* Whole months, twelve at most, none that has yet to come. */
+static void of_a_period(void **state)
+{
+	struct research_files f DEFER(research_finish), g DEFER(research_finish), h DEFER(research_finish);
+	struct research_asked settled;
+	struct research_done done;
+
+	begin(state);
+	asked.from = day_of(2026, 1, 20);
+	asked.until = day_of(2026, 2, 3);
+	assert_ok(w.s, research_settle(&w.c, &asked, &settled));
+	assert_int_equal(settled.from, day_of(2026, 1, 1));
+	assert_int_equal(settled.until, day_of(2026, 2, 28) < w.c.today ? day_of(2026, 2, 28) : w.c.today);
+	assert_int_equal(make(&f, &done), OK);
+	assert_true(lines_of(&f.months) > 30);
+	asked.until = day_of(2026, 1, 3);
+	assert_int_equal(make(&g, &done), OK);
+	assert_int_equal(lines_of(&g.months), 1);
+	assert_int_equal(done.persons > 0, true);
+	asked.from = day_of(2025, 1, 1);
+	assert_int_equal(make(&h, &done), ERR_INPUT);
+	assert_string_equal(w.s->fail.field, "tot");
+	asked.from = day_of(2026, 2, 1);
+	assert_int_equal(research_settle(&w.c, &asked, &settled), ERR_INPUT);
+	assert_string_equal(w.s->fail.field, "van");
+	asked.from = w.c.today + 40;
+	asked.until = w.c.today + 40;
+	assert_int_equal(research_settle(&w.c, &asked, &settled), ERR_INPUT);
+	asked.from = 0;
+	asked.until = 0;
+	world_drop(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nobody_stands_alone),
 		cmocka_unit_test(names_differ_each_time),
 		cmocka_unit_test(it_is_on_record_and_not_for_all),
+		cmocka_unit_test(no_more_than_is_asked),
+		cmocka_unit_test(of_a_period),
 	};
 
 	return db_support_run("research", tests, sizeof tests / sizeof tests[0]);
