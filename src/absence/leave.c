@@ -69,6 +69,10 @@ static enum err check(struct ctx *c, const struct leave_in *in, struct str *reas
 	if (in->last < in->first || in->last - in->first > LONG_MOST) {
 		return REFUSE(c, ERR_INPUT, "tot", MSG_ABSENCE_LAST);
 	}
+	/* What may be granted is counted a school year (art. 13a(2), 14(3)). */
+	if (day_school_year(in->last) != day_school_year(in->first)) {
+		return REFUSE(c, ERR_INPUT, "tot", MSG_LEAVE_ONE_YEAR);
+	}
 	if (in->begin < 0 || in->begin >= ABSENCE_WHOLE || in->end <= 0 || in->end > ABSENCE_WHOLE ||
 	    (in->first == in->last && in->end <= in->begin)) {
 		return REFUSE(c, ERR_INPUT, "tot-tijd", MSG_ABSENCE_TIMES);
@@ -159,7 +163,7 @@ enum err leave_change(struct ctx *c, struct str public, const struct leave_in *i
 	struct leave_in now = *in;
 	struct leave_one one;
 	struct str reason, old;
-	int64_t changed;
+	int64_t changed, asked;
 
 	TRY(leave_lock(c, public));
 	TRY(leave_open(c, public, &one));
@@ -175,10 +179,13 @@ enum err leave_change(struct ctx *c, struct str public, const struct leave_in *i
 	if (old.p == NULL) {
 		return ERR_NOMEM;
 	}
+	/* Other days before those that were asked for, or another ground, are told now and not when the first were. */
+	asked = now.first < one.first || now.kind != one.kind ? c->now : one.asked;
 	TRY(leave_put(c->db,
 	              &(struct leave_put_in){ one.person, one.request, str_of(leave_kind_name(now.kind)), now.first,
 	                                      now.begin, now.last, now.end,
-	                                      law_school_days(&calendar, now.first, now.last), now.work, reason },
+	                                      law_school_days(&calendar, now.first, now.last), now.work, reason,
+	                                      asked },
 	              &changed));
 	if (changed == 0) {
 		return conflict(c);

@@ -43,9 +43,9 @@ VALUES (:person, :request, :public, :enrolment, :brin, :municipality, :kind, :fi
 -- name: leave_put
 -- doc: other days, kind or words, while nobody has taken it up
 -- mode: exec
--- in: person i64, request i64, kind text, first day, begin_min int, until day, end_min int, days int, work bool, reason text
+-- in: person i64, request i64, kind text, first day, begin_min int, until day, end_min int, days int, work bool, reason text, asked i64
 UPDATE leave_request SET kind = :kind, first = :first, begin_min = :begin_min, until = :until, end_min = :end_min,
-       days = :days, work = :work, reason = :reason
+       days = :days, work = :work, reason = :reason, asked = :asked
  WHERE person = :person AND request = :request AND state = 'ingediend'
 
 -- name: leave_forward

@@ -28,8 +28,35 @@ static struct str cut(struct str s, size_t most)
 	return (struct str){ s.p, n };
 }
 
+/* What else is known of the day when a report ends: another one that stands goes before an open lesson. */
+struct others {
+	struct absence_known *list;
+	size_t n;
+	bool read;
+};
+
+static enum err becomes(struct ctx *c, const struct absence_turn *t, day_t day, struct others *o, struct mark_in *m)
+{
+	bool ends = t->status == MARK_UNREGISTERED || t->status == MARK_UNAUTHORISED;
+	const struct absence_known *k;
+
+	if (ends && !o->read) {
+		TRY(absence_known(c, &t->person, 1, day, &o->list, &o->n));
+		o->read = true;
+	}
+	k = absence_of_lesson(o->list, o->n, t->person, t->enrolment, m->mark.begin);
+	if (k == NULL || k->status == MARK_UNREGISTERED) {
+		m->mark.status = t->status;
+	} else if (k->status != m->mark.status) {
+		m->mark.status = k->status;
+		m->reason = cut(k->reason, REASON_MOST);
+	}
+	return OK;
+}
+
 static enum err take_day(struct ctx *c, const struct absence_turn *t, const struct stored_day *d, mark_list *list)
 {
+	struct others others = { 0 };
 	struct reg_day day;
 
 	if (unpack_day(c->arena, d->marks, &day) != OK) {
@@ -47,10 +74,11 @@ static enum err take_day(struct ctx *c, const struct absence_turn *t, const stru
 			return ERR_NOMEM;
 		}
 		*m = (struct mark_in){ .day = d->day, .mark = day.marks[i], .reason = cut(t->reason, REASON_MOST) };
-		m->mark.status = t->status;
 		if (t->reason.n == 0 && day.reasons != NULL) {
 			m->reason = day.reasons[i];
 		}
+		TRY(becomes(c, t, d->day, &others, m));
+		list->n -= m->mark.status == day.marks[i].status;
 	}
 	return OK;
 }

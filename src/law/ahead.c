@@ -201,16 +201,6 @@ static bool has_day(const struct law_case *c, day_t day)
 	return false;
 }
 
-static bool free_day(const struct law_calendar *calendar, day_t day)
-{
-	for (size_t i = 0; i < calendar->count; i++) {
-		if (calendar->holidays[i].first <= day && day <= calendar->holidays[i].last) {
-			return true;
-		}
-	}
-	return calendar_public_holiday(calendar, day);
-}
-
 enum err law_usual_lessons(const struct law_case *c, day_t first, day_t last, struct arena *arena,
                            struct law_supposed **ret, size_t *ret_count)
 {
@@ -229,7 +219,8 @@ enum err law_usual_lessons(const struct law_case *c, day_t first, day_t last, st
 	for (day_t d = first; d <= last; d++) {
 		const struct law_day *usual = like(c, d, first);
 
-		if (usual == NULL || has_day(c, d) || (c->end != DAY_NONE && d > c->end) || free_day(c->calendar, d)) {
+		if (usual == NULL || has_day(c, d) || (c->end != DAY_NONE && d > c->end) ||
+		    calendar_school_free(c->calendar, d)) {
 			continue;
 		}
 		for (uint32_t m = 0; m < usual->count; m++) {

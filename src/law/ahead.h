@@ -42,7 +42,7 @@ enum err law_look_ahead(const struct law_case *c, const struct law_supposed *pla
 
 /*
  * The lessons of days to come as a week usually is: each day like the newest same day of the week, no more than four
- * weeks back, on which there were lessons; none in holidays. For [first, last]; in order, in the arena. ERR_NOMEM.
+ * weeks back, on which there were lessons; none in holidays, on public holidays and on 5 May. For [first, last]; in order, in the arena. ERR_NOMEM.
  */
 enum err law_usual_lessons(const struct law_case *c, day_t first, day_t last, struct arena *arena,
                            struct law_supposed **ret, size_t *ret_count) MUST;

@@ -128,10 +128,23 @@ static enum leave_holds yes(bool holds)
 	return holds ? LEAVE_YES : LEAVE_NO;
 }
 
+/* Whether a school day of it lies in the first lesson weeks of a school year: of its own, or of one that begins meanwhile. */
+static bool in_closed_weeks(const struct law_calendar *c, day_t first, day_t last)
+{
+	for (int year = day_school_year(first); year <= day_school_year(last); year++) {
+		day_t start = day_of(year, 8, 1), until = law_closed_until(c, start);
+
+		if (law_school_days(c, first > start ? first : start, last < until ? last : until) > 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void holiday(const struct law_calendar *c, const struct leave_asked *a, struct leave_verdict *v)
 {
 	const struct leave_terms *t = leave_terms(a->first);
-	bool early = law_school_days(c, a->first, law_closed_until(c, a->first)) > 0;
+	bool early = in_closed_weeks(c, a->first, a->last);
 
 	say(v, LEAVE_WORK, a->work ? LEAVE_JUDGE : LEAVE_NO, 0, 0);
 	say(v, LEAVE_ONCE, yes(a->used_holiday == 0), a->used_holiday, 1);

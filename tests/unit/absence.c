@@ -227,6 +227,35 @@ static void the_school_judges(void **state)
 	world_drop(&w);
 }
 
+/* Two reports of one lesson: when one goes, the other holds. */
+static void reports_that_overlap(void **state)
+{
+	struct str sick, doctor, other;
+	struct absence_in in;
+
+	begin(state);
+	register_day(noor, today, "OO?A");
+	world_as_coordinator(&w, DELTION);
+	in = a_report(noor, ABSENCE_SICK, today - 1, today);
+	assert_ok(w.s, report(&in, &sick));
+	in = a_report(noor, ABSENCE_SICK, today, today + 2);
+	in.reason = STR("griep");
+	assert_ok(w.s, report(&in, &other));
+	in = a_report(noor, ABSENCE_MEDICAL, today, today);
+	in.begin = 600;
+	in.end = 660;
+	assert_ok(w.s, report(&in, &doctor));
+	assert_string_equal(day_now(noor, today), "ZZZA");
+	/* Nothing is open that is known by another report; refusing one does not undo what was agreed. */
+	assert_ok(w.s, deed(sick, ABSENCE_WITHDRAW, ""));
+	assert_string_equal(day_now(noor, today), "ZZZA");
+	assert_ok(w.s, deed(other, ABSENCE_REFUSE, "Die is van een ander."));
+	assert_string_equal(day_now(noor, today), "OGOA");
+	assert_ok(w.s, deed(doctor, ABSENCE_WITHDRAW, ""));
+	assert_string_equal(day_now(noor, today), "O?OA");
+	world_drop(&w);
+}
+
 /* ---- who may ---- */
 
 static void the_family_reports(void **state)
@@ -396,6 +425,7 @@ int main(void)
 		cmocka_unit_test(the_desk_reports),
 		cmocka_unit_test(parts_of_a_day),
 		cmocka_unit_test(the_school_judges),
+		cmocka_unit_test(reports_that_overlap),
 		cmocka_unit_test(the_family_reports),
 		cmocka_unit_test(from_sixteen_where_the_school_says_so),
 		cmocka_unit_test(not_by_others),

@@ -162,6 +162,12 @@ static void the_usual_week(void **state)
 	c.end = day_at("2026-01-19");
 	assert_int_equal(law_usual_lessons(&c, day_at("2026-01-17"), day_at("2026-01-27"), &arena, &list, &n), OK);
 	assert_int_equal(n, 5);
+	/* 5 May is a school holiday, whether a list names it or not: the 4th and the 6th to the 8th are left. */
+	s.first = day_at("2026-04-20");
+	c = case_of(&s);
+	assert_int_equal(law_usual_lessons(&c, day_at("2026-05-02"), day_at("2026-05-10"), &arena, &list, &n), OK);
+	assert_int_equal(n, 4 * 5);
+	assert_int_equal(list[5].day, day_at("2026-05-06"));
 	arena_reset(&arena);
 }
 

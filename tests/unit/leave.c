@@ -283,12 +283,51 @@ static void a_request_is_changed(void **state)
 	world_drop(&w);
 }
 
+/* What was asked for in time does not make other days in time (art. 13, 14(2)). */
+static void a_change_is_told_when_it_is_made(void **state)
+{
+	struct leave_in in = { .kind = LEAVE_WEIGHTY, .end = ABSENCE_WHOLE, .reason = STR("anders") };
+	day_t first = day_of(2026, 3, 19), later = day_of(2026, 3, 20);
+	struct str public;
+
+	begin(state);
+	assert_ok(w.s, ask(&parent, sem, LEAVE_WEIGHTY, first, first, &public));
+	w.c.now += (int64_t)(later - w.c.today) * 86400 * 1000000;
+	w.c.today = later;
+	world_again(&w, &parent);
+	assert_ok(w.s, db_begin(w.s->db));
+	in.first = in.last = first + 4;
+	assert_ok(w.s, in_write(leave_change(&w.c, public, &in)));
+	assert_true(opened(&head, public).verdict.possible);
+	world_again(&w, &parent);
+	assert_ok(w.s, db_begin(w.s->db));
+	in.first = in.last = first - 7;
+	assert_ok(w.s, in_write(leave_change(&w.c, public, &in)));
+	assert_false(opened(&head, public).verdict.possible);
+	assert_int_equal(decide(&head, public, true, "mag"), ERR_INPUT);
+	world_drop(&w);
+}
+
+static void leave_stays_within_a_school_year(void **state)
+{
+	struct str public;
+
+	begin(state);
+	assert_int_equal(ask(&parent, sem, LEAVE_HOLIDAY, day_of(2026, 7, 9), day_of(2026, 8, 25), &public), ERR_INPUT);
+	assert_ok(w.s, ask(&parent, sem, LEAVE_HOLIDAY, day_of(2026, 7, 9), day_of(2026, 7, 31), &public));
+	world_drop(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_head_decides_up_to_ten), cmocka_unit_test(above_ten_the_officer_does),
-		cmocka_unit_test(the_statute_binds_the_head), cmocka_unit_test(who_may_ask),
+		cmocka_unit_test(the_head_decides_up_to_ten),
+		cmocka_unit_test(above_ten_the_officer_does),
+		cmocka_unit_test(the_statute_binds_the_head),
+		cmocka_unit_test(who_may_ask),
 		cmocka_unit_test(a_request_is_changed),
+		cmocka_unit_test(a_change_is_told_when_it_is_made),
+		cmocka_unit_test(leave_stays_within_a_school_year),
 	};
 
 	return db_support_run("leave", tests, sizeof tests / sizeof tests[0]);
