@@ -2,8 +2,8 @@
 -- Reminders of lessons that nobody registered.
 
 -- name: remind_teachers
--- doc: lessons of a span that ended without registration and still have gaps, whose teacher has an account, was not told
--- doc: of them and got no letter on a day; in order of account
+-- doc: lessons of a span that ended without registration and still have gaps, whose teacher has an account that works there,
+-- doc: was not told of them and got no letter on a day; in order of account
 -- mode: many
 -- in: from_day day, to_day day, told_day day, most int
 -- out: lesson i64, day day, begin_min int, class_group text, subject text, account i64, name text, email text
@@ -15,7 +15,10 @@ SELECT u.lesson, u.day, u.begin_min, u.class_group, u.subject, u.account, x.name
           LEFT JOIN account a ON a.login = l.teacher
          WHERE l.registered IS NULL AND l.closed = 1 AND l.state = 'planned' AND l.day >= :from_day AND l.day <= :to_day) u
   JOIN account x ON x.account = u.account AND x.active = 1
- WHERE NOT EXISTS (SELECT 1 FROM lesson_reminder r WHERE r.lesson = u.lesson AND r.kind = 'teacher')
+ WHERE EXISTS (SELECT 1 FROM account_grant g JOIN grant_scope s ON s.grant_id = g.grant_id
+                WHERE g.account = u.account AND g.revoked IS NULL
+                  AND (s.value = u.brin OR substr(s.value, 1, 5) = u.brin || '/'))
+   AND NOT EXISTS (SELECT 1 FROM lesson_reminder r WHERE r.lesson = u.lesson AND r.kind = 'teacher')
    AND NOT EXISTS (SELECT 1 FROM lesson_reminder r WHERE r.account = u.account AND r.day = :told_day AND r.kind = 'teacher')
    AND (EXISTS (SELECT 1 FROM enrolment e
                   JOIN registration_day d ON d.person = e.person AND d.enrolment = e.enrolment AND d.day = u.day

@@ -50,6 +50,8 @@ SELECT l.lesson, l.public, l.day, l.begin_min, l.class_group, COALESCE(b.name, a
          ORDER BY day, begin_min, lesson
          LIMIT 100) l
   LEFT JOIN account a ON a.login = l.teacher
+   AND EXISTS (SELECT 1 FROM account_grant v JOIN grant_scope w ON w.grant_id = v.grant_id
+                WHERE v.account = a.account AND (w.value = l.brin OR substr(w.value, 1, 5) = l.brin || '/'))
   LEFT JOIN teacher_code t ON t.brin = l.brin AND t.code = l.teacher
   LEFT JOIN account b ON b.account = t.account
   LEFT JOIN lesson_reminder r ON r.lesson = l.lesson

@@ -2,7 +2,7 @@
 -- Lessons, and who is in them.
 
 -- name: lesson_by_public
--- doc: one lesson by the name in the address
+-- doc: one lesson by the name in the address. A sign-in name of somebody who does not work there is a text like any other
 -- mode: one
 -- in: public text
 -- out: lesson i64, public text, brin text, location text, site text, class_group text, group_name text, subject text, day day, begin_min int, end_min int, teacher text, teacher_name text, room text, state text, source text, series i64, registered i64?, closed int
@@ -13,6 +13,8 @@ SELECT l.lesson, l.public, l.brin, l.location, COALESCE(s.name, '') AS site, l.c
   LEFT JOIN location s ON s.brin = l.brin AND s.code = l.location
   LEFT JOIN teaching_group g ON g.brin = l.brin AND g.location = l.location AND g.code = l.class_group
   LEFT JOIN account a ON a.login = l.teacher
+   AND EXISTS (SELECT 1 FROM account_grant v JOIN grant_scope w ON w.grant_id = v.grant_id
+                WHERE v.account = a.account AND (w.value = l.brin OR substr(w.value, 1, 5) = l.brin || '/'))
   LEFT JOIN teacher_code t ON t.brin = l.brin AND t.code = l.teacher
   LEFT JOIN account b ON b.account = t.account
  WHERE l.public = :public
@@ -30,6 +32,8 @@ SELECT l.lesson, l.public, l.brin, l.location, COALESCE(s.name, '') AS site, l.c
   LEFT JOIN location s ON s.brin = l.brin AND s.code = l.location
   LEFT JOIN teaching_group g ON g.brin = l.brin AND g.location = l.location AND g.code = l.class_group
   LEFT JOIN account a ON a.login = l.teacher
+   AND EXISTS (SELECT 1 FROM account_grant v JOIN grant_scope w ON w.grant_id = v.grant_id
+                WHERE v.account = a.account AND (w.value = l.brin OR substr(w.value, 1, 5) = l.brin || '/'))
   LEFT JOIN teacher_code t ON t.brin = l.brin AND t.code = l.teacher
   LEFT JOIN account b ON b.account = t.account
  WHERE l.teacher @IN_LIST(:names) AND l.day >= :first AND l.day <= :last
@@ -49,6 +53,8 @@ SELECT l.lesson, l.public, l.brin, l.location, COALESCE(s.name, '') AS site, l.c
   LEFT JOIN location s ON s.brin = l.brin AND s.code = l.location
   LEFT JOIN teaching_group g ON g.brin = l.brin AND g.location = l.location AND g.code = l.class_group
   LEFT JOIN account a ON a.login = l.teacher
+   AND EXISTS (SELECT 1 FROM account_grant v JOIN grant_scope w ON w.grant_id = v.grant_id
+                WHERE v.account = a.account AND (w.value = l.brin OR substr(w.value, 1, 5) = l.brin || '/'))
   LEFT JOIN teacher_code t ON t.brin = l.brin AND t.code = l.teacher
   LEFT JOIN account b ON b.account = t.account
  WHERE l.brin = :brin AND l.location = :location AND l.class_group = :class_group
@@ -68,6 +74,8 @@ SELECT l.lesson, l.public, l.brin, l.location, s.name AS site, l.class_group,
   JOIN lesson l ON l.brin = s.brin AND l.location = s.code
   LEFT JOIN teaching_group g ON g.brin = l.brin AND g.location = l.location AND g.code = l.class_group
   LEFT JOIN account a ON a.login = l.teacher
+   AND EXISTS (SELECT 1 FROM account_grant v JOIN grant_scope w ON w.grant_id = v.grant_id
+                WHERE v.account = a.account AND (w.value = l.brin OR substr(w.value, 1, 5) = l.brin || '/'))
   LEFT JOIN teacher_code t ON t.brin = l.brin AND t.code = l.teacher
   LEFT JOIN account b ON b.account = t.account
  WHERE s.brin = :brin AND (:location = '' OR s.code = :location) AND l.day >= :first AND l.day <= :last
@@ -168,6 +176,8 @@ SELECT l.brin, l.teacher AS code, COUNT(*) AS lessons
   FROM lesson l
   LEFT JOIN teacher_code t ON t.brin = l.brin AND t.code = l.teacher
   LEFT JOIN account a ON a.login = l.teacher
+   AND EXISTS (SELECT 1 FROM account_grant v JOIN grant_scope w ON w.grant_id = v.grant_id
+                WHERE v.account = a.account AND (w.value = l.brin OR substr(w.value, 1, 5) = l.brin || '/'))
  WHERE (l.brin @IN_LIST(:wholes) OR l.brin || '/' || l.location @IN_LIST(:sites)) AND l.day >= :since
    AND l.teacher <> '' AND t.account IS NULL AND a.account IS NULL
  GROUP BY l.brin, l.teacher

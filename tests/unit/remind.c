@@ -6,6 +6,7 @@
 #include "intake/settle.h"
 #include "intake_lessons_sql.h"
 #include "ledger/remind.h"
+#include "timetable/timetable.h"
 #include "timetable_sql.h"
 
 #define DELTION "25PJ"
@@ -78,6 +79,24 @@ static void begin(void **state)
 	w.c.today = day_of(2026, 2, 12); /* a Thursday */
 }
 
+/* Somebody who works elsewhere and whose sign-in name is somebody's code here. */
+static void stranger(const char *login)
+{
+	struct scope scope = { SCOPE_GROUP, STR("01AA/00/MZ2A") };
+	int64_t key;
+
+	assert_ok(w.s, account_create(&w.c,
+	                              &(struct account_new){ .login = str_of(login),
+	                                                     .name = STR("Geheim"),
+	                                                     .email = STR("elders@voorbeeld.nl"),
+	                                                     .hash = STR("*"),
+	                                                     .grant = { .role = ROLE_TEACHER,
+	                                                                .first = day_of(2020, 1, 1),
+	                                                                .scopes = &scope,
+	                                                                .scope_count = 1 } },
+	                              &key));
+}
+
 static struct reminded round_at(int hour)
 {
 	struct reminded done;
@@ -112,6 +131,24 @@ static void teacher_the_same_day_and_once(void **state)
 	done = round_at(16);
 	assert_int_equal(done.teachers, 1);
 	assert_int_equal(done.lessons, 1);
+	world_drop(&w);
+}
+
+/* A sign-in name of another school is a text: no letter about this one, and nobody's name. */
+static void not_to_who_works_elsewhere(void **state)
+{
+	struct lesson l;
+
+	begin(state);
+	stranger("elders");
+	lesson(1, w.c.today, 540, "elders");
+	lesson(2, w.c.today, 600, "docent");
+	assert_int_equal(round_at(16).lessons, 1);
+	world_as_coordinator(&w, DELTION);
+	assert_ok(w.s, lesson_open(&w.c, STR("les1"), ACTION_TIMETABLE, &l));
+	assert_true(str_eq(l.teacher_name, STR("")));
+	assert_ok(w.s, lesson_open(&w.c, STR("les2"), ACTION_TIMETABLE, &l));
+	assert_true(str_eq(l.teacher_name, STR("docent")));
 	world_drop(&w);
 }
 
@@ -187,9 +224,8 @@ static void not_of_what_was_registered(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(teacher_the_same_day_and_once),
-		cmocka_unit_test(leader_after_the_term),
-		cmocka_unit_test(whom_the_protocol_names),
+		cmocka_unit_test(teacher_the_same_day_and_once), cmocka_unit_test(not_to_who_works_elsewhere),
+		cmocka_unit_test(leader_after_the_term),         cmocka_unit_test(whom_the_protocol_names),
 		cmocka_unit_test(not_of_what_was_registered),
 	};
 
