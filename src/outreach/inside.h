@@ -32,4 +32,10 @@ enum err outreach_still(struct ctx *c, const struct outreach_finding_row *f, con
 /* Whether parents get messages: until eighteen, and after that where the young person chose so (people/choice.h). */
 enum err outreach_parents(struct ctx *c, int64_t person, day_t birth, bool *ret) MUST;
 
+/*
+ * Whether the address that a message to a parent lies sealed with is still that of a parent who gets messages: the school
+ * may have another one since, or none. Which number the parent has does not matter.
+ */
+enum err outreach_parent_still(struct ctx *c, int64_t person, struct str channel, struct str sealed, bool *ret) MUST;
+
 #endif

@@ -49,6 +49,9 @@ enum err link_open(struct ctx *c, struct str token, struct link *ret)
 	if (found && row.recipient > 0) {
 		TRY(outreach_parents(c, row.person, row.birth, &found));
 	}
+	if (found && row.recipient > 0) {
+		TRY(outreach_parent_still(c, row.person, row.channel, row.sealed, &found));
+	}
 	if (!found) {
 		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}

@@ -60,10 +60,11 @@ UPDATE message SET tries = 0 WHERE person = :person AND message = :message
 -- in: token bytes, now i64
 -- out: person i64, message i64, enrolment i64, rule text, day day, brin text, location text, kind text, recipient int
 -- out: channel text, language text, status text, sent i64?, made i64, tries int, school text, school_phone text, call_name text, given_names text, birth day
--- out: phone text, person_public text
+-- out: phone text, person_public text, sealed bytes
 SELECT m.person, m.message, m.enrolment, m.rule, m.day, m.brin, m.location, m.kind, m.recipient, m.channel, m.language,
        m.status, m.sent, m.made, m.tries, i.name AS school, COALESCE(s.phone, '') AS school_phone, p.call_name, p.given_names, p.birth,
-       CASE WHEN m.recipient = 0 THEN p.phone ELSE COALESCE(g.phone, '') END AS phone, p.public AS person_public
+       CASE WHEN m.recipient = 0 THEN p.phone ELSE COALESCE(g.phone, '') END AS phone, p.public AS person_public,
+       m.sealed
   FROM message m
   JOIN person p ON p.person = m.person
   JOIN institution i ON i.brin = m.brin
@@ -210,6 +211,21 @@ SELECT f.person, f.public, f.rule, f.day, f.location, p.public AS person_public,
    AND NOT EXISTS (SELECT 1 FROM message m WHERE m.person = f.person AND m.enrolment = f.enrolment AND m.rule = f.rule
                       AND m.day = f.day)
  ORDER BY f.due, f.person, f.enrolment, f.rule, f.day
+ LIMIT :most
+
+-- name: outreach_automatic_findings
+-- doc: the same for messages that go by themselves, of a span of persons; a first day is of today or of none
+-- mode: many
+-- in: brin text, rules list_text, today day, since day, first_person i64, last_person i64, most int
+-- out: public text
+SELECT f.public
+  FROM finding f
+ WHERE f.brin = :brin AND f.turn = 1 AND f.turn <> 0 AND f.state = 'open' AND f.holds = 1 AND f.rule @IN_LIST(:rules)
+   AND f.day >= :since AND (f.rule <> 'eerste-dag' OR f.day = :today)
+   AND f.person >= :first_person AND f.person <= :last_person
+   AND NOT EXISTS (SELECT 1 FROM message m WHERE m.person = f.person AND m.enrolment = f.enrolment AND m.rule = f.rule
+                      AND m.day = f.day)
+ ORDER BY f.person, f.due, f.enrolment, f.rule, f.day
  LIMIT :most
 
 -- name: guardians_of_adults

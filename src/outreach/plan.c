@@ -211,6 +211,31 @@ enum err outreach_parents(struct ctx *c, int64_t person, day_t birth, bool *ret)
 	return OK;
 }
 
+enum err outreach_parent_still(struct ctx *c, int64_t person, struct str channel, struct str sealed, bool *ret)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct guardian_list_row row;
+	enum message_channel by;
+	struct str plain, text, to;
+	enum err e = keys_unseal(c->keys, MESSAGE_SEAL, sealed, c->arena, &plain);
+	bool more = e == OK, still = false;
+
+	/* An address that no key opens any more is nobody's. */
+	if (e != OK && e != ERR_INPUT) {
+		return e;
+	}
+	to = more ? str_cut(plain, '\n', &text) : STR("");
+	TRY(guardian_list_open(c->db, &(struct guardian_list_in){ ctx_list_i64(c->arena, &person, 1) }, &rows));
+	while (more && !still) {
+		TRY(guardian_list_next(&rows, &row, &more));
+		still = more && row.receives && message_channel_parse(channel, &by) &&
+		        str_eq(to,
+		               address_for(c, &(struct outreach_source){ .phone = row.phone, .email = row.email }, by));
+	}
+	*ret = still && to.n > 0;
+	return OK;
+}
+
 enum err outreach_plan_of(struct ctx *c, struct str finding, struct outreach_plan *ret)
 {
 	struct outreach_plan p = { 0 };

@@ -137,37 +137,57 @@ enum err outreach_send(struct ctx *c, struct str finding, struct str origin, siz
 
 /* ---- by itself ---- */
 
-static enum err automatic_of(struct ctx *c, struct str brin, struct str origin, size_t *sent)
+struct automatic {
+	struct str names[AUTOMATIC_MOST];
+	size_t n;
+};
+
+/* Findings about persons of a span of keys, behind those that are there. */
+static enum err find_some(struct ctx *c, struct str brin, int64_t first, int64_t last, struct automatic *a)
 {
 	static const struct str rules[] = {
 		{ "12u", 3 }, { "8u", 2 }, { "eerste-dag", 10 }, { "ziek-4", 6 }, { "ziek-7", 6 }
 	};
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
-	struct outreach_findings_row row;
-	struct str names[AUTOMATIC_MOST];
-	size_t n = 0;
+	const struct outreach_automatic_findings_in in = { brin,
+		                                           ctx_list_text(c->arena, rules,
+		                                                         sizeof rules / sizeof rules[0]),
+		                                           c->today,
+		                                           c->today - AUTOMATIC_DAYS,
+		                                           first,
+		                                           last,
+		                                           (int)(AUTOMATIC_MOST - a->n) };
+	struct outreach_automatic_findings_row row;
 	bool more;
 
-	TRY(outreach_findings_open(
-		c->db,
-		&(struct outreach_findings_in){ brin, STR(""),
-	                                        ctx_list_text(c->arena, rules, sizeof rules / sizeof rules[0]),
-	                                        c->today - AUTOMATIC_DAYS, AUTOMATIC_MOST },
-		&rows));
-	for (;;) {
-		TRY(outreach_findings_next(&rows, &row, &more));
+	TRY(outreach_automatic_findings_open(c->db, &in, &rows));
+	while (a->n < AUTOMATIC_MOST) {
+		TRY(outreach_automatic_findings_next(&rows, &row, &more));
 		if (!more) {
-			break;
+			return OK;
 		}
-		/* A first day is of today or of none; what is older waits for a person. */
-		if (str_eq(row.rule, STR("eerste-dag")) && row.day != c->today) {
-			continue;
+		a->names[a->n] = str_copy(c->arena, row.public);
+		if (a->names[a->n++].p == NULL) {
+			return ERR_NOMEM;
 		}
-		names[n++] = str_copy(c->arena, row.public);
 	}
-	for (size_t i = 0; i < n; i++) {
+	return OK;
+}
+
+/*
+ * Some of them, from another person on each time: those who cannot be reached stay in the list, and would stand in the way of
+ * all others if it always began at the same end.
+ */
+static enum err automatic_of(struct ctx *c, struct str brin, struct str origin, size_t *sent)
+{
+	int64_t from = keys_random_id();
+	struct automatic a = { .n = 0 };
+
+	TRY(find_some(c, brin, from, INT64_MAX, &a));
+	TRY(find_some(c, brin, 0, from - 1, &a));
+	for (size_t i = 0; i < a.n; i++) {
 		size_t got = 0;
-		enum err e = outreach_send(c, names[i], origin, &got);
+		enum err e = outreach_send(c, a.names[i], origin, &got);
 
 		if (e != OK && e != ERR_CONFLICT && e != ERR_ABSENT) {
 			return e;
@@ -256,7 +276,7 @@ static enum err unwanted(struct ctx *c, const struct due *d, enum outreach_why *
 	struct outreach_finding_row row;
 	struct message_stopped_row stop;
 	struct outreach_plan p = { 0 };
-	bool found, parents, any = false;
+	bool found, parents, still, any = false;
 
 	TRY(outreach_finding_key(
 		c->db, c->arena,
@@ -271,8 +291,9 @@ static enum err unwanted(struct ctx *c, const struct due *d, enum outreach_why *
 	}
 	TRY(outreach_still(c, &row, &p, d->row.made, ret));
 	TRY(outreach_parents(c, d->row.person, row.birth, &parents));
-	if (d->row.recipient > 0 && !parents) {
-		*ret = OUTREACH_OVER;
+	if (d->row.recipient > 0) {
+		TRY(outreach_parent_still(c, d->row.person, d->row.channel, d->row.sealed, &still));
+		*ret = !parents ? OUTREACH_OVER : !still ? OUTREACH_NO_ADDRESS : *ret;
 	}
 	TRY(message_stopped(c->db, c->arena,
 	                    &(struct message_stopped_in){ d->row.person, d->row.recipient, d->row.channel }, &stop,

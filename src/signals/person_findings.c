@@ -156,7 +156,7 @@ static enum err contacts_at(struct ctx *c, const struct person_view *v, struct s
 	TRY(contact_list_open(c->db, &(struct contact_list_in){ person, brin, sight->school, sight->authority },
 	                      &rows));
 	for (;;) {
-		bool answer;
+		bool answer, shut;
 
 		TRY(contact_list_next(&rows, &row, &more));
 		if (!more) {
@@ -166,11 +166,14 @@ static enum err contacts_at(struct ctx *c, const struct person_view *v, struct s
 		if (answer && answers) {
 			continue;
 		}
+		/* What young people write behind their own link is not for a parent (docs/sharing.md). */
+		shut = answer && c->actor.role == ROLE_PARENT;
 		TRY(add_event(c, row.at,
 		              answer ? msg(c->lang, MSG_STEP_ANSWERED)
 		                     : words_step(c->lang, row.two_way ? STEP_SPOKEN : STEP_TRIED),
-		              &(struct step_record){
-				      .account_name = row.account_name, .note = row.note, .internal = STR("") },
+		              &(struct step_record){ .account_name = row.account_name,
+		                                     .note = shut ? STR("") : row.note,
+		                                     .internal = STR("") },
 		              list));
 	}
 }

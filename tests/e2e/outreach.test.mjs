@@ -297,6 +297,16 @@ test('by itself: no hand sends it, and its link, its answer and the correction a
   assert.match(page, /handel het antwoord af/)
   // Of a day that is over nothing goes by itself, and nothing goes twice.
   assert.equal(here.sql(`SELECT COUNT(*) FROM message WHERE person = ${key(9)}`), '1')
+  // A parent of who is under sixteen reads contacts, and not what the child wrote behind its own link.
+  here.sql(`UPDATE person SET birth = 15044 WHERE person = ${key(9)}`)
+  assert.equal((await answer(token, { antwoord: 'niet-goed', woorden: 'Thuis is het mis' })).status, 303)
+  const who = here.sql(`SELECT public FROM person WHERE person = ${key(9)}`)
+  for (const [login, role, reads] of [['thuis', 'parent', false], ['zelf', 'young', true]]) {
+    account(here, login, '--role', role, '--person', who, '--from', '2020-01-01')
+    const mine = await server.get(`/mijn/${who}`, await server.signIn(login, PASSWORD))
+    assert.match(mine.text, /Antwoord op bericht/)
+    assert.equal(mine.text.includes('Thuis is het mis'), reads, login)
+  }
 })
 
 test('a notice that comes back later is read, once for all', () => {

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "access/account.h"
+#include "access/session.h"
 #include "access/setting.h"
 #include "base/clock.h"
 #include "identity/gateway.h"
@@ -235,6 +237,126 @@ static void looked_at_again_before_it_goes(void **state)
 	end();
 }
 
+enum { RECEIVERS_OF = 2 };
+
+/* The messages in the queue, by receiver, each with a link. */
+static void put_links(char tokens[RECEIVERS_OF][TOKEN_TEXT])
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct message_due_list_row row, list[RECEIVERS_OF] = { { .person = 0 } };
+	bool more;
+
+	assert_ok(w.s, message_due_list_open(w.s->db, &(struct message_due_list_in){ w.c.now, RECEIVERS_OF }, &rows));
+	for (int i = 0; i < RECEIVERS_OF; i++) {
+		assert_ok(w.s, message_due_list_next(&rows, &row, &more));
+		assert_true(more && row.recipient < RECEIVERS_OF);
+		list[row.recipient] = row;
+	}
+	db_rows_close(&rows);
+	for (int i = 0; i < RECEIVERS_OF; i++) {
+		unsigned char hash[TOKEN_HASH];
+
+		token_make(tokens[i]);
+		token_hash(str_of(tokens[i]), hash);
+		assert_ok(w.s, message_sending(w.s->db,
+		                               &(struct message_sending_in){ list[i].person,
+		                                                             list[i].message,
+		                                                             { (const char *)hash, sizeof hash },
+		                                                             w.c.now + INT64_C(86400) * 1000000 },
+		                               NULL));
+	}
+}
+
+static enum err opens(const char *token)
+{
+	struct actor before = w.c.actor;
+	struct link l;
+	enum err e = link_open(&w.c, str_of(token), &l);
+
+	w.c.actor = before;
+	return e;
+}
+
+/* Whoever is no parent any more for the school has no link any more either. */
+static void a_link_ends_with_the_address(void **state)
+{
+	char tokens[RECEIVERS_OF][TOKEN_TEXT];
+	size_t n;
+
+	begin(state);
+	assert_ok(w.s, outreach_send(&w.c, STR("bevinding"), STR("https://s.example"), &n));
+	put_links(tokens);
+	assert_ok(w.s, opens(tokens[0]));
+	assert_ok(w.s, opens(tokens[1]));
+	db_support_sql(w.s->db, "UPDATE guardian SET name = 'B. Vos', email = 'ander@thuis.example'");
+	assert_int_equal(opens(tokens[1]), ERR_ABSENT);
+	/* The same parent under another number is the same parent. */
+	db_support_sql(w.s->db, "UPDATE guardian SET number = 2, email = 'ouder@thuis.example'");
+	assert_ok(w.s, opens(tokens[1]));
+	db_support_sql(w.s->db, "DELETE FROM guardian");
+	assert_int_equal(opens(tokens[1]), ERR_ABSENT);
+	assert_ok(w.s, opens(tokens[0]));
+	end();
+}
+
+/* A message that waited for the morning does not go to an address that the school took away in the night. */
+static void not_to_an_address_that_is_gone(void **state)
+{
+	struct record_messages_row row;
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	bool any, more;
+	size_t n;
+
+	begin(state);
+	assert_ok(w.s, outreach_send(&w.c, STR("bevinding"), STR("https://s.example"), &n));
+	db_support_sql(w.s->db, "DELETE FROM guardian");
+	assert_ok(w.s, outreach_due(&w.c, &any));
+	assert_ok(w.s, record_messages_open(w.s->db, &(struct record_messages_in){ sem }, &rows));
+	for (int i = 0; i < RECEIVERS_OF; i++) {
+		assert_ok(w.s, record_messages_next(&rows, &row, &more));
+		assert_true(more);
+		assert_true(str_eq(row.status, row.recipient > 0 ? STR("held") : STR("sending")));
+		assert_true(str_eq(row.reason, row.recipient > 0 ? STR("geen-adres") : STR("")));
+	}
+	db_rows_close(&rows);
+	end();
+}
+
+/* Those whom nothing reaches do not stand in the way of others, however many they are. */
+static void by_itself_for_everybody(void **state)
+{
+	enum { UNREACHED = 55, ROUNDS_MOST = 60 };
+	size_t sent = 0;
+
+	begin(state);
+	assert_ok(w.s, db_commit(w.s->db));
+	for (int i = 0; i < UNREACHED; i++) {
+		char pgn[16], number[16];
+
+		(void)snprintf(pgn, sizeof pgn, "2000%05d", i);
+		(void)snprintf(number, sizeof number, "2%05d", i);
+		world_enrol(&w, world_person(&w, pgn, "Bos", day_of(2009, 5, 12), "0193"), "25PJ", number, "mbo");
+	}
+	assert_ok(w.s, setting_change(&w.c, STR("site_origin"), STR("https://s.example")));
+	assert_ok(w.s, db_begin(w.s->db));
+	db_support_sql(
+		w.s->db,
+		"INSERT INTO finding (person, enrolment, rule, day, turn, due, public, since, first, begin_day, report_by,"
+		" minutes, amount, duty, version, evidence, holds, state, bucket, exempt, brin, location, municipality, region)"
+		" SELECT e.person, e.enrolment, f.rule, f.day, f.turn, f.due - 1, e.public, f.since, f.first, f.begin_day,"
+		" f.report_by, f.minutes, f.amount, f.duty, f.version, f.evidence, f.holds, f.state, f.bucket, f.exempt, f.brin,"
+		" f.location, f.municipality, f.region FROM enrolment e, finding f WHERE e.person <> f.person");
+	assert_ok(w.s,
+	          outreach_rules_set(&w.c, STR("25PJ"),
+	                             &(struct outreach_rules){ OUTREACH_AUTOMATIC, 0, 0, 14, CHANNEL_EMAIL, STR("") }));
+	actor_system(&w.c);
+	for (int i = 0; i < ROUNDS_MOST && sent == 0; i++) {
+		assert_ok(w.s, outreach_automatic(&w.c, &sent));
+	}
+	assert_int_equal(sent, 2);
+	end();
+}
+
 static void own_words(void **state)
 {
 	struct words_key key = { MESSAGE_FIRST_DAY, "jongere", CHANNEL_SMS, TONGUE_NL };
@@ -265,6 +387,9 @@ int main(void)
 		cmocka_unit_test(who_gets_one),
 		cmocka_unit_test(not_of_age_and_not_restricted),
 		cmocka_unit_test(looked_at_again_before_it_goes),
+		cmocka_unit_test(a_link_ends_with_the_address),
+		cmocka_unit_test(not_to_an_address_that_is_gone),
+		cmocka_unit_test(by_itself_for_everybody),
 		cmocka_unit_test(own_words),
 	};
 
