@@ -35,7 +35,9 @@ enum {
 	ROOM_PART = 4 << 20, /* so much at a time: nobody commits meanwhile */
 	ROOM_PIECE = 64 * 1024,
 	ROOM_BUSY_MS = 1000,
-	ROOM_SPARE = 4, /* times the most that the log keeps must be free */
+	ROOM_SPARE = 4,            /* times the most that the log keeps must be free */
+	RECENT_US = 50 * 1000,     /* a commit since then: others are at it */
+	PAUSE_LEAST_US = 6 * 1000, /* while they are: some 40 MB/s go to the disk in blocks of 4 KiB */
 	PAUSE_MOST_US = 200 * 1000,
 	PAUSE_TIMES =
 		2 /* as long as it took to flush a lot; once while the log is more than half as long as it may be */
@@ -59,6 +61,7 @@ struct sqlite_keeper {
 	/* Of the keeper's thread: */
 	int written; /* pages since the last flush */
 	unsigned seen;
+	int64_t seen_at; /* when commits was found to have grown */
 	int64_t since;
 };
 
@@ -76,7 +79,26 @@ static void rest(int64_t us)
 {
 	struct timespec t = { us / 1000000, us % 1000000 * 1000 };
 
-	(void)nanosleep(&t, NULL);
+	if (us > 0) {
+		(void)nanosleep(&t, NULL);
+	}
+}
+
+/* After a lot that took so long to flush: how long the disk is left to who commits. None when nobody does. */
+static int64_t pause_after(struct sqlite_keeper *k, int64_t took)
+{
+	unsigned commits = atomic_load(&k->commits);
+	bool half = atomic_load(&k->half);
+	int64_t now = clock_ticks(), least = half ? 0 : PAUSE_LEAST_US, pause = half ? took : took * PAUSE_TIMES;
+
+	if (commits != k->seen) {
+		k->seen = commits;
+		k->seen_at = now;
+	}
+	if (now - k->seen_at > RECENT_US || atomic_load(&k->hurry)) {
+		return 0;
+	}
+	return pause < least ? least : pause < PAUSE_MOST_US ? pause : PAUSE_MOST_US;
 }
 
 /*
@@ -87,20 +109,12 @@ static int calm_write(sqlite3_file *file, const void *bytes, int n, sqlite3_int6
 {
 	struct sqlite_keeper *k = at_work;
 	int rc = plain->xWrite(file, bytes, n, at);
-	unsigned commits;
-	int64_t took;
 
 	if (rc != SQLITE_OK || k == NULL || ++k->written < k->limits.calm) {
 		return rc;
 	}
 	rc = plain->xSync(file, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
-	took = clock_ticks() - k->since;
-	commits = atomic_load(&k->commits);
-	if (commits != k->seen && !atomic_load(&k->hurry)) {
-		took *= atomic_load(&k->half) ? 1 : PAUSE_TIMES;
-		rest(took < PAUSE_MOST_US ? took : PAUSE_MOST_US);
-	}
-	k->seen = commits;
+	rest(pause_after(k, clock_ticks() - k->since));
 	k->written = 0;
 	k->since = clock_ticks();
 	return rc;
