@@ -7,6 +7,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { checkSchema } from './lint_schema.mjs'
+import { checkUnused } from './lint_unused.mjs'
 
 // The order in which meson.build goes through the rooms is the direction of includes: a room may use those before it.
 export function roomsOf(tree) {
@@ -242,6 +243,7 @@ export const CHECKS = {
   statements: checkStatements,
   schema: checkMigrations,
   sealed: checkSealed,
+  unused: checkUnused,
   format: checkFormat,
 }
 

@@ -140,15 +140,6 @@ enum err token_create(struct ctx *c, const struct token_new *t, char ret[TOKEN_T
 	                 NULL);
 }
 
-enum err account_token_create(struct ctx *c, struct str login, struct str name, int days, char ret[TOKEN_TEXT])
-{
-	struct token_new t = { .name = name, .days = days };
-
-	TRY(account_find(c, login, &t.account));
-	TRY(log_change_account(c, ACTION_ACCOUNTS, t.account, "token.add"));
-	return token_create(c, &t, ret);
-}
-
 enum err account_bearer(struct ctx *c, struct str token, bool *ret_stale)
 {
 	struct token_find_row row;

@@ -47,8 +47,6 @@ struct token_new {
 };
 /* An API token, shown once. ERR_INPUT: days, an action that there is not, no such grant in force. */
 enum err token_create(struct ctx *c, const struct token_new *t, char ret[TOKEN_TEXT]) MUST;
-/* The same by login, for all actions of the role. */
-enum err account_token_create(struct ctx *c, struct str login, struct str name, int days, char ret[TOKEN_TEXT]) MUST;
 /* Fills c->actor from an API token; ERR_DENIED. *ret_stale: account_bearer_touch is due. */
 enum err account_bearer(struct ctx *c, struct str token, bool *ret_stale) MUST;
 /* Notes that the token is in use. */

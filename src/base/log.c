@@ -2,19 +2,11 @@
 #include "base/log.h"
 
 #include <stdarg.h>
-#include <stdatomic.h>
 #include <stdio.h>
 
 #include "base/clock.h"
 
-static _Atomic int threshold = LOG_INFO;
-
-static const char *const level_names[] = { "debug", "info", "warn", "error" };
-
-void log_threshold(enum log_level level)
-{
-	atomic_store(&threshold, (int)level);
-}
+static const char *const level_names[] = { "info", "warn", "error" };
 
 /* JSON string contents: quotes, backslashes and controls become blanks or escapes. */
 static void escape(const char *in, char *out, size_t size)
@@ -39,9 +31,6 @@ void log_line(enum log_level level, const char *event, const char *fmt, ...)
 	int64_t second = now / 1000000;
 	va_list ap;
 
-	if ((int)level < atomic_load(&threshold)) {
-		return;
-	}
 	va_start(ap, fmt);
 	(void)vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);

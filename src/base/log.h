@@ -4,14 +4,12 @@
 
 #include "base/err.h"
 
-enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
+enum log_level { LOG_INFO, LOG_WARN, LOG_ERROR };
 
 /*
  * One JSON line to standard error: time, level, event and a message. Services and above call it, layers below return
  * errors instead. Never pass names, numbers of persons or free text of people.
  */
 void log_line(enum log_level level, const char *event, const char *fmt, ...) PRINTF_LIKE(3, 4);
-/* Lines below this level are dropped; LOG_INFO at start. */
-void log_threshold(enum log_level level);
 
 #endif

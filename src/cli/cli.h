@@ -120,8 +120,6 @@ enum err cli_day(struct cli *c, enum cli_option o, day_t *ret) MUST;
 enum err cli_number(struct cli *c, enum cli_option o, int64_t least, int64_t most, int64_t *ret) MUST;
 enum err cli_word(struct cli *c, enum cli_option o, const char *const *words, size_t n, size_t *ret) MUST;
 enum err cli_format(struct cli *c, enum table_format *ret) MUST;
-/* All values of an option, in the arena. */
-enum err cli_list(struct cli *c, enum cli_option o, const struct str **ret, size_t *ret_n) MUST;
 /* Wrong usage, with a message about what. */
 enum err cli_wrong(struct cli *c, enum msg_id id, struct str what) MUST;
 

@@ -183,22 +183,6 @@ enum err cli_format(struct cli *c, enum table_format *ret)
 	return OK;
 }
 
-enum err cli_list(struct cli *c, enum cli_option o, const struct str **ret, size_t *ret_n)
-{
-	const struct cli_values *v = &c->options[o];
-	struct str *list = ARENA_ARRAY(&c->arena, v->n + 1, struct str);
-
-	if (list == NULL) {
-		return ERR_NOMEM;
-	}
-	for (size_t i = 0; i < v->n; i++) {
-		list[i] = str_of(v->list[i]);
-	}
-	*ret = list;
-	*ret_n = v->n;
-	return OK;
-}
-
 /* ---- help ---- */
 
 static void put(FILE *out, struct str s)

@@ -17,7 +17,6 @@
 /* For whom somebody is the contact. */
 enum contact_task { CONTACT_LEERPLICHT, CONTACT_RMC, CONTACT_BOTH, CONTACT_TASKS };
 /* "leerplicht", "rmc", "both". */
-const char *contact_task_name(enum contact_task task);
 bool contact_task_parse(struct str name, enum contact_task *ret);
 
 enum contact_as {

@@ -8,11 +8,6 @@ enum { STAND_INS = 4, OF_AGE = 18 };
 
 static const char *const tasks[CONTACT_TASKS] = { "leerplicht", "rmc", "both" };
 
-const char *contact_task_name(enum contact_task task)
-{
-	return tasks[task];
-}
-
 bool contact_task_parse(struct str name, enum contact_task *ret)
 {
 	for (int t = 0; t < CONTACT_TASKS; t++) {

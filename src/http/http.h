@@ -78,8 +78,6 @@ struct str http_cookie(const struct http_req *r, const char *name);
 bool http_body_is(const struct http_req *r, const char *type);
 /* Whether the client wants JSON: everything below /api/. */
 bool http_wants_json(const struct http_req *r);
-/* Whether the deadline has passed. */
-bool http_expired(const struct http_req *r);
 
 /*
  * For a COST_FAST handler that finds that it has more work than may be done on an event thread: `return

@@ -60,11 +60,6 @@ bool http_wants_json(const struct http_req *r)
 	return str_starts(r->path, STR("/api/"));
 }
 
-bool http_expired(const struct http_req *r)
-{
-	return clock_ticks() > r->deadline;
-}
-
 enum err http_to_worker(struct http_req *r)
 {
 	if (r->exchange->on_worker) {

@@ -5,15 +5,15 @@
 #include "http/headers.h"
 #include "http/internal.h"
 
-/* By pattern, because a path can hold what identifies a person. */
+/* By pattern, because a path can hold what identifies a person; files of the site are not worth a line. */
 static void note(const struct http_exchange *x, int status)
 {
 	int64_t micros = clock_ticks() - x->started;
 
 	metrics_count(x->stats, status, micros);
-	if (!x->server->options.quiet) {
-		log_line(x->file != NULL ? LOG_DEBUG : LOG_INFO, "request", "%s %s %d %lld us",
-		         method_name(x->req.method), x->stats->pattern, status, (long long)micros);
+	if (!x->server->options.quiet && x->file == NULL) {
+		log_line(LOG_INFO, "request", "%s %s %d %lld us", method_name(x->req.method), x->stats->pattern, status,
+		         (long long)micros);
 	}
 }
 

@@ -84,13 +84,6 @@ SELECT upload FROM upload
  ORDER BY beat, upload
  LIMIT 1
 
--- name: upload_busy
--- doc: whether some work is done at the moment
--- mode: one
--- in: silent_since i64
--- out: n i64
-SELECT COUNT(*) AS n FROM upload WHERE state IN ('checking', 'running', 'undoing') AND beat >= :silent_since
-
 -- name: upload_take
 -- doc: makes it the work of one runner
 -- mode: exec

@@ -26,11 +26,6 @@ UPDATE message SET status = 'sending', reason = '', token = :token, expires = :e
 UPDATE message SET status = 'held', reason = :reason, told = :now
  WHERE person = :person AND message = :message AND status = 'queued'
 
--- name: message_later
--- mode: exec
--- in: person i64, message i64, due i64
-UPDATE message SET due = :due WHERE person = :person AND message = :message AND status = 'queued'
-
 -- name: message_told
 -- doc: what became of it at the mail server or the gateway; an answer says more than that it was delivered
 -- mode: exec

@@ -21,17 +21,6 @@ SELECT c.person FROM own_choice c
    AND c.change = (SELECT MAX(o.change) FROM own_choice o WHERE o.person = c.person AND o.kind = c.kind)
  ORDER BY c.person
 
--- name: choice_all
--- doc: every change of one person, newest first
--- mode: many
--- in: person i64
--- out: kind text, value int, at i64, account_name text
-SELECT c.kind, c.value, c.at, COALESCE(a.name, '') AS account_name
-  FROM own_choice c LEFT JOIN account a ON a.account = c.account
- WHERE c.person = :person
- ORDER BY c.at DESC, c.change DESC
- LIMIT 100
-
 -- name: choice_add
 -- mode: exec
 -- in: person i64, kind text, change i64, value int, at i64, account i64

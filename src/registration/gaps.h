@@ -99,7 +99,4 @@ struct gap_week_view {
 	struct gap_week week;
 };
 
-/* Parts of an address in the templates. */
-struct str gap_week_id(struct arena *a, day_t monday);
-
 #endif

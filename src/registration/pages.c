@@ -3,13 +3,6 @@
 #include "registration_pages_sql.h"
 #include "registration_views.h"
 
-struct str gap_week_id(struct arena *a, day_t monday)
-{
-	char id[DAY_TEXT];
-
-	return str_copy(a, str_of(day_text(monday, id)));
-}
-
 static enum err gaps_get(struct http_req *r, struct http_resp *ret)
 {
 	struct ctx *c = web_ctx(r);

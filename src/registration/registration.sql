@@ -52,19 +52,6 @@ SELECT h.day, h.begin_min, h.end_min, h.status, h.reason, h.changed_at, h.cause,
 -- on-conflict: add
 -- in: brin text, location text, week day, part int, scheduled i64, present i64, unauthorised i64, authorised i64, sick i64, unregistered i64, late i64, lessons i64, gaps i64
 
--- name: ledger_by_week
--- doc: sums a week over all locations of a span
--- mode: many
--- in: from_week day, to_week day
--- out: week day, scheduled i64, present i64, unauthorised i64, authorised i64, sick i64, unregistered i64
-SELECT week, CAST(SUM(scheduled) AS BIGINT) AS scheduled, CAST(SUM(present) AS BIGINT) AS present,
-       CAST(SUM(unauthorised) AS BIGINT) AS unauthorised, CAST(SUM(authorised) AS BIGINT) AS authorised,
-       CAST(SUM(sick) AS BIGINT) AS sick, CAST(SUM(unregistered) AS BIGINT) AS unregistered
-  FROM ledger_week
- WHERE week >= :from_week AND week <= :to_week
- GROUP BY week
- ORDER BY week
-
 -- name: ledger_by_location
 -- mode: many
 -- in: from_day day, to_day day, institution_only bool
@@ -122,18 +109,6 @@ SELECT d.person, d.enrolment, d.day, d.marks, d.unregistered, e.class_group, p.p
    AND (d.day, d.person, d.enrolment) > (:after_day, :after_person, :after_enrolment)
  ORDER BY d.day, d.person, d.enrolment
  LIMIT :most
-
--- name: gap_groups
--- doc: the same added up by day and group
--- mode: many
--- in: brin text, location text, from_day day, to_day day
--- out: day day, class_group text, students i64, minutes i64
-SELECT d.day, e.class_group, COUNT(*) AS students, CAST(SUM(d.unregistered) AS BIGINT) AS minutes
-  FROM registration_day d JOIN enrolment e ON e.person = d.person AND e.enrolment = d.enrolment
- WHERE d.brin = :brin AND d.location = :location AND d.unregistered > 0
-   AND d.day >= :from_day AND d.day <= :to_day
- GROUP BY d.day, e.class_group
- ORDER BY d.day, e.class_group
 
 -- name: ledger_week_all
 -- doc: the kept sums, for proving them

@@ -80,6 +80,5 @@ struct str figures_status_text(enum lang lang, enum report_status status);
 struct str figures_term_text(enum lang lang, enum figures_term term);
 struct str figures_lead_text(enum lang lang, enum figures_lead lead);
 struct str figures_bucket_text(enum lang lang, int bucket);
-struct str figures_said_text(enum lang lang, enum figures_said said);
 
 #endif

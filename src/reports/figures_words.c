@@ -47,13 +47,6 @@ struct str figures_bucket_text(enum lang lang, int bucket)
 	return msg(lang, names[bucket]);
 }
 
-struct str figures_said_text(enum lang lang, enum figures_said said)
-{
-	static const enum msg_id names[SAIDS] = { MSG_FIGURES_YES, MSG_FIGURES_NO, MSG_FIGURES_UNSAID };
-
-	return msg(lang, names[said]);
-}
-
 /* ---- addresses ---- */
 
 static const char *const term_names[TERMS] = { "", "op-tijd", "te-laat", "geen" };

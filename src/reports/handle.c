@@ -8,11 +8,6 @@
 
 static const char *const states[TALK_STATES] = { "gepland", "geweest", "niet-verschenen", "afgezegd" };
 
-const char *talk_state_name(enum talk_state s)
-{
-	return states[s];
-}
-
 bool talk_state_parse(struct str name, enum talk_state *ret)
 {
 	for (int s = 0; s < TALK_STATES; s++) {

@@ -15,7 +15,6 @@
 
 enum talk_state { TALK_PLANNED, TALK_HELD, TALK_NO_SHOW, TALK_CANCELLED, TALK_STATES };
 /* "gepland", "geweest", "niet-verschenen", "afgezegd". */
-const char *talk_state_name(enum talk_state s);
 bool talk_state_parse(struct str name, enum talk_state *ret);
 
 enum { TALK_PLACE_MOST = 200, TALK_COMPANY_MOST = 100, TALK_AHEAD_MOST = 366, TALK_LONGEST = 240 };

@@ -47,11 +47,6 @@ INSERT INTO boa_member (person, boa_case, account, first, until, by_whom)
 VALUES (:person, :boa_case, :account, :first, NULL, :by_whom)
 ON CONFLICT (person, boa_case, account) DO UPDATE SET first = :first, until = NULL, by_whom = :by_whom
 
--- name: boa_member_end
--- mode: exec
--- in: person i64, boa_case i64, account i64, until day
-UPDATE boa_member SET until = :until WHERE person = :person AND boa_case = :boa_case AND account = :account
-
 -- name: boa_member_list
 -- mode: many
 -- in: person i64, boa_case i64, today day

@@ -162,16 +162,6 @@ SELECT run, public, as_of, started, account, after_person FROM retention_run WHE
 INSERT INTO retention_run (run, public, as_of, started, account, after_person, text, hash, mac)
 VALUES (:run, :public, :as_of, :started, :account, 0, '', :empty, :empty)
 
--- name: run_move
--- mode: exec
--- in: run i64, after_person i64
-UPDATE retention_run SET after_person = :after_person WHERE run = :run
-
--- name: run_drop
--- mode: exec
--- in: run i64
-DELETE FROM retention_run WHERE run = :run AND finished IS NULL
-
 -- name: run_finish
 -- mode: exec
 -- in: run i64, finished i64, text text, hash bytes, mac bytes
@@ -216,8 +206,3 @@ SELECT run, public, as_of, started, finished, text, hash, mac
 SELECT run, as_of, started, finished, text, hash, mac FROM retention_run
  WHERE public = :public AND finished IS NOT NULL
 
--- name: person_of_public
--- mode: one
--- in: public text
--- out: person i64
-SELECT person FROM person WHERE public = :public

@@ -146,3 +146,17 @@ test('format', () => {
   assert.deepEqual(places(complaints(files, 'format')), ['src/fmt/b.c:2'])
   assert.deepEqual(places(complaints({}, 'format')), ['.clang-format:1'])
 })
+
+test('what nobody uses is found', () => {
+  const files = {
+    'messages/nl.msg': '# SPDX-License-Identifier: EUPL-1.2\na.said = x\na.quoted = x\na.left = x\nrule.v3.name = x\nrows.one = x\nrows.many = x\n',
+    'src/fmt/a.sql': '-- SPDX-License-Identifier: EUPL-1.2\n-- name: row_find\n-- name: row_left\n-- name: seal_scan\n-- name: list_rows\n',
+    'src/fmt/a.h': HEAD + 'enum err called(struct x *x) MUST;\nenum err left(struct x *x) MUST;\n/* left(x) calls it. */\nint first(\n\tint b);\n',
+    'src/fmt/a.c': HEAD + ['#define RULE(key) MSG_RULE_##key##_NAME', 'enum err called(struct x *x)', '{', '\tuse(RULE(V3));', '\tput("rows", "a.quoted", MSG_A_SAID);',
+      '\tTRY(row_find(db)); /* row_left */', '\tname("seal_%s", "scan");', '\tTRY(list_rows_open(db));', '}', 'enum err left(struct x *x)', '{', '\treturn called(x);', '}', ''].join('\n'),
+    'src/fmt/view/a.html': '<!-- SPDX-License-Identifier: EUPL-1.2 -->\n<p class="wide {{ first(1) }}">\n',
+    'web/src/a.css': HEAD + '.wide {\n\tmargin: 0.left;\n}\n\n.wide--more,\np.narrow {\n}\n',
+  }
+  assert.deepEqual(places(complaints(files, 'unused')).sort(),
+    ['messages/nl.msg:4', 'src/fmt/a.h:3', 'src/fmt/a.sql:3', 'web/src/a.css:6', 'web/src/a.css:7'])
+})
