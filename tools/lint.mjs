@@ -97,14 +97,15 @@ function commentLines(text) {
 }
 
 // What is cleaned up by itself at each way out must hold something there: a variable with DEFER has a value before the
-// first return, from its declaration or because what follows it names it first.
+// first return, from its declaration or because what follows it names it first. Where only its address is kept (`.b = &b`)
+// it has none yet.
 function checkDeferred(tree, say) {
   const declared = /\b(\w+)(?:\[[^\]]*\])? DEFER\(\w+\)(?=\s*[;,])/g
   for (const path of tree.files.filter((f) => isC(f))) {
     const text = stripC(tree.text(path))
     for (const m of text.matchAll(declared)) {
       const rest = text.slice(m.index + m[0].length).split('\n}\n')[0]
-      const named = rest.search(new RegExp(`(?<!\\.|->)\\b${m[1]}\\b`))
+      const named = rest.search(new RegExp(`(?<!\\.|->|= &)\\b${m[1]}\\b`))
       const left = rest.search(/\b(return|TRY)\b/)
       if (left >= 0 && (named < 0 || left < named)) {
         say(path, text.slice(0, m.index).split('\n').length, `${m[1]} may be cleaned up before it has a value; give it one`)

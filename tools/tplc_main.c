@@ -50,7 +50,7 @@ static enum err run(char **argv, int argc, struct files *files, struct fail *f)
 
 int main(int argc, char **argv)
 {
-	struct arena a DEFER(arena_reset);
+	struct arena a DEFER(arena_reset) = { 0 };
 	struct files files = { .arena = &a };
 	struct fail f = { .what = "failed" };
 	enum err e;

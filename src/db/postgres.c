@@ -266,6 +266,26 @@ static enum err wait_for_readers(struct db *db)
 	return text(db, wait);
 }
 
+/* Whether a table holds or held anything since it was made or written anew: an index that never did is one block. */
+static enum err was_used(struct db *db, const char *table, bool *ret)
+{
+	PGresult *r DEFER(postgres_clear) = NULL;
+	char sql[500];
+
+	(void)snprintf(sql, sizeof sql,
+	               "SELECT 1 FROM pg_class t WHERE t.oid = '%s'::regclass AND (pg_relation_size(t.oid) > 0 "
+	               "OR (t.reltoastrelid <> 0 AND pg_relation_size(t.reltoastrelid) > 0) "
+	               "OR EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = t.oid "
+	               "AND pg_relation_size(i.indexrelid) > current_setting('block_size')::int))",
+	               table);
+	r = PQexec(of(db)->conn, sql);
+	if (PQresultStatus(r) != PGRES_TUPLES_OK) {
+		return postgres_error(db, r, NULL);
+	}
+	*ret = PQntuples(r) > 0;
+	return OK;
+}
+
 /*
  * Table by table. The checkpoint writes what is in memory over what is on disk; a role that may not do that leaves it
  * to the server.
@@ -273,9 +293,14 @@ static enum err wait_for_readers(struct db *db)
 static enum err purge(struct db *db, const char *const *tables, size_t n, bool rewrite, bool *rewritten)
 {
 	char sql[128];
+	bool used;
 
 	TRY(wait_for_readers(db));
 	for (size_t i = 0; i < n; i++) {
+		TRY(was_used(db, tables[i], &used));
+		if (!used) {
+			continue;
+		}
 		(void)snprintf(sql, sizeof sql, "VACUUM%s %s", rewrite ? " (FULL, ANALYZE)" : " (ANALYZE)", tables[i]);
 		TRY(text(db, sql));
 	}

@@ -271,7 +271,7 @@ void intake_refuse_at(struct intake_run *r, const struct intake_place *place, in
 void intake_refuse(struct intake_run *r, int column, enum msg_id reason, const struct str *args, size_t n)
 {
 	struct intake_place place = { .line = r->row.line, .file = r->file };
-	struct buf fields DEFER(buf_finish);
+	struct buf fields DEFER(buf_finish) = { 0 };
 	struct csv_out o = { .b = &fields, .delimiter = ';', .guard = guarded(r), .line_end = "" };
 	/* What cannot be taken apart goes into the file as it stands, for whoever mends it. */
 	struct str value = column >= 0                                    ? intake_get(r, (size_t)column)

@@ -188,7 +188,7 @@ enum err feed_new(struct ctx *c, const struct feed_new *in)
 
 /* ---- one that is there ---- */
 
-static enum err open(struct ctx *c, struct str public, struct feed *ret)
+static enum err find(struct ctx *c, struct str public, struct feed *ret)
 {
 	struct feed *list;
 	size_t n;
@@ -208,7 +208,7 @@ enum err feed_fetch_now(struct ctx *c, struct str public)
 {
 	struct feed f;
 
-	TRY(open(c, public, &f));
+	TRY(find(c, public, &f));
 	TRY(feed_ask(c->db, &(struct feed_ask_in){ f.feed, c->now }, NULL));
 	return log_change(c, ACTION_TIMETABLE, 0, "feed.fetch");
 }
@@ -217,7 +217,7 @@ enum err feed_remove(struct ctx *c, struct str public)
 {
 	struct feed f;
 
-	TRY(open(c, public, &f));
+	TRY(find(c, public, &f));
 	TRY(feed_drop(c->db, &(struct feed_drop_in){ f.feed }, NULL));
 	TRY(log_change(c, ACTION_TIMETABLE, 0, "feed.remove"));
 	return live_tell_school(c, LIVE_TASKS, f.brin);

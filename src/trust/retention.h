@@ -121,4 +121,12 @@ struct retention_table {
 extern const struct retention_table retention_tables[];
 extern const size_t retention_table_count;
 
+/*
+ * After a destruction: nothing of it stays in the files of the database (db_purge), whatever table it stood in. The
+ * compartment of the BOA has terms and a night of its own.
+ */
+enum err retention_purge(struct db *db, bool rewrite, bool *ret_rewritten) MUST;
+/* The tables that it cleans; how many. */
+size_t retention_cleaned(struct str *ret, size_t most);
+
 #endif

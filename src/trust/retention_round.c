@@ -15,15 +15,6 @@
 
 enum { SLICE = 200, GROUP = 10 };
 
-/* Everything that a destruction may take rows from. */
-static const char *const touched[] = {
-	"person",      "enrolment",  "registration_day", "mark_history",    "finding",        "finding_step",
-	"contact",     "exemption",  "result",           "activity",        "person_history", "person_corrected",
-	"restriction", "legal_hold", "rights_request",   "rights_withheld", "retention_plan", "log_subject",
-	"glass",       "own_choice", "exchange",         "account",         "grant_scope",    "invitation",
-	"session",     "passkey",    "group_member",     "roll_self",       "register_work",
-};
-
 struct round {
 	struct ctx *c;
 	struct retention_terms terms;
@@ -375,7 +366,7 @@ enum err retention_round(struct ctx *c, bool rewrite, struct retention_report *r
 	TRY(db_transact(c->db, housekeeping, &r));
 	TRY(retention_lessons(c, before_of(&r, RETENTION_LESSON)));
 	if (r.run != 0) {
-		TRY(db_purge(c->db, touched, sizeof touched / sizeof touched[0], rewrite, &rewritten));
+		TRY(retention_purge(c->db, rewrite, &rewritten));
 		TRY(certificate_make(c, &r.terms, r.run, rewritten, &report.public));
 		report.certified = true;
 	}

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Every table with a column person, and with which class of data its rows go. A new table gets its line here. */
+#include <string.h>
+
 #include "trust/retention.h"
 
 const struct retention_table retention_tables[] = {
@@ -50,3 +52,35 @@ const struct retention_table retention_tables[] = {
 	{ "boa_handover", "wpg" },
 };
 const size_t retention_table_count = sizeof retention_tables / sizeof retention_tables[0];
+
+/* What goes with a person and has no column for one: what whoever acted for that person alone signed in with. */
+static const char *const beside[] = { "account", "api_token", "totp",       "recovery_code",
+	                              "passkey", "session",   "invitation", "grant_scope" };
+enum { BESIDE = sizeof beside / sizeof beside[0], TABLES = sizeof retention_tables / sizeof retention_tables[0] };
+
+size_t retention_cleaned(struct str *ret, size_t most)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < TABLES && n < most; i++) {
+		if (strcmp(retention_tables[i].class, "wpg") != 0) {
+			ret[n++] = str_of(retention_tables[i].table);
+		}
+	}
+	for (size_t i = 0; i < BESIDE && n < most; i++) {
+		ret[n++] = str_of(beside[i]);
+	}
+	return n;
+}
+
+enum err retention_purge(struct db *db, bool rewrite, bool *ret_rewritten)
+{
+	struct str cleaned[TABLES + BESIDE];
+	const char *list[TABLES + BESIDE];
+	size_t n = retention_cleaned(cleaned, TABLES + BESIDE);
+
+	for (size_t i = 0; i < n; i++) {
+		list[i] = cleaned[i].p;
+	}
+	return db_purge(db, list, n, rewrite, ret_rewritten);
+}

@@ -54,11 +54,12 @@ test('banned words', () => {
 
 test('what is cleaned up has a value at each way out', () => {
   const wrong = ['enum err f(struct x *x)', '{', '\tstruct buf a DEFER(buf_finish);', '\tstruct buf b DEFER(buf_finish), t DEFER(buf_finish);',
-    '\tstruct arena c DEFER(arena_reset) = { 0 };', '', '\tbuf_init(&b, 1);', '\tTRY(g(x->t)); /* a, t */', '\tbuf_init(&a, 1);', '\tbuf_init(&t, 1);', '\treturn OK;', '}', '']
+    '\tstruct arena c DEFER(arena_reset) = { 0 };', '', '\tbuf_init(&b, 1);', '\tTRY(g(x->t)); /* a, t */', '\tbuf_init(&a, 1);', '\tbuf_init(&t, 1);', '\treturn OK;', '}',
+    'enum err h(void)', '{', '\tstruct buf d DEFER(buf_finish);', '\tstruct out o = { .b = &d };', '', '\tTRY(g(1));', '\tbuf_init(&d, 1);', '\treturn OK;', '}', '']
   const right = ['enum err f(void)', '{', '\tstruct buf a DEFER(buf_finish), b DEFER(buf_finish) = { 0 };', '\tint *p DEFER(p_drop) = g();', '',
     '\tbuf_init(&a, 1);', '\tTRY(g(&b));', '\treturn OK;', '}', 'void g(void)', '{', '\tstruct buf a DEFER(buf_finish);', '}', 'int h(void)', '{', '\treturn 1;', '}', '']
   assert.deepEqual(places(complaints({ 'src/fmt/a.c': HEAD + wrong.join('\n'), 'src/fmt/b.c': HEAD + right.join('\n') }, 'deferred')),
-    ['src/fmt/a.c:4', 'src/fmt/a.c:5'])
+    ['src/fmt/a.c:4', 'src/fmt/a.c:5', 'src/fmt/a.c:16'])
 })
 
 test('headers', () => {

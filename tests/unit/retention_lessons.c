@@ -1,61 +1,15 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Old lessons of the timetable go; what was registered in them stays. */
-#include "world.h"
+#include "retention_help.h"
 
 #include <stdio.h>
 
 #include "intake_lessons_sql.h"
 #include "ledger_remind_sql.h"
-#include "registration/days.h"
 #include "roll_sql.h"
-#include "trust/retention.h"
 #include "trust_destroy_sql.h"
 
-#define DELTION "25PJ"
-
 static struct world w;
-
-static void round_on(day_t today)
-{
-	struct retention_report report;
-
-	w.c.today = today;
-	w.c.now = INT64_C(86400000000) * today + INT64_C(7200000000);
-	assert_ok(w.s, retention_round(&w.c, true, &report));
-}
-
-static size_t days_of(int64_t person)
-{
-	struct stored_day *days;
-	size_t n;
-
-	assert_ok(w.s, registration_stored(&w.c, &w.arena, &person, 1, &days, &n));
-	return n;
-}
-
-static void settle_marks(int64_t person, day_t from, int days, char status)
-{
-	struct mark_in marks[64];
-	struct enrolment_facts *facts;
-	struct settle_work work;
-	struct settle_result done;
-	size_t n = 0, count;
-
-	for (day_t d = from; days > 0; d++) {
-		for (int i = 0; i < 4 && day_weekday(d) < 5; i++) {
-			marks[n++] = (struct mark_in){ .day = d,
-				                       .mark = { (int16_t)(540 + i * 60), (int16_t)(600 + i * 60),
-				                                 (uint8_t)status },
-				                       .reason = STR("bus") };
-		}
-		days -= day_weekday(d) < 5;
-	}
-	assert_ok(w.s, db_begin(w.s->db));
-	assert_ok(w.s, enrolment_facts_load(&w.c, &w.book, &person, 1, &facts, &count));
-	work = (struct settle_work){ .of = facts, .marks = marks, .count = n };
-	assert_ok(w.s, settle(&w.c, &w.book, &work, 1, "test", false, &done));
-	assert_ok(w.s, db_commit(w.s->db));
-}
 
 enum { LESSONS = 1203 };
 
@@ -124,23 +78,23 @@ static void old_lessons_go(void **state)
 	world_make(&w, *state);
 	sem = world_person(&w, "100000009", "Boer", day_of(2009, 5, 12), "0193");
 	world_enrol(&w, sem, DELTION, "1001", "mbo");
-	settle_marks(sem, first, 3, MARK_PRESENT);
+	settle_marks(&w, sem, first, 3, MARK_PRESENT);
 	lessons_from(first);
-	round_on(day_of(2026, 2, 10));
+	(void)round_on(&w, day_of(2026, 2, 10));
 	assert_int_equal(lessons_left(), LESSONS);
-	round_on(day_of(2026, 2, 12));
+	(void)round_on(&w, day_of(2026, 2, 12));
 	assert_int_equal(lessons_left(), LESSONS - 2);
 	assert_int_equal(rolls_left(), LESSONS - 2);
 	assert_ok(w.s, db_begin(w.s->db));
 	assert_int_equal(retention_choose(&w.c, RETENTION_LESSON, day_of(2027, 2, 1), 6, STR("korter")), ERR_INPUT);
 	assert_ok(w.s, retention_choose(&w.c, RETENTION_LESSON, day_of(2027, 2, 1), 12, STR("korter")));
 	assert_ok(w.s, db_commit(w.s->db));
-	round_on(day_of(2027, 2, 10));
+	(void)round_on(&w, day_of(2027, 2, 10));
 	assert_int_equal(lessons_left(), LESSONS - 731);
-	round_on(day_of(2029, 1, 1));
+	(void)round_on(&w, day_of(2029, 1, 1));
 	assert_int_equal(lessons_left(), 0);
 	assert_int_equal(rolls_left(), 0);
-	assert_true(days_of(sem) == 3);
+	assert_true(days_of(&w, sem) == 3);
 	world_drop(&w);
 }
 

@@ -37,15 +37,15 @@ static bool found_in_files(struct db_support *s, const char *needle)
 	return found;
 }
 
-/* The files of the tables of persons and of contacts, as the server keeps them. */
+/* The files of some tables, as the server keeps them. */
 static bool found_in_heap(struct db_support *s, const char *needle)
 {
-	static const char *const tables[] = { "person", "contact" };
+	static const char *const tables[] = { "person", "contact", "guardian" };
 	bool found = false;
 
 	db_support_sql(s->db, "INSERT INTO setting (name, value) VALUES ('key_check', '') ON CONFLICT DO NOTHING");
 	db_support_sql(s->db, "CHECKPOINT");
-	for (size_t t = 0; t < 2; t++) {
+	for (size_t t = 0; t < sizeof tables / sizeof tables[0]; t++) {
 		char sql[400];
 
 		(void)snprintf(

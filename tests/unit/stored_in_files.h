@@ -6,7 +6,7 @@
 
 /*
  * Whether a text about a person stands in the files in which the database of a test is kept; on a server in those of the
- * tables of persons and of contacts.
+ * tables of persons, of contacts and of parents.
  */
 bool stored_in_files(struct db_support *s, const char *needle);
 
