@@ -21,6 +21,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct jose_keys keys;
 	struct jose_token t;
 	struct str sub = STR("was");
+	struct oidc_logout over = { 0 };
 
 	arena_init(&a, HEAP);
 	FUZZ_CHECK(jose_keys_read(&a, &f, str_of(set), &keys) == OK && keys.count == 1);
@@ -30,6 +31,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			FUZZ_CHECK(sub.n > 0 && sub.n <= OIDC_SUBJECT_MOST);
 		} else {
 			FUZZ_CHECK(str_eq(sub, STR("was")));
+		}
+		if (oidc_logout_check(&f, &t, &expect, &over) == OK) {
+			FUZZ_CHECK(over.subject.n + over.sid.n > 0 && over.subject.n <= OIDC_SUBJECT_MOST);
+			FUZZ_CHECK(over.sid.n <= OIDC_SUBJECT_MOST && over.id.n > 0 && over.expires > expect.now);
+			/* One token never says both that somebody comes and that somebody left. */
+			FUZZ_CHECK(str_eq(sub, STR("was")));
+		} else {
+			FUZZ_CHECK(over.id.n == 0 && over.expires == 0);
 		}
 		/* Only the owner of the key could sign another than the one of the standard. */
 		if (jose_signed_by(&keys, &t)) {

@@ -4,8 +4,10 @@
 #include <sodium.h>
 
 #include "access/account.h"
+#include "access/log.h"
 #include "access/setting.h"
 #include "access_session_sql.h"
+#include "base/vec.h"
 #include "fmt/ident.h"
 
 enum { FACTOR_MINUTES = 5, ENROL_MINUTES = 15, TOUCH_MINUTES = 1, DEVICE_MOST = 80 };
@@ -68,10 +70,11 @@ static enum err ends_of(struct ctx *c, enum session_step step, int64_t *ret_expi
 enum err session_open(struct ctx *c, const struct session_new *s, char ret_token[TOKEN_TEXT])
 {
 	struct str device = { s->device.p, s->device.n < DEVICE_MOST ? s->device.n : DEVICE_MOST };
-	unsigned char hash[TOKEN_HASH];
+	unsigned char hash[TOKEN_HASH], after[TOKEN_HASH];
 	char public[IDENT_TEXT];
 	int64_t expires, ends;
 
+	token_hash(s->after, after);
 	TRY(ends_of(c, s->step, &expires, &ends));
 	TRY(session_sweep(c->db, &(struct session_sweep_in){ c->now }, NULL));
 	token_make(ret_token);
@@ -87,7 +90,10 @@ enum err session_open(struct ctx *c, const struct session_new *s, char ret_token
 	                                             .expires = expires,
 	                                             .ends = ends,
 	                                             .remote = c->actor.remote,
-	                                             .device = device },
+	                                             .device = device,
+	                                             .issuer = s->issuer,
+	                                             .sid = s->sid,
+	                                             .after = HASHED(after) },
 	                   NULL);
 }
 
@@ -206,4 +212,41 @@ enum err account_switch(struct ctx *c, struct str token, int64_t grant)
 		}
 	}
 	return REFUSE(c, ERR_ABSENT, "bevoegdheid", MSG_ACCOUNT_GRANT_UNKNOWN);
+}
+
+/* Tokens and accounts of what is to end: read whole before anything is changed. */
+struct ended {
+	struct str token;
+	int64_t account;
+};
+
+enum err session_end_provider(struct ctx *c, struct str issuer, struct str sid, int64_t account, size_t *ret_ended)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct session_of_provider_row row;
+	VEC(struct ended) list = { 0 };
+	bool more;
+
+	TRY(session_of_provider_open(c->db, &(struct session_of_provider_in){ issuer, sid, account }, &rows));
+	for (;;) {
+		struct ended *x;
+
+		TRY(session_of_provider_next(&rows, &row, &more));
+		if (!more) {
+			break;
+		}
+		x = vec_push(c->arena, &list);
+		if (x == NULL) {
+			return ERR_NOMEM;
+		}
+		*x = (struct ended){ str_copy(c->arena, row.token), row.account };
+	}
+	db_rows_close(&rows);
+	TRY(ctx_whole(c));
+	for (size_t i = 0; i < list.n; i++) {
+		TRY(session_end(c->db, &(struct session_end_in){ list.p[i].token }, NULL));
+		TRY(log_change_account(c, ACTION_OWN_ACCOUNT, list.p[i].account, "sign-out.provider"));
+	}
+	*ret_ended = list.n;
+	return OK;
 }

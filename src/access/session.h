@@ -28,6 +28,9 @@ struct session_new {
 	enum session_step step;
 	const char *factor; /* how its owner proved who it is: "", "totp", "recovery", "passkey", "oidc" */
 	struct str device;  /* browser and system, for its owner to recognise */
+	/* Through which provider it came, and what that calls its own session; empty: none, not told. */
+	struct str issuer, sid;
+	struct str after; /* token of the session whose second step it is, and which still stands; empty: none */
 };
 enum err session_open(struct ctx *c, const struct session_new *s, char ret_token[TOKEN_TEXT]) MUST;
 
@@ -45,6 +48,12 @@ enum err session_of(struct ctx *c, struct str token, struct session *ret) MUST;
 enum err session_rotate(struct ctx *c, struct str token, char ret_token[TOKEN_TEXT]) MUST;
 /* How long a cookie with a token may live. */
 enum err session_seconds(struct ctx *c, int64_t *ret) MUST;
+/*
+ * Ends what a provider says is over: its session sid, or when that is empty all that the account has through it. account 0: the
+ * provider did not say whose it is; then sid is not empty. Each is logged. *ret_ended: how many.
+ */
+enum err session_end_provider(struct ctx *c, struct str issuer, struct str sid, int64_t account,
+                              size_t *ret_ended) MUST;
 /* Ends every session of an account but the one of this token; all, when it is empty. */
 enum err session_end_but(struct ctx *c, int64_t account, struct str token) MUST;
 

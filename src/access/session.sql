@@ -2,9 +2,22 @@
 
 -- name: session_add
 -- mode: exec
--- in: token bytes, account i64, public text, step int, factor text, fresh i64, now i64, expires i64, ends i64, remote text, device text
-INSERT INTO session (token, account, public, step, factor, fresh, created, seen, expires, ends, remote, device)
-VALUES (:token, :account, :public, :step, :factor, :fresh, :now, :now, :expires, :ends, :remote, :device)
+-- doc: behind a first step it is of the same provider as that one
+-- in: token bytes, account i64, public text, step int, factor text, fresh i64, now i64, expires i64, ends i64, remote text, device text, issuer text, sid text, after bytes
+INSERT INTO session (token, account, public, step, factor, fresh, created, seen, expires, ends, remote, device, issuer, sid)
+VALUES (:token, :account, :public, :step, :factor, :fresh, :now, :now, :expires, :ends, :remote, :device,
+        COALESCE((SELECT b.issuer FROM session b WHERE b.token = :after AND b.account = :account), :issuer),
+        COALESCE((SELECT b.sid FROM session b WHERE b.token = :after AND b.account = :account), :sid))
+
+-- name: session_of_provider
+-- doc: sessions that a provider ends: the one that it calls sid; of an account (0: whose it is does not matter) all that came through
+-- doc: it when sid is empty, and also those of which it never told a sid
+-- mode: many
+-- in: issuer text, sid text, account i64
+-- out: token bytes, account i64
+SELECT token, account FROM session
+ WHERE issuer = :issuer
+   AND ((:account = 0 AND sid = :sid) OR (account = :account AND (:sid = '' OR sid = :sid OR sid = '')))
 
 -- name: session_find
 -- doc: whose session it is and the grant that it acts in: the chosen one while that is in force, else the oldest that

@@ -8,6 +8,7 @@
 /* Whom a provider says that somebody is, when all of it has been checked. */
 struct oidc_person {
 	struct str subject, name, email; /* email may be empty */
+	struct str sid;                  /* what the provider calls its session; empty: it did not tell */
 	struct oidc_grants grants;       /* that follow from the rules */
 	bool second_factor;              /* proved by more than a password, as the operator counts it */
 };

@@ -305,6 +305,7 @@ enum err oidc_redeem(struct ctx *c, const struct oidc_net *n, const struct oidc_
 	TRY(user_info(c, n, &m, &tokens, person.subject, &more));
 	TRY(oidc_rules_read(c->arena, c->fail, p->rules, &rules));
 	TRY(oidc_rules_apply(c->arena, c->fail, rules, t.claims, more, &person.grants));
+	person.sid = oidc_sid_of(t.claims);
 	person.name = claim_text(t.claims, more, "name");
 	person.email = claim_text(t.claims, more, "email");
 	person.second_factor = second_factor(p, t.claims);

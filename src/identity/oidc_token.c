@@ -14,7 +14,7 @@ static struct str text_of(const struct json_value *claims, const char *name)
 
 static enum err wrong(struct fail *f, const char *what)
 {
-	return fail_set(f, ERR_INPUT, NULL, "the ID token has %s", what);
+	return fail_set(f, ERR_INPUT, NULL, "the token has %s", what);
 }
 
 /* "aud" is this program, alone or among others; then "azp" says that it was made for this one (3.1.3.7, 3 to 5). */
@@ -113,5 +113,66 @@ enum err oidc_token_check(struct fail *f, const struct jose_token *token, const 
 		return wrong(f, "no subject");
 	}
 	*ret_subject = subject;
+	return OK;
+}
+
+/* ---- what is over ---- */
+
+#define LOGOUT_EVENT "http://schemas.openid.net/event/backchannel-logout"
+
+static bool name_fine(struct str s)
+{
+	return s.n > 0 && s.n <= OIDC_SUBJECT_MOST && str_is_text(s);
+}
+
+struct str oidc_sid_of(const struct json_value *claims)
+{
+	struct str sid = text_of(claims, "sid");
+
+	return name_fine(sid) ? sid : STR("");
+}
+
+/* "sub" and "sid": either may be left out, what is there must be a name. */
+static enum err read_whose(struct fail *f, const struct json_value *claims, struct oidc_logout *ret)
+{
+	const struct json_value *sub = jr_member(claims, "sub"), *sid = jr_member(claims, "sid");
+
+	ret->subject = sub != NULL ? text_of(claims, "sub") : STR("");
+	ret->sid = sid != NULL ? text_of(claims, "sid") : STR("");
+	if ((sub != NULL && !name_fine(ret->subject)) || (sid != NULL && !name_fine(ret->sid)) ||
+	    (sub == NULL && sid == NULL)) {
+		return fail_set(f, ERR_INPUT, NULL, "the logout token does not say whose session ends");
+	}
+	return OK;
+}
+
+enum err oidc_logout_check(struct fail *f, const struct jose_token *token, const struct oidc_expect *expect,
+                           struct oidc_logout *ret)
+{
+	const struct json_value *claims = token->claims, *events = jr_member(claims, "events"), *event;
+	struct oidc_logout out = { .id = text_of(claims, "jti") };
+	int64_t expires;
+
+	if (token->typ.n > 0 && !str_eq_nocase(token->typ, STR("logout+jwt")) &&
+	    !str_eq_nocase(token->typ, STR("JWT"))) {
+		return fail_set(f, ERR_INPUT, NULL, "the logout token has another type");
+	}
+	if (!str_eq(text_of(claims, "iss"), expect->issuer)) {
+		return fail_set(f, ERR_INPUT, NULL, "the logout token has another issuer");
+	}
+	TRY(check_audience(f, claims, expect->client));
+	TRY(check_times(f, claims, expect->now));
+	event = events != NULL && events->kind == JSON_IS_OBJECT ? jr_member(events, LOGOUT_EVENT) : NULL;
+	/* An ID token of a sign-in must not end a session, so a nonce is forbidden. */
+	if (event == NULL || event->kind != JSON_IS_OBJECT || jr_member(claims, "nonce") != NULL) {
+		return fail_set(f, ERR_INPUT, NULL, "the token does not say that a session ended");
+	}
+	if (!name_fine(out.id)) {
+		return fail_set(f, ERR_INPUT, NULL, "the logout token has no name of its own");
+	}
+	TRY(read_whose(f, claims, &out));
+	(void)seconds_of(jr_member(claims, "exp"), &expires);
+	out.expires = (expires + OIDC_SKEW_SECONDS) * 1000000;
+	*ret = out;
 	return OK;
 }

@@ -20,4 +20,20 @@ enum { OIDC_SKEW_SECONDS = 60, OIDC_SUBJECT_MOST = 255 };
 enum err oidc_token_check(struct fail *f, const struct jose_token *token, const struct oidc_expect *expect,
                           struct str *ret_subject) MUST;
 
+/* "sid" of a token, what the provider calls its session; empty when there is none that could be one. */
+struct str oidc_sid_of(const struct json_value *claims);
+
+/* What a provider says is over (OpenID Connect Back-Channel Logout 1.0, 2.4). At least one of subject and sid is not empty. */
+struct oidc_logout {
+	struct str subject, sid;
+	struct str id;   /* "jti": counts once */
+	int64_t expires; /* instant from which on it is not taken any more */
+};
+/*
+ * Whether a logout token is one that was made for this program, by this provider, now (2.6), its signature apart. Of expect
+ * issuer, client and now count. ERR_INPUT, and f says what is wrong.
+ */
+enum err oidc_logout_check(struct fail *f, const struct jose_token *token, const struct oidc_expect *expect,
+                           struct oidc_logout *ret) MUST;
+
 #endif

@@ -115,7 +115,7 @@ static enum err say_error(const struct visit *v, enum err e)
 	return e;
 }
 
-static struct oidc_net net_of(struct http_req *r, const struct oidc_provider *p)
+struct oidc_net oidc_net_of(struct http_req *r, const struct oidc_provider *p)
 {
 	struct web_app *app = web_app(r);
 	struct ctx *c = web_ctx(r);
@@ -143,7 +143,7 @@ static enum err back_of(struct http_req *r, struct str *ret)
 static enum err go_out(struct visit *v)
 {
 	struct ctx *c = web_ctx(v->r);
-	struct oidc_net net = net_of(v->r, &v->provider);
+	struct oidc_net net = oidc_net_of(v->r, &v->provider);
 	struct oidc_pending pending;
 	struct str back, cookie, way;
 
@@ -233,7 +233,9 @@ static enum err let_in(struct visit *v, struct entry *w)
 	w->provider = &v->provider;
 	w->enter = (struct sign_in_entry){ .factor = "oidc",
 		                           .complete = w->person.second_factor,
-		                           .from = page_from(r) };
+		                           .from = page_from(r),
+		                           .issuer = v->provider.issuer,
+		                           .sid = w->person.sid };
 	TRY(web_write(r, enter, w));
 	if (w->closed) {
 		(void)fail_set(&r->fail, ERR_DENIED, NULL, "the account was closed");
@@ -251,7 +253,7 @@ static enum err let_in(struct visit *v, struct entry *w)
 static enum err redeem(struct visit *v, struct entry *w)
 {
 	struct http_req *r = v->r;
-	struct oidc_net net = net_of(r, &v->provider);
+	struct oidc_net net = oidc_net_of(r, &v->provider);
 	struct oidc_return back = { .code = http_query(r, "code"), .issuer = http_query(r, "iss") };
 	enum err e;
 
@@ -317,7 +319,7 @@ static enum err keys_get(struct http_req *r, struct http_resp *ret)
 /* OpenID Connect RP-Initiated Logout 1.0: where the session at the provider ends as well. */
 static enum err leave_address(struct http_req *r, const struct oidc_provider *p, struct str *ret)
 {
-	struct oidc_net net = net_of(r, p);
+	struct oidc_net net = oidc_net_of(r, p);
 	struct buf b DEFER(buf_finish);
 	struct oidc_metadata m;
 	struct origin origin;
@@ -403,4 +405,5 @@ const struct http_route oidc_routes[OIDC_ROUTES] = {
 	{ HTTP_GET, "/inloggen/oidc/{provider}/sleutels", keys_get, COST_SLOW, ROW(ACTION_PUBLIC) },
 	{ HTTP_GET, "/inloggen/oidc/{provider}/afgemeld", left_get, COST_SLOW, ROW(ACTION_PUBLIC) },
 	{ HTTP_GET, "/inloggen/oidc/{provider}/uit", leave_get, COST_SLOW, ROW(ACTION_PUBLIC) },
+	{ HTTP_POST, "/inloggen/oidc/{provider}/sessie-voorbij", oidc_logout_post, COST_SLOW, ROW(ACTION_PUBLIC) },
 };

@@ -6,7 +6,7 @@
 #include "identity/oidc_flow.h"
 
 /* Signing in with a provider: the pages that lead there and back. */
-enum { OIDC_ROUTES = 5 };
+enum { OIDC_ROUTES = 6 };
 extern const struct http_route oidc_routes[OIDC_ROUTES];
 
 /* Through which provider this browser signed in; leaving goes past it (identity/pages_oidc.c). */
@@ -22,6 +22,11 @@ struct oidc_buttons {
 };
 /* to: where to go behind it. */
 enum err oidc_buttons_of(struct ctx *c, struct str to, struct oidc_buttons *ret) MUST;
+
+/* With whom a request talks. */
+struct oidc_net oidc_net_of(struct http_req *r, const struct oidc_provider *p);
+/* The provider says that a session of its ended (identity/pages_oidc_logout.c). */
+enum err oidc_logout_post(struct http_req *r, struct http_resp *ret) MUST;
 
 struct oidc_trouble_view {
 	struct str title, text;

@@ -146,10 +146,11 @@ static enum err sign_in_in(struct ctx *c, void *arg)
 	e = passkey_check(c, PASSKEY_SIGN_IN, a->account, &a->answer, &a->entry.account);
 	if (e == OK) {
 		TRY(throttle_right(c, &a->one, 1));
+		a->entry.after = a->token;
+		e = sign_in_enter(c, &a->entry, &step, a->fresh);
 		if (a->token.n > 0) {
 			TRY(account_sign_out(c, a->token));
 		}
-		e = sign_in_enter(c, &a->entry, &step, a->fresh);
 	}
 	return settled(c, a, e);
 }
@@ -201,8 +202,9 @@ static enum err enrol_in(struct ctx *c, void *arg)
 		e = add_passkey(c, a);
 	}
 	if (e == OK) {
-		TRY(account_sign_out(c, a->token));
+		a->entry.after = a->token;
 		e = sign_in_enter(c, &a->entry, &step, a->fresh);
+		TRY(account_sign_out(c, a->token));
 	}
 	return settled(c, a, e);
 }

@@ -229,8 +229,9 @@ static enum err set_up(struct ctx *c, void *arg)
 	TRY(sign_in_enrols(c, w->token));
 	TRY(totp_enrol(c, w->entry.account, w->sealed, w->code));
 	TRY(recovery_make(c, w->entry.account, w->codes));
-	TRY(account_sign_out(c, w->token));
+	w->entry.after = w->token;
 	TRY(sign_in_enter(c, &w->entry, &step, w->fresh));
+	TRY(account_sign_out(c, w->token));
 	return log_change(c, ACTION_OWN_ACCOUNT, 0, "factor.add");
 }
 

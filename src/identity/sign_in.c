@@ -111,7 +111,14 @@ enum err sign_in_enter(struct ctx *c, const struct sign_in_entry *entry, enum se
 		return REFUSE(c, ERR_DENIED, "login", MSG_ACCOUNT_NO_GRANT);
 	}
 	TRY(step_for(c, entry, &step));
-	TRY(session_open(c, &(struct session_new){ entry->account, step, entry->factor, entry->from.browser },
+	TRY(session_open(c,
+	                 &(struct session_new){ .account = entry->account,
+	                                        .step = step,
+	                                        .factor = entry->factor,
+	                                        .device = entry->from.browser,
+	                                        .issuer = entry->issuer,
+	                                        .sid = entry->sid,
+	                                        .after = entry->after },
 	                 ret_token));
 	c->actor.account = entry->account;
 	TRY(log_change(c, ACTION_OWN_ACCOUNT, 0, step == SESSION_WHOLE ? "sign-in" : "sign-in.first"));
@@ -192,9 +199,10 @@ enum err sign_in_second(struct ctx *c, struct str token, struct str code, const 
 		return OK;
 	}
 	entry.account = s.account;
+	entry.after = token;
 	TRY(throttle_right(c, &one, 1));
-	TRY(account_sign_out(c, token));
 	TRY(sign_in_enter(c, &entry, &step, ret_token));
+	TRY(account_sign_out(c, token));
 	*ret = SECOND_GOOD;
 	return OK;
 }

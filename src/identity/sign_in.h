@@ -42,6 +42,8 @@ struct sign_in_entry {
 	const char *factor; /* "" after a password alone; "passkey", "totp", "recovery", "oidc" */
 	bool complete;      /* no second step is needed any more */
 	struct sign_in_from from;
+	struct str issuer, sid; /* of the provider and what it calls its session; empty: none, not told */
+	struct str after;       /* token of the session whose second step this is; empty: none */
 };
 /*
  * Opens a session, or one that waits for the second step, or for setting one up when the setting second_factor wants

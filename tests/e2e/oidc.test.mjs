@@ -47,9 +47,10 @@ before(async () => {
   here.fine('setting', 'set', 'outbound_loopback', '1')
   server = await serve(here, { SLUITEND_OUT_PORTS: 'any' })
   const back = [`http://127.0.0.1:${server.port}/inloggen/oidc/terug`]
+  const toldBy = (name) => ({ backchannel_logout_uri: `http://127.0.0.1:${server.port}/inloggen/oidc/${name}/sessie-voorbij`, backchannel_logout_session_required: true })
   surf = await startProvider({
     people, claims: { surf: ['eduperson_affiliation', 'schac_home_organization', 'eduperson_entitlement'] },
-    clients: [{ client_id: 'sluitend.example', client_secret: SECRET, redirect_uris: back, id_token_signed_response_alg: 'ES256', post_logout_redirect_uris: [`http://127.0.0.1:${server.port}/inloggen`] }],
+    clients: [{ client_id: 'sluitend.example', client_secret: SECRET, redirect_uris: back, id_token_signed_response_alg: 'ES256', ...toldBy('surf'), post_logout_redirect_uris: [`http://127.0.0.1:${server.port}/inloggen`] }],
   })
   setProvider('surf', { label: 'SURFconext', issuer: surf.issuer, client: 'sluitend.example', scopes: ['openid', 'profile', 'email', 'surf'], rules: RULES.surf }, SECRET)
   keycloak = await startProvider({
@@ -385,6 +386,65 @@ test('whoever leaves is shown the way out at the provider as well', async () => 
   assert.ok(there.startsWith(`${surf.issuer}/session/end?client_id=sluitend.example&post_logout_redirect_uri=http%3A%2F%2F127.0.0.1`), there)
   assert.equal((await fetch(there)).status, 200)
   assert.equal((await server.get('/vandaag', cookie)).status, 303)
+})
+
+/* ---- leaving at the provider ---- */
+
+const open = async (cookie) => (await server.get('/account', cookie)).status === 200
+const sids = () => here.sql("SELECT sid FROM session WHERE sid <> ''").split('\n')
+
+test('whoever leaves at the provider has left here, in that session and no other', async () => {
+  const before = sids()
+  const one = sessionOf(await signInWith('surf', 'anna'))
+  const [sid] = sids().filter((s) => !before.includes(s))
+  const two = sessionOf(await signInWith('surf', 'anna'))
+  assert.deepEqual([await open(one), await open(two)], [true, true])
+  const client = await surf.provider.Client.find('sluitend.example')
+  await client.backchannelLogout('anna', sid)
+  assert.deepEqual([await open(one), await open(two)], [false, true])
+  assert.equal((await server.get('/vandaag', one)).status, 303)
+})
+
+// What the provider posts.
+const tell = (name, token) => server.ask('POST', `/inloggen/oidc/${name}/sessie-voorbij`, { headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ logout_token: token }).toString() })
+let named = 0
+const logoutOf = (more = {}) => ({
+  iss: hostile.issuer, aud: 'sluitend', iat: now(), exp: now() + 120, jti: `j${++named}`, sub: 'iemand', events: { 'http://schemas.openid.net/event/backchannel-logout': {} }, ...more,
+})
+
+test('what is no message of the provider about this, ends nothing; a good one does, once', async () => {
+  const cookie = sessionOf(await cheat({}))
+  const sign = { key: hostile.key, typ: 'logout+jwt' }
+  const wrong = {
+    'signed by another': signToken(logoutOf(), { ...sign, key: hostile.other }),
+    'not signed': signToken(logoutOf(), { alg: 'none' }),
+    'signed by the secret': signToken(logoutOf(), { alg: 'HS256', secret: SECRET }),
+    'for another client': signToken(logoutOf({ aud: 'ander' }), sign),
+    'of another provider': signToken(logoutOf({ iss: surf.issuer }), sign),
+    'with a nonce': signToken(logoutOf({ nonce: 'n' }), sign),
+    'without event': signToken(logoutOf({ events: {} }), sign),
+    'without name': signToken(logoutOf({ jti: undefined }), sign),
+    'about nobody': signToken(logoutOf({ sub: undefined }), sign),
+    'too old': signToken(logoutOf({ iat: now() - 900, exp: now() - 600 }), sign),
+    'of another kind': signToken(logoutOf(), { ...sign, typ: 'at+jwt' }),
+    'no token': 'x',
+    'nothing': '',
+  }
+  for (const [name, token] of Object.entries(wrong)) {
+    const got = await tell('vals', token)
+    assert.deepEqual([got.status, got.json], [400, { error: 'invalid_request' }], name)
+  }
+  assert.equal((await tell('nergens', signToken(logoutOf(), sign))).status, 404)
+  assert.equal((await tell('vals', signToken(logoutOf({ sub: 'niemand' }), sign))).status, 200, 'somebody who was never here')
+  assert.ok(await open(cookie))
+
+  const good = signToken(logoutOf(), sign)
+  const got = await tell('vals', good)
+  assert.deepEqual([got.status, got.text, got.headers['cache-control']], [200, '', 'no-store'])
+  assert.ok(!await open(cookie))
+  const again = sessionOf(await cheat({}))
+  assert.equal((await tell('vals', good)).status, 400, 'said a second time')
+  assert.ok(await open(again))
 })
 
 test('the command line tries a provider, shows it without its secret, and refuses what cannot be', async () => {

@@ -44,7 +44,7 @@ export async function startProvider({ people, clients, claims, signedClaims = fa
     jwks: keys(),
     cookies: { keys: ['een geheim van de toets'] },
     pkce: { required: () => true, methods: ['S256'] },
-    features: { devInteractions: { enabled: false } },
+    features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true } },
     enabledJWA: { clientAuthSigningAlgValues: ['RS256', 'PS256'] },
     interactions: { url: (ctx, interaction) => `/interaction/${interaction.uid}` },
     ttl: { Interaction: 600, Session: 600, Grant: 600, AccessToken: 600, IdToken: 600, AuthorizationCode: 60 },

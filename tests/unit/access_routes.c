@@ -106,6 +106,7 @@ static const struct {
 	{ HTTP_POST, "/inloggen/passkey/instellen", ANYONE, false },
 	{ HTTP_GET, "/inloggen/oidc/{provider}", ANYONE, false },
 	{ HTTP_GET, "/inloggen/oidc/terug", ANYONE, false },
+	{ HTTP_POST, "/inloggen/oidc/{provider}/sessie-voorbij", ANYONE, false },
 	{ HTTP_GET, "/inloggen/oidc/{provider}/sleutels", ANYONE, false },
 	{ HTTP_GET, "/inloggen/oidc/{provider}/afgemeld", ANYONE, false },
 	{ HTTP_GET, "/inloggen/oidc/{provider}/uit", ANYONE, false },

@@ -343,6 +343,53 @@ static void a_session_ends(void **state)
 	world_drop(&w);
 }
 
+static bool stands(struct world *w, const char *token)
+{
+	struct session s;
+
+	return session_of(&w->c, str_of(token), &s) == OK;
+}
+
+/* What a provider ends: its own session, also behind a second step; else all that came through it, and nothing beside. */
+static void a_provider_ends_its_own_sessions(void **state)
+{
+	char first[TOKEN_TEXT], second[TOKEN_TEXT], other[TOKEN_TEXT], untold[TOKEN_TEXT], password[TOKEN_TEXT];
+	struct session_new new = {
+		.step = SESSION_FACTOR, .factor = "oidc", .issuer = STR("https://a"), .sid = STR("s1")
+	};
+	struct world w;
+	size_t n;
+
+	world_make(&w, *state);
+	assert_ok(w.s, db_begin(w.s->db));
+	new.account = make_account(&w, "docent");
+	assert_ok(w.s, session_open(&w.c, &new, first));
+	assert_ok(w.s, session_open(&w.c,
+	                            &(struct session_new){
+					    .account = new.account, .factor = "totp", .after = str_of(first) },
+	                            second));
+	new.step = SESSION_WHOLE;
+	new.sid = STR("s2");
+	assert_ok(w.s, session_open(&w.c, &new, other));
+	new.sid = STR("");
+	assert_ok(w.s, session_open(&w.c, &new, untold));
+	assert_ok(w.s, session_open(&w.c, &(struct session_new){ .account = new.account, .factor = "" }, password));
+
+	assert_ok(w.s, session_end_provider(&w.c, STR("https://b"), STR("s1"), 0, &n));
+	assert_int_equal(n, 0);
+	assert_ok(w.s, session_end_provider(&w.c, STR("https://a"), STR("s1"), new.account + 1, &n));
+	assert_int_equal(n, 0);
+	assert_ok(w.s, session_end_provider(&w.c, STR("https://a"), STR("s1"), 0, &n));
+	assert_int_equal(n, 2);
+	assert_true(!stands(&w, first) && !stands(&w, second) && stands(&w, other) && stands(&w, untold));
+	assert_ok(w.s, session_end_provider(&w.c, STR("https://a"), STR("s3"), new.account, &n));
+	assert_true(n == 1 && !stands(&w, untold) && stands(&w, other));
+	assert_ok(w.s, session_end_provider(&w.c, STR("https://a"), STR(""), new.account, &n));
+	assert_true(n == 1 && !stands(&w, other) && stands(&w, password));
+	db_rollback(w.s->db);
+	world_drop(&w);
+}
+
 static void an_invitation_works_once(void **state)
 {
 	char token[TOKEN_TEXT], again[TOKEN_TEXT], hash[PASSWORD_HASH];
@@ -428,6 +475,7 @@ int main(void)
 		cmocka_unit_test(tries_run_out_for_strangers_only),
 		cmocka_unit_test(networks_are_counted_as_one),
 		cmocka_unit_test(a_session_ends),
+		cmocka_unit_test(a_provider_ends_its_own_sessions),
 		cmocka_unit_test(an_invitation_works_once),
 		cmocka_unit_test(a_reset_leaves_an_invitation),
 		cmocka_unit_test(browsers_in_words),

@@ -127,6 +127,70 @@ static void any_other_token_is_refused(void **state)
 	assert_int_equal(check("{" FRAME "," TIMES "," AUD "}", "logout+jwt", &sub), ERR_INPUT);
 }
 
+/* ---- what is over ---- */
+
+static enum err over(const char *claims, const char *typ, struct oidc_logout *ret)
+{
+	struct jose_token t = { .typ = str_of(typ), .claims = json(claims) };
+	struct oidc_expect expect = { .issuer = STR("https://login.example"), .client = STR("sluitend"), .now = NOW };
+
+	return oidc_logout_check(&failure, &t, &expect, ret);
+}
+
+#define LEFT "\"iss\":\"https://login.example\",\"jti\":\"j1\"," TIMES
+#define EVENT "\"events\":{\"http://schemas.openid.net/event/backchannel-logout\":{}}"
+
+static void a_session_that_is_over_is_good(void **state)
+{
+	struct oidc_logout l;
+
+	(void)state;
+	assert_int_equal(over("{" LEFT "," AUD "," EVENT ",\"sub\":\"u1\",\"sid\":\"s1\"}", "logout+jwt", &l), OK);
+	assert_str(l.subject, "u1");
+	assert_str(l.sid, "s1");
+	assert_str(l.id, "j1");
+	assert_true(l.expires == INT64_C(1795300974) * 1000000);
+	assert_int_equal(over("{" LEFT "," AUD "," EVENT ",\"sid\":\"s1\"}", "", &l), OK);
+	assert_int_equal(l.subject.n, 0);
+	assert_int_equal(over("{" LEFT "," AUD "," EVENT ",\"sub\":\"u1\"}", "JWT", &l), OK);
+	assert_int_equal(l.sid.n, 0);
+}
+
+static void nothing_else_ends_a_session(void **state)
+{
+	static const char *const bad[] = {
+		"{" LEFT "," AUD "," EVENT "}",
+		"{" LEFT "," AUD ",\"sub\":\"u1\"}",
+		"{" LEFT "," AUD ",\"sub\":\"u1\",\"events\":{}}",
+		"{" LEFT "," AUD ",\"sub\":\"u1\",\"events\":[\"http://schemas.openid.net/event/backchannel-logout\"]}",
+		"{" LEFT "," AUD
+		",\"sub\":\"u1\",\"events\":{\"http://schemas.openid.net/event/backchannel-logout\":1}}",
+		"{" LEFT "," AUD "," EVENT ",\"sub\":\"u1\",\"nonce\":\"n-1\"}",
+		"{" LEFT "," AUD "," EVENT ",\"sub\":\"u1\",\"nonce\":null}",
+		"{" LEFT "," AUD "," EVENT ",\"sub\":\"\"}",
+		"{" LEFT "," AUD "," EVENT ",\"sub\":\"u1\",\"sid\":7}",
+		"{" LEFT "," AUD "," EVENT ",\"sub\":\"u1\",\"sid\":\"\"}",
+		"{" LEFT "," EVENT ",\"sub\":\"u1\"}",
+		"{" LEFT ",\"aud\":\"ander\"," EVENT ",\"sub\":\"u1\"}",
+		"{\"iss\":\"https://login.example\"," TIMES "," AUD "," EVENT ",\"sub\":\"u1\"}",
+		"{\"iss\":\"https://ander.example\",\"jti\":\"j1\"," TIMES "," AUD "," EVENT ",\"sub\":\"u1\"}",
+		"{\"iss\":\"https://login.example\",\"jti\":\"j1\",\"iat\":1795300610," AUD "," EVENT
+		",\"sub\":\"u1\"}",
+		"{\"iss\":\"https://login.example\",\"jti\":\"j1\",\"exp\":1795300554,\"iat\":1795300000," AUD "," EVENT
+		",\"sub\":\"u1\"}",
+	};
+	struct oidc_logout l = { .id = STR("zoals het was") };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		if (over(bad[i], "logout+jwt", &l) != ERR_INPUT) {
+			fail_msg("%s", bad[i]);
+		}
+		assert_str(l.id, "zoals het was");
+	}
+	assert_int_equal(over("{" LEFT "," AUD "," EVENT ",\"sub\":\"u1\"}", "at+jwt", &l), ERR_INPUT);
+}
+
 /* ---- what a provider tells ---- */
 
 #define ISSUER "\"issuer\":\"https://login.example/r\""
@@ -358,6 +422,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_token_for_us_is_good),
 		cmocka_unit_test(any_other_token_is_refused),
+		cmocka_unit_test(a_session_that_is_over_is_good),
+		cmocka_unit_test(nothing_else_ends_a_session),
 		cmocka_unit_test(a_provider_is_read),
 		cmocka_unit_test(a_provider_that_tells_nonsense_is_refused),
 		cmocka_unit_test(rules_for_surfconext),
