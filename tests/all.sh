@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: EUPL-1.2
-# Everything that `./dev test` runs, in three lanes, with a log a part in var/test/. The last line is `N passed, N failed`.
-# Arguments pick parts by name: tests/all.sh unit e2e-sqlite
+# Everything that `./dev test` runs, in lanes, with a log a part in var/test/. The last line is `N passed, N failed`.
+# Arguments pick parts by name: tests/all.sh unit e2e-sqlite. Of parts that work on one list of files (e2e-pg-1, e2e-pg-2) the
+# name without its number picks all.
 # shellcheck disable=SC2317
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 3
@@ -15,8 +16,8 @@ case ${1:-} in
 	mkdir -p "$logs"
 	;;
 esac
-# A part waits for pages, timers and disks a third of its time: three fill two processors.
-lanes=3
+# A part waits for pages, timers, disks and other processes half of its time: four fill two processors.
+lanes=4
 began=$SECONDS
 
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1:abort_on_error=0}
@@ -26,11 +27,24 @@ export TSAN_OPTIONS=${TSAN_OPTIONS:-halt_on_error=1:second_deadlock_stack=1}
 # cmocka writes one `ok` or `not ok` line a test.
 export CMOCKA_MESSAGE_OUTPUT=TAP
 
+# Databases of tests are thrown away, and what is asked of them is to outlive a killed process, not a machine without power:
+# they are in memory where there is room, so that no test waits for a disk. A server there keeps its log short.
+in_memory() {
+	[ -z "${TMPDIR:-}" ] && [ -d /dev/shm ] && [ -w /dev/shm ] || return 0
+	[ "$(df -k --output=avail /dev/shm | tail -n 1)" -gt 6000000 ] || return 0
+	[ "$(sed -nE 's/^MemAvailable: *([0-9]+) kB/\1/p' /proc/meminfo)" -gt 8000000 ] || return 0
+	TMPDIR=$(mktemp -d /dev/shm/sluitend.XXXXXX) || exit 3
+	trap 'rm -rf "$TMPDIR"' EXIT
+	# The server runs as somebody else when root runs the tests.
+	chmod 755 "$TMPDIR"
+	export TMPDIR PG_OPTIONS="${PG_OPTIONS:-} -c max_wal_size=256MB"
+}
+
 wanted() {
 	local name
 	[ ${#only[@]} -gt 0 ] || return 0
 	for name in "${only[@]}"; do
-		[ "$name" != "$1" ] || return 0
+		[ "$name" != "$1" ] && [ "$name" != "${1%-[0-9]}" ] || return 0
 	done
 	return 1
 }
@@ -61,12 +75,16 @@ together() {
 	wait
 }
 
-# A part that the others need: when it fails there is nothing to go on with.
+# A part that those after it need: when it fails there is nothing to go on with. Those before it may go on beside them.
 must() {
 	local name=$1
+	wanted "$name" || return 0
 	part "$@"
-	together
-	if [ -f "$logs/$name.exit" ] && [ "$(cut -d' ' -f1 "$logs/$name.exit")" != 0 ]; then
+	until [ -f "$logs/$name.exit" ]; do
+		wait -n || true
+	done
+	if [ "$(cut -d' ' -f1 "$logs/$name.exit")" != 0 ]; then
+		together
 		finish
 	fi
 }
@@ -104,13 +122,19 @@ threads() {
 }
 
 # Every tests/FOLDER/*.test.mjs against the sanitized program, on one database. What a browser and a server do together
-# depends on the machine as well: a file of theirs that fails is run once more at the end (see tests/files.sh).
+# depends on the machine as well: a file of theirs that fails is run once more at the end (see tests/files.sh). PART-1 and
+# PART-2 take their files from one list.
 scripts() {
 	export SLUITEND=$PWD/build-san/sluitend
 	case $1 in
-	e2e | browser) tests/files.sh --chance "$logs/$PART" tests/"$1"/*.test.mjs ;;
+	e2e | browser) tests/files.sh --chance "$logs/$PART" --from "$logs/${PART%-[0-9]}.list" ;;
 	*) tests/files.sh tests/"$1"/*.test.mjs ;;
 	esac
+}
+
+# The files of a part, the biggest first: they take longest, more or less.
+list() {
+	ls -S tests/"$2"/*.test.mjs >"$logs/$1.list"
 }
 
 again() {
@@ -127,7 +151,7 @@ second_chances() {
 		case $name in
 		unit) run_part "$name-again" tests/with_pg.sh tests/units.sh --again "$logs/$name" build-san ;;
 		threads) run_part "$name-again" tests/with_pg.sh tests/units.sh --again "$logs/$name" build-tsan ;;
-		*-pg) run_part "$name-again" tests/with_pg.sh "$0" --again "$name" ;;
+		*-pg | *-pg-[0-9]) run_part "$name-again" tests/with_pg.sh "$0" --again "$name" ;;
 		*) run_part "$name-again" on_sqlite again "$name" ;;
 		esac
 		together
@@ -186,16 +210,23 @@ case ${1:-} in
 --oracle) oracle "$SLUITEND_TEST_PG"; exit ;;
 esac
 
+in_memory
 part lint tools/lint
 part tools scripts tools
 part build-faults build build-faults none sluitend tests/faults/faults.so
 must build build build-san address,undefined
-# The longest first, so that no lane is left with one at the end.
-part e2e-pg on_postgres e2e
-part e2e-sqlite on_sqlite scripts e2e
-part unit unit build-san
+for engine in pg sqlite; do
+	list e2e-$engine e2e
+	list browser-$engine browser
+done
+# The longest first, so that no lane is left with one at the end; a second part on a list ends when the first does.
+part e2e-pg-1 on_postgres e2e
+part e2e-sqlite-1 on_sqlite scripts e2e
 part browser-sqlite on_sqlite scripts browser
+part unit unit build-san
 part browser-pg on_postgres browser
+part e2e-pg-2 on_postgres e2e
+part e2e-sqlite-2 on_sqlite scripts e2e
 part oracle-pg tests/with_pg.sh "$0" --oracle
 part oracle-sqlite oracle sqlite
 part threads threads

@@ -5,11 +5,13 @@
 #   tests/files.sh FILE...                 every failure counts
 #   tests/files.sh --chance NAME FILE...   a file that fails is named in NAME.again and not printed; what it said is in
 #                                          NAME.FILE.first.log
+#   tests/files.sh --chance NAME --from LIST   the same with the files that LIST names, a line each. Each is taken from LIST
+#                                          before it runs, so that several of these can work on one LIST
 #   tests/files.sh --again NAME            the files of NAME.again once more; what fails now counts, what passes now is
 #                                          listed in NAME.flaky
 #
 # A second chance is for what depends on a busy machine. There is none for what a sanitizer found, and none for more than
-# three files of a part: that is no chance.
+# three files of a part, also when several work on its list: that is no chance.
 set -uo pipefail
 most=3
 # What files make once and copy (tests/e2e/made.mjs).
@@ -35,11 +37,39 @@ strict() {
 	return "$code"
 }
 
+# The next file of a list that others may be taking from, in `file`; 1 when there is none.
+take() {
+	local list=$1
+	{
+		flock 9
+		file=$(head -n 1 "$list")
+		sed -i 1d "$list"
+	} 9>>"$list.lock"
+	[ -n "$file" ]
+}
+
+# How many files of this list have failed, with the one that did now.
+failures() {
+	local list=$1
+	{
+		flock 9
+		echo "$file" >>"$list.failed"
+		wc -l <"$list.failed"
+	} 9>>"$list.lock"
+}
+
 chance() {
-	local name=$1 code=0 failed=0 file log
+	local name=$1 code=0 file log list own
 	shift
 	: >"$name.again"
-	for file in "$@"; do
+	own=$SLUITEND_MADE/list
+	list=$own
+	if [ "${1:-}" = --from ]; then
+		list=$2
+	else
+		printf '%s\n' "$@" >"$own"
+	fi
+	while take "$list"; do
 		[ -f "$file" ] || continue
 		log=$(first_log "$name" "$file")
 		if run "$file" >"$log" 2>&1; then
@@ -48,8 +78,7 @@ chance() {
 			rm "$log"
 			continue
 		fi
-		failed=$((failed + 1))
-		if [ "$failed" -gt "$most" ] || grep -qE 'Sanitizer|runtime error:' "$log"; then
+		if [ "$(failures "$list")" -gt "$most" ] || grep -qE 'Sanitizer|runtime error:' "$log"; then
 			code=1
 			echo "# $file"
 			cat "$log"

@@ -4,6 +4,7 @@
 #
 #   tests/pg.sh start        starts one and prints "URL FOLDER"
 #   tests/pg.sh stop FOLDER  stops it and removes the folder
+#   tests/pg.sh programs     prints the folder of its programs, psql as well
 #
 # Started by root it runs as the user postgres, because the server refuses to run as root.
 set -eu
@@ -64,8 +65,9 @@ stop() {
 case "${1:-}" in
 start) start ;;
 stop) stop "$2" ;;
+programs) [ -z "$bin" ] || dirname "$(readlink -f "$bin/initdb")" ;;
 *)
-	echo "usage: pg.sh start | stop FOLDER" >&2
+	echo "usage: pg.sh start | stop FOLDER | programs" >&2
 	exit 2
 	;;
 esac

@@ -16,7 +16,7 @@ run() {
 	local at_once=$1 dir=$2
 	shift 2
 	rm -f "$dir/meson-logs/testlog.json"
-	meson test -C "$dir" --no-rebuild --suite unit --timeout-multiplier 4 --num-processes "$at_once" --quiet "$@"
+	meson test -C "$dir" --no-rebuild --suite unit --timeout-multiplier 20 --num-processes "$at_once" --quiet "$@"
 }
 
 strict() {

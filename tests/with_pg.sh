@@ -10,7 +10,10 @@ started=$("$here/pg.sh" start)
 # A machine that is busy with other tests may let one wait for longer than the program would.
 SLUITEND_TEST_PG=${started% *}?connect_timeout=60
 dir=${started##* }
-export SLUITEND_TEST_PG
+# Debian's own psql is a script in Perl that looks for the real one, for longer than a statement takes.
+programs=$("$here/pg.sh" programs)
+PATH=$programs${programs:+:}$PATH
+export SLUITEND_TEST_PG PATH
 trap '"$here/pg.sh" stop "$dir"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // A second chance: once, for a file that may have it, and never in silence.
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -83,6 +83,23 @@ test('the fourth file that fails is no chance', () => {
   const got = run('--chance', name, ...[1, 2, 3, 4].map((n) => fileOf(`bad${n}`, "throw new Error('never')")))
   assert.equal(got.code, 1)
   assert.equal(readFileSync(`${name}.again`, 'utf8').trim().split('\n').length, 3)
+})
+
+test('two that work on one list run each file once, and share the chances', async () => {
+  const list = join(dir, 'shared.list')
+  const files = [good, ...[1, 2, 3, 4].map((n) => fileOf(`shared${n}`, "throw new Error('never')")), fileOf('good2', '')]
+  writeFileSync(list, files.map((file) => `${file}\n`).join(''))
+  const both = ['a', 'b'].map((name) => new Promise((done) => {
+    const child = spawn(join(ROOT, 'tests/files.sh'), ['--chance', join(dir, name), '--from', list], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+    let out = ''
+    child.stdout.on('data', (text) => { out += text })
+    child.on('close', (code) => done({ code, out }))
+  }))
+  const [a, b] = await Promise.all(both)
+  assert.deepEqual([a.code + b.code, tally(a.out + b.out, 1)], [1, '5 passed, 1 failed'], 'two good files, and the fourth bad one')
+  const again = ['a', 'b'].map((name) => join(dir, `${name}.again`)).filter((path) => existsSync(path))
+  assert.equal(new Set(again.flatMap((path) => readFileSync(path, 'utf8').trim().split('\n'))).size, 3)
+  assert.equal(readFileSync(list, 'utf8'), '')
 })
 
 test('a file that is killed has its second chance too', () => {
