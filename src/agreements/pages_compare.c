@@ -198,7 +198,7 @@ static enum err add_roles(struct numbering *k)
 {
 	for (int w = AGREED_TEACHER; w < AGREED_WHOS; w++) {
 		struct agreement_numbers row = { .name = agreed_who_words(k->c->lang, (enum agreed_who)w) };
-		size_t cell = (size_t)(AGREED_STEPS * COLUMNS + w);
+		size_t cell = (size_t)AGREED_STEPS * COLUMNS + (size_t)w;
 		bool any = false;
 
 		for (size_t i = 0; i < k->n; i++) {

@@ -259,7 +259,7 @@ static enum err back(struct http_req *r, struct http_resp *ret)
 enum err agreement_row_post(struct http_req *r, struct http_resp *ret)
 {
 	struct ctx *c = web_ctx(r);
-	struct agreed_row row;
+	struct agreed_row row = { 0 };
 	struct str doing = http_form(r, "doe");
 	enum err e;
 

@@ -221,7 +221,7 @@ enum err reports_night_some(struct ctx *c, struct reports_round *round)
 {
 	static enum err (*const parts[])(struct ctx * c, struct reports_round * at,
 	                                 size_t * ret_n) = { exempt_some, hand_over_some, raise_some };
-	size_t n;
+	size_t n = 0;
 
 	TRY(parts[round->part](c, round, &n));
 	if (n < AT_ONCE) {

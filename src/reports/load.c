@@ -131,7 +131,7 @@ static enum err reached(struct ctx *c, const struct report_view *r, bool *ret)
 enum err report_open(struct ctx *c, struct str public, enum action action, struct report_view *ret)
 {
 	struct report_find_row key;
-	struct report_view v;
+	struct report_view v = { 0 };
 	bool found, fine;
 
 	TRY(ctx_require(c, action));

@@ -27,7 +27,7 @@ const cookie = {}, csrf = {}
 before(async () => {
   here = place()
   here.fine('setting', 'set', 'demo_today', TODAY)
-  list = people(here, 8)
+  list = people(here, 20)
   here.fine('import', 'attendance', csvFile(list.flatMap((p) => DAYS.flatMap((d) => marksOf(p.pgn, p.number, d, 'OOOO')))))
   for (const [login, [role, ...scope]] of Object.entries(SCOPES)) account(here, login, '--role', role, ...scope)
   server = await serve(here)
@@ -194,4 +194,37 @@ test('everything twice at the same moment: one does it', async () => {
   const twice = await Promise.all(['school', 'tweede', 'school', 'tweede'].map((who) => post(who, `/meldingen/nieuw?jongere=${person(7)}&soort=O`, { ...FORM, begin: '2026-02-09', eind: '2026-02-09' })))
   assert.equal(twice.filter((g) => g.status === 303).length, 1, twice.map((g) => g.status).join())
   assert.equal(here.sql("SELECT COUNT(*) FROM report WHERE kind = 'O' AND begin_day = 20493"), '1')
+})
+
+test('killed while reports are made and handled: what was answered for is there, and finding and report say the same', async () => {
+  const path = (n) => `/meldingen/nieuw?bevinding=${finding(n)}`
+  const made = new Map()
+  for (let round = 0; round < 3; round++) {
+    const posts = []
+    for (let n = 8 + round * 4; n < 12 + round * 4; n++) {
+      posts.push(post('school', path(n), FORM).then((got) => {
+        if (got.status !== 303) return undefined
+        const r = /\/meldingen\/([^?]+)/.exec(got.headers.location)[1]
+        made.set(r, 'R')
+        return post('noor', `/meldingen/${r}/behandelen/oppakken`, { versie: '1', eenmalig: ONCE }).then((up) => {
+          if (up.status === 303) made.set(r, 'B')
+        })
+      }).catch(() => {}))
+    }
+    // After the first answer, in the middle of the others.
+    await Promise.race([posts[round], Promise.all(posts)])
+    await server.stop('SIGKILL')
+    await Promise.all(posts)
+    server = await serve(here)
+  }
+  for (const [r, status] of made) {
+    const stands = column(r, 'status')
+    assert.ok(stands === 'B' || stands === status, `${r}: ${stands} after ${status} was answered`)
+  }
+  const apart = `SELECT COUNT(*) FROM report r JOIN finding f ON f.person = r.person AND f.enrolment = r.enrolment AND f.rule = r.rule AND f.day = r.day
+    WHERE r.status <> 'I' AND f.state <> CASE r.status WHEN 'R' THEN 'gemeld' WHEN 'B' THEN 'in behandeling' WHEN 'K' THEN 'kennisgenomen' ELSE 'afgesloten' END`
+  assert.equal(here.sql(apart), '0')
+  assert.equal(here.sql(`SELECT COUNT(*) FROM finding f WHERE f.state IN ('gemeld', 'in behandeling') AND NOT EXISTS (SELECT 1 FROM report r WHERE r.person = f.person AND r.rule = f.rule AND r.day = f.day AND r.status <> 'I')`), '0')
+  assert.equal(here.sql(`SELECT COUNT(*) FROM report r WHERE (SELECT COUNT(*) FROM report_event v WHERE v.person = r.person AND v.report = r.report) <> r.version`), '0', 'each deed has its line')
+  here.fine('verify')
 })

@@ -123,7 +123,7 @@ for (const kind of kinds) {
 test('lists, when memory fails', () => {
   const where = place()
   for (const [what, file] of Object.entries(files)) where.fine('import', what, file)
-  for (const list of [['obligations'], ['signals'], ['status'], ['balance'], ['ledger'], ['run'], ['verify'], ['user', 'list']]) {
+  for (const list of [['obligations'], ['signals'], ['status'], ['balance'], ['ledger'], ['run'], ['verify'], ['user', 'list'], ['register', 'state'], ['register', 'export'], ['retention', 'preview'], ['protocol', 'list']]) {
     faults.set(MEMORY, NEVER)
     assert.equal(faulty(where, ...list).status, 0, list.join(' '))
     for (const at of moments(faults.calls, 2, 10)) {
@@ -143,7 +143,17 @@ test('a server whose memory and disk fail now and then answers or refuses, and g
   const site = await serve(where, own.env)
   t.after(() => site.stop('SIGKILL'))
   const cookie = await site.signIn('school')
-  const kept = []
+  const kept = [], reported = []
+  const csrf = /name="csrf" value="([^"]+)"/.exec((await site.get('/account', cookie)).text)[1]
+  const form = { csrf, reden: 'Blijft weg', actie: 'nee', naam: 'A. Melder', email: 'a@school.example' }
+  const persons = where.sql('SELECT public FROM person ORDER BY person').split('\n')
+  // A report about one person and day; what came twice is refused.
+  const report = async (n) => {
+    const [who, day] = [persons[n % persons.length], days[Math.floor(n / persons.length) % days.length]]
+    const got = await site.form(`/meldingen/nieuw?jongere=${who}&soort=O`, { ...form, begin: day, eind: day }, { cookie }).catch((error) => ({ broken: error.code }))
+    assert.ok(got.broken || [303, 401, 409, 500, 503].includes(got.status), `${got.status} ${got.text}`)
+    if (got.status === 303 && got.headers.location.startsWith('/meldingen/')) reported.push(/\/meldingen\/([^?]+)/.exec(got.headers.location)[1])
+  }
   let lesson = 0
   for (const kind of kinds) {
     for (const every of kind === MEMORY ? [1009, 211, 53] : [5, 2]) {
@@ -155,6 +165,7 @@ test('a server whose memory and disk fail now and then answers or refuses, and g
         const got = await site.marks(token, [mark]).catch((error) => ({ broken: error.code }))
         assert.ok(got.broken || [200, 201, 401, 500, 503].includes(got.status), `${got.status} ${got.text}`)
         if (got.status === 200 || got.status === 201) kept.push(mark)
+        if (i % 4 === 0) await report(lesson / 4 | 0)
         const page = await site.get(i % 2 ? '/vandaag' : '/jongeren', cookie).catch((error) => ({ broken: error.code }))
         assert.ok(page.broken || [200, 303, 500, 503].includes(page.status), `${page.status}`)
       }
@@ -172,6 +183,14 @@ test('a server whose memory and disk fail now and then answers or refuses, and g
     return again.status !== 503
   }, 15, 500).catch((error) => assert.fail(`${error.message}: ${again.text} ${site.said.slice(-2000)}`))
   assert.equal(again.json.gelijk, kept.length, `what was answered for is there: ${again.text}`)
+  assert.ok(reported.length > 0, 'some reports were made')
+  for (const r of reported) assert.equal(where.sql(`SELECT COUNT(*) FROM report WHERE public = '${r}'`), '1')
+  // Each has its days and its line in the history, or is not there at all.
+  for (const table of ['report_event', 'report_day']) {
+    const lacks = `SELECT COUNT(*) FROM ${table} x WHERE NOT EXISTS (SELECT 1 FROM report r WHERE r.person = x.person AND r.report = x.report)`
+    assert.equal(where.sql(lacks), '0', table)
+  }
+  assert.equal(where.sql('SELECT COUNT(*) FROM report r WHERE NOT EXISTS (SELECT 1 FROM report_event v WHERE v.person = r.person AND v.report = r.report)'), '0')
   assert.equal(await site.stop(), 0)
   where.fine('verify')
 })
