@@ -78,7 +78,8 @@ struct roll_saved {
  * same roll again. Entries of students who are not in the lesson are left out. Marks that somebody else set in the
  * meantime stay; r->list then says so. r was opened or begun before and is brought up to date; of a roll that was only
  * begun, r->list then has what is stored and what stands against it, and no more.
- * ERR_CONFLICT: the lesson does not take place, has not begun, or was registered on an earlier day.
+ * ERR_CONFLICT: the lesson does not take place, has not begun, or was registered on an earlier day; or it was cancelled,
+ * moved or given to another group since r was opened.
  */
 enum err roll_save(struct ctx *c, struct reference_book *book, struct roll *r, const struct roll_entry *entries,
                    size_t n, struct str key, struct roll_saved *ret) MUST;

@@ -16,6 +16,15 @@ SELECT m.person
    AND (m.last IS NULL OR m.last >= :on_day)
  ORDER BY 1
 
+-- name: roll_lesson_now
+-- doc: whether a lesson still is what it was when its roll was opened
+-- mode: one
+-- in: lesson i64, brin text, location text, class_group text, day day, begin_min int, end_min int
+-- out: registered i64?
+SELECT registered FROM lesson
+ WHERE lesson = :lesson AND brin = :brin AND location = :location AND class_group = :class_group AND day = :day
+   AND begin_min = :begin_min AND end_min = :end_min AND state = 'planned'
+
 -- name: roll_add
 -- doc: notes that a roll was saved, as the next of its lesson
 -- mode: exec

@@ -318,6 +318,19 @@ static enum err refuse(struct ctx *c, const struct roll *r)
 	return OK;
 }
 
+/* It was opened on a reader: by now somebody may have cancelled it, moved it or given it to another group. */
+static enum err still_stands(struct ctx *c, const struct lesson *l)
+{
+	struct roll_lesson_now_row row;
+	bool found;
+
+	TRY(roll_lesson_now(
+		c->db, c->arena,
+		&(struct roll_lesson_now_in){ l->lesson, l->brin, l->location, l->group, l->day, l->begin, l->end },
+		&row, &found));
+	return found ? OK : REFUSE(c, ERR_CONFLICT, NULL, MSG_HTTP_CONFLICT_EXPLAIN);
+}
+
 enum err roll_save(struct ctx *c, struct reference_book *book, struct roll *r, const struct roll_entry *entries,
                    size_t n, struct str key, struct roll_saved *ret)
 {
@@ -329,6 +342,7 @@ enum err roll_save(struct ctx *c, struct reference_book *book, struct roll *r, c
 	TRY(ctx_require(c, ACTION_LESSON));
 	TRY(refuse(c, r));
 	TRY(sent_before(c, key, &s, &saved.before));
+	TRY(saved.before ? OK : still_stands(c, &r->lesson));
 	TRY(roll_read_last(c, r));
 	TRY(read_class(c, &s, &persons, &person_n));
 	TRY(make_rows(c, &s));

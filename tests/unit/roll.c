@@ -26,10 +26,12 @@ static void begin(void **state)
 		people[i] = world_person(&w, numbers[i], names[i], day_of(2009, 5, 12), "0193");
 		world_enrol(&w, people[i], "25PJ", number, "mbo");
 	}
-	db_support_sql(w.s->db, "INSERT INTO lesson (lesson, public, brin, location, class_group, subject, day, begin_min, end_min,"
-	                        " teacher, room, state, source, ext, series, registered, closed) VALUES"
-	                        " (1, 'les-nu', '25PJ', '00', 'MZ2A', 'Engels', 20496, 540, 600, '', '', 'planned', 'hand', 'a', 0, NULL, 0),"
-	                        " (2, 'les-morgen', '25PJ', '00', 'MZ2A', 'Engels', 20497, 540, 600, '', '', 'planned', 'hand', 'b', 0, NULL, 0)");
+	db_support_sql(
+		w.s->db,
+		"INSERT INTO lesson (lesson, public, brin, location, class_group, subject, day, begin_min, end_min,"
+		" teacher, room, state, source, ext, series, registered, closed) VALUES"
+		" (1, 'les-nu', '25PJ', '00', 'MZ2A', 'Engels', 20496, 540, 600, '', '', 'planned', 'hand', 'a', 0, NULL, 0),"
+		" (2, 'les-morgen', '25PJ', '00', 'MZ2A', 'Engels', 20497, 540, 600, '', '', 'planned', 'hand', 'b', 0, NULL, 0)");
 }
 
 static struct roll opened(const char *public)
@@ -150,6 +152,36 @@ static void not_before_and_not_by_others(void **state)
 	world_drop(&w);
 }
 
+/* Between opening and saving somebody else keeps the timetable: nothing is registered for a lesson that is none any more. */
+static void not_of_what_changed_meanwhile(void **state)
+{
+	static const char *const changes[] = { "UPDATE lesson SET state = 'cancelled' WHERE lesson = 1",
+		                               "UPDATE lesson SET begin_min = 545 WHERE lesson = 1",
+		                               "UPDATE lesson SET class_group = 'MZ2B' WHERE lesson = 1",
+		                               "DELETE FROM lesson WHERE lesson = 1" };
+	static const char back[] =
+		"UPDATE lesson SET state = 'planned', begin_min = 540, class_group = 'MZ2A' WHERE lesson = 1";
+	struct roll_saved saved;
+
+	begin(state);
+	world_as(&w, ROLE_TEACHER, SCOPE_GROUP, "25PJ/00/MZ2A");
+	for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+		struct roll r = opened("les-nu");
+
+		db_support_sql(w.s->db, changes[i]);
+		assert_int_equal(save(&r, "OOO", 0, "c", &saved), ERR_CONFLICT);
+		db_support_sql(w.s->db, back);
+	}
+	for (int i = 0; i < STUDENTS; i++) {
+		struct stored_day *days;
+		size_t n;
+
+		assert_ok(w.s, registration_stored(&w.c, &w.arena, &people[i], 1, &days, &n));
+		assert_int_equal(n, 0);
+	}
+	world_drop(&w);
+}
+
 static void minutes_in_words(void **state)
 {
 	struct arena a;
@@ -171,6 +203,7 @@ int main(void)
 		cmocka_unit_test(once_and_as_it_was_said),
 		cmocka_unit_test(over_nobody),
 		cmocka_unit_test(not_before_and_not_by_others),
+		cmocka_unit_test(not_of_what_changed_meanwhile),
 		cmocka_unit_test(minutes_in_words),
 	};
 
