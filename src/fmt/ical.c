@@ -270,7 +270,16 @@ struct spread {
 	day_t first, last;
 	VEC(struct found) list;
 	size_t work; /* so that no calendar keeps us busy for long */
+	size_t late; /* line of the event that goes on after midnight and was counted last */
 };
+
+static void note_skipped(struct reading *r, size_t line)
+{
+	r->report.skipped++;
+	if (r->report.line == 0 || line < r->report.line) {
+		r->report.line = line;
+	}
+}
 
 static bool is_time(struct ical_time a, struct ical_time b)
 {
@@ -315,8 +324,15 @@ static enum err add(struct spread *s, const struct ical_raw *e, struct ical_time
 	int end = at.minute + length_of(e);
 	struct found *f;
 
-	/* What goes on after midnight is no lesson. */
-	if (at.day < s->first || at.day > s->last || end > DAY_MINUTES) {
+	if (at.day < s->first || at.day > s->last) {
+		return OK;
+	}
+	/* What goes on after midnight is no lesson; that it was left out is told, once an event. */
+	if (end > DAY_MINUTES) {
+		if (s->late != e->line) {
+			note_skipped(s->r, e->line);
+		}
+		s->late = e->line;
 		return OK;
 	}
 	if (s->list.n == ICAL_FOUND) {
@@ -396,10 +412,7 @@ static enum err spread_all(struct spread *s)
 	for (size_t from = 0, i = 0; i < n; i++) {
 		from = str_eq(list[from].uid, list[i].uid) ? from : i;
 		if (!is_fine(&list[i])) {
-			s->r->report.skipped++;
-			if (s->r->report.line == 0 || list[i].line < s->r->report.line) {
-				s->r->report.line = list[i].line;
-			}
+			note_skipped(s->r, list[i].line);
 			continue;
 		}
 		TRY(spread_one(s, &list[i], list + from, list[i].original.day == DAY_NONE ? i - from : 0));
