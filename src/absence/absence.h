@@ -130,6 +130,12 @@ enum err absence_do(struct ctx *c, struct reference_book *book, struct str publi
                     struct str words) MUST;
 
 /*
+ * Whether a report is still in the state that somebody saw before choosing a deed (empty: nobody said). In the transaction
+ * of the deed. ERR_CONFLICT: another was quicker, and may have chosen otherwise.
+ */
+enum err absence_seen(struct ctx *c, struct str public, struct str state) MUST;
+
+/*
  * Back at school on a day, from a minute on (0: all day): the report ends before. Lessons after that which it made sick
  * are open again. The same who may withdraw may say this, of illness. ERR_INPUT: before it began, or later than its end.
  */

@@ -166,6 +166,17 @@ enum err absence_do(struct ctx *c, struct reference_book *book, struct str publi
 	return log_change(c, o.action, o.row.person, logged[deed]);
 }
 
+enum err absence_seen(struct ctx *c, struct str public, struct str state)
+{
+	struct opened o;
+
+	if (state.n == 0) {
+		return OK;
+	}
+	TRY(open_report(c, public, &o));
+	return str_eq(state, o.row.state) ? OK : conflict(c);
+}
+
 enum err absence_better(struct ctx *c, struct reference_book *book, struct str public, day_t back, int minute)
 {
 	day_t until = minute > 0 ? back : back - 1;

@@ -41,6 +41,12 @@ enum err leave_withdraw(struct ctx *c, struct reference_book *book, struct str p
 /* The head's view, and on to the officer (ACTION_LEAVE, school). ERR_CONFLICT when the head decides by himself. */
 enum err leave_send(struct ctx *c, struct str public, struct str view, struct str name) MUST;
 
+/*
+ * Whether nothing happened to a request since somebody read it: steps is how many it had then (empty: nobody said). In the
+ * transaction of what is decided. ERR_CONFLICT: other days or words stand there now.
+ */
+enum err leave_seen(struct ctx *c, struct str public, struct str steps) MUST;
+
 struct leave_decision {
 	bool grant, work;        /* work: the employer's statement was seen */
 	struct str reason, name; /* name: the head, whose decision it is; an officer decides in the own name */

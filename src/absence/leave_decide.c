@@ -79,6 +79,19 @@ static enum err conflict(struct ctx *c)
 	return REFUSE(c, ERR_CONFLICT, NULL, MSG_HTTP_CONFLICT_EXPLAIN);
 }
 
+enum err leave_seen(struct ctx *c, struct str public, struct str steps)
+{
+	struct leave_one one;
+	int64_t n;
+
+	if (steps.n == 0) {
+		return OK;
+	}
+	TRY(leave_lock(c, public));
+	TRY(leave_open(c, public, &one));
+	return str_to_i64(steps, &n) && n == (int64_t)one.step_count ? OK : conflict(c);
+}
+
 /* What went to the officer, and the decision back: for the young person to read. */
 static enum err share(struct ctx *c, const struct leave_one *one, struct str from, struct str to, const char *what)
 {

@@ -54,6 +54,7 @@ struct leave_one_view {
 	struct page page;
 	struct leave_one one;
 	struct str title, kind, when, state, wrong, base, back, head, typed, decider;
+	struct str seen; /* how many steps are shown */
 	bool family, officer;
 	struct leave_said said[LEAVE_CONDITIONS];
 	struct leave_done *steps;

@@ -148,6 +148,10 @@ enum err leave_one_make(struct ctx *c, const struct leave_one *one, struct leave
 	v.decider = msg(c->lang, one->by_officer || one->verdict.decider == LEAVE_BY_OFFICER ? MSG_LEAVE_BY_OFFICER
 	                                                                                     : MSG_LEAVE_BY_HEAD);
 	v.title = page_text(c, MSG_LEAVE_ONE_TITLE, (struct str[]){ one->young.call, v.when }, 2);
+	v.seen = str_format(c->arena, "%zu", one->step_count);
+	if (v.seen.p == NULL) {
+		return ERR_NOMEM;
+	}
 	TRY(make_said(c, one, &v));
 	TRY(make_steps(c, one, &v));
 	TRY(absence_school_of(c, one->brin, &school));

@@ -260,7 +260,7 @@ static enum err one_get(struct http_req *r, struct http_resp *ret)
 
 struct deed_job {
 	struct web_thread *thread;
-	struct str public, words;
+	struct str public, words, seen;
 	enum absence_deed deed;
 	bool better;
 	day_t back;
@@ -273,6 +273,7 @@ static enum err do_deed(struct ctx *c, void *arg)
 	struct reference_book *book;
 
 	TRY(intake_book(c, j->thread, &book));
+	TRY(absence_seen(c, j->public, j->seen));
 	return j->better ? absence_better(c, book, j->public, j->back, j->minute)
 	                 : absence_do(c, book, j->public, j->deed, j->words);
 }
@@ -296,7 +297,8 @@ static enum err deed_post(struct http_req *r, struct http_resp *ret)
 {
 	struct deed_job job = { .thread = r->thread,
 		                .public = http_param(r, "absence"),
-		                .words = http_form(r, "antwoord") };
+		                .words = http_form(r, "antwoord"),
+		                .seen = http_form(r, "stand") };
 	struct str back = http_form(r, "naar"), wrong;
 	enum err e = read_deed(r, &job);
 

@@ -152,6 +152,7 @@ static enum err act(struct ctx *c, void *arg)
 	struct leave_in in;
 
 	TRY(intake_book(c, r->thread, &book));
+	TRY(leave_seen(c, public, http_form(r, "stappen")));
 	if (str_eq(what, STR("intrekken"))) {
 		return leave_withdraw(c, book, public);
 	}

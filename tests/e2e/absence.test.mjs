@@ -59,7 +59,9 @@ test('a parent reports, the desk confirms, the lessons follow and the child is b
   assert.equal((await post('other', `/afwezig/melding/${report}/bevestigen`)).status, 404)
   assert.equal((await post('teacher', `/afwezig/melding/${report}/bevestigen`)).status, 403)
   assert.equal((await post('officer', `/afwezig/melding/${report}/bevestigen`)).status, 403)
-  assert.equal((await post('mentor', `/afwezig/melding/${report}/bevestigen`)).status, 303)
+  const stand = /name="stand" value="(\w+)"/.exec((await get('desk', `/afwezig/melding/${report}`)).text)[1]
+  assert.equal((await post('mentor', `/afwezig/melding/${report}/bevestigen`, { stand })).status, 303)
+  assert.equal((await post('desk', `/afwezig/melding/${report}/afwijzen`, { stand, antwoord: 'te laat' })).status, 409, 'a colleague was quicker')
   assert.deepEqual(statuses(TODAY), ['ziek', 'ziek', 'ziek', 'aanwezig'])
   assert.equal((await post('desk', `/afwezig/melding/${report}/bevestigen`)).status, 409)
   assert.equal((await post('desk', `/afwezig/melding/${report}/beter`, { terug: 'morgen' })).status, 400)
@@ -105,7 +107,10 @@ test('leave within ten days is the head\'s, above it the officer\'s', async () =
   assert.equal((await get('other', `/afwezig/verlof/${small}`)).status, 404)
   assert.equal((await get('mentor', `/afwezig/verlof/${small}`)).status, 403)
   assert.equal((await post('desk', `/afwezig/verlof/${small}/toekennen`, { besluit: '', directeur: 'J. de Wit' })).status, 400)
-  assert.equal((await post('desk', `/afwezig/verlof/${small}/toekennen`, { besluit: 'Sterkte.', directeur: 'J. de Wit' })).status, 303)
+  const stappen = /name="stappen" value="(\d+)"/.exec((await get('desk', `/afwezig/verlof/${small}`)).text)[1]
+  assert.equal((await post('parent', `/mijn/${key.sem}/verlof/${small}/wijzigen`, { soort: 'gewichtig', van: '2026-03-09', tot: '2026-03-10', reden: 'uitvaart van opa' })).status, 303)
+  assert.equal((await post('desk', `/afwezig/verlof/${small}/toekennen`, { besluit: 'Sterkte.', directeur: 'J. de Wit', stappen })).status, 409, 'it was changed since')
+  assert.equal((await post('desk', `/afwezig/verlof/${small}/toekennen`, { besluit: 'Sterkte.', directeur: 'J. de Wit', stappen: `${Number(stappen) + 1}` })).status, 303)
   assert.match((await get('parent', `/mijn/${key.sem}/verlof/${small}`)).text, /J\. de Wit/)
   assert.match((await get('desk', '/afwezig?dag=2026-03-09')).text, /verlof/)
 

@@ -112,6 +112,12 @@ static enum err deed(struct str public, enum absence_deed what, const char *word
 	return in_write(absence_do(&w.c, &w.book, public, what, str_of(words)));
 }
 
+static enum err seen(struct str public, const char *state)
+{
+	assert_ok(w.s, db_begin(w.s->db));
+	return in_write(absence_seen(&w.c, public, str_of(state)));
+}
+
 static enum err better(struct str public, day_t back, int minute)
 {
 	assert_ok(w.s, db_begin(w.s->db));
@@ -214,6 +220,10 @@ static void the_school_judges(void **state)
 	assert_string_equal(day_now(noor, today), "GGGA");
 	assert_int_equal(known(noor, today)->status, MARK_AUTHORISED);
 	assert_int_equal(deed(public, ABSENCE_CONFIRM, ""), ERR_CONFLICT);
+	/* Whoever still looks at what was questioned does not refuse what a colleague agreed to meanwhile. */
+	assert_int_equal(seen(public, "bevraagd"), ERR_CONFLICT);
+	assert_ok(w.s, seen(public, "bevestigd"));
+	assert_ok(w.s, seen(public, ""));
 	assert_int_equal(deed(public, ABSENCE_REFUSE, ""), ERR_INPUT);
 	assert_ok(w.s, deed(public, ABSENCE_REFUSE, "Een feest is geen reden."));
 	assert_string_equal(day_now(noor, today), "OOOA");

@@ -90,6 +90,12 @@ static enum err withdraw(const struct actor *who, struct str public)
 	return in_write(leave_withdraw(&w.c, &w.book, public));
 }
 
+static enum err seen(struct str public, const char *steps)
+{
+	assert_ok(w.s, db_begin(w.s->db));
+	return in_write(leave_seen(&w.c, public, str_of(steps)));
+}
+
 static struct leave_one opened(const struct actor *who, struct str public)
 {
 	struct leave_one one;
@@ -275,6 +281,11 @@ static void a_request_is_changed(void **state)
 	assert_int_equal(one.first, first + 1);
 	assert_int_equal(one.verdict.days, 2);
 	assert_int_equal(one.step_count, 2);
+	/* Who read it before the change decides about other days than those that were read. */
+	assert_int_equal(seen(public, "1"), ERR_CONFLICT);
+	assert_int_equal(seen(public, "twee"), ERR_CONFLICT);
+	assert_ok(w.s, seen(public, "2"));
+	assert_ok(w.s, seen(public, ""));
 	assert_true(one.steps[1].old.n > 0);
 	assert_ok(w.s, decide(&head, public, false, "nee"));
 	world_again(&w, &parent);
