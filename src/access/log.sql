@@ -47,14 +47,12 @@ UPDATE log_head SET seq = :seq, hash = :hash, mac = :mac WHERE lane = :lane
 SELECT lane, seq, hash, mac FROM log_head ORDER BY lane
 
 -- name: log_entry_add
--- mode: exec
+-- doc: entries of a lane, in order; one that stands there already is left as it is, and not counted as changed
+-- bulk: log_entry key: lane, seq
+-- on-conflict: ignore
 -- in: lane i64, seq i64, at i64, account i64, grant_id i64, role text, purpose text, kind text, action text, what text
 -- in: processing text, outcome text, subject bytes, subjects bytes, shown i64, remote text, trace bytes, span bytes
 -- in: parent bytes, program text, hash bytes
-INSERT INTO log_entry (lane, seq, at, account, grant_id, role, purpose, kind, action, what, processing, outcome,
-                       subject, subjects, shown, remote, trace, span, parent, program, hash)
-VALUES (:lane, :seq, :at, :account, :grant_id, :role, :purpose, :kind, :action, :what, :processing, :outcome,
-        :subject, :subjects, :shown, :remote, :trace, :span, :parent, :program, :hash)
 
 -- name: log_entry_walk
 -- doc: everything, lane after lane

@@ -202,14 +202,20 @@ static enum err make_row(struct arena *a, const struct log_entry *e, const struc
 	return OK;
 }
 
-static enum err add_row(struct db *db, const struct log_entry_walk_row *r)
+static enum err add_row(struct db_bulk *b, const struct log_entry_walk_row *r)
 {
-	return log_entry_add(db,
-	                     &(struct log_entry_add_in){
-				     r->lane,  r->seq,    r->at,    r->account,    r->grant_id, r->role,    r->purpose,
-				     r->kind,  r->action, r->what,  r->processing, r->outcome,  r->subject, r->subjects,
-				     r->shown, r->remote, r->trace, r->span,       r->parent,   r->program, r->hash },
-	                     NULL);
+	return log_entry_add_row(b, &(struct log_entry_add_in){
+					    r->lane,    r->seq,      r->at,     r->account, r->grant_id,   r->role,
+					    r->purpose, r->kind,     r->action, r->what,    r->processing, r->outcome,
+					    r->subject, r->subjects, r->shown,  r->remote,  r->trace,      r->span,
+					    r->parent,  r->program,  r->hash });
+}
+
+/* All of them were added, or the head tells of a place where something stands already. */
+static enum err close_rows(struct db *db, struct db_bulk *b, size_t n)
+{
+	TRY(db_bulk_close(b));
+	return b->changed == (int64_t)n ? OK : fail_set(db_fail(db), ERR_DB, NULL, "the log is damaged: run `verify`");
 }
 
 struct writing {
@@ -223,6 +229,7 @@ static enum err write_in(struct db *db, void *arg)
 {
 	const struct writing *w = arg;
 	struct buf b DEFER(buf_finish);
+	struct db_bulk bulk DEFER(db_bulk_abort) = { 0 };
 	struct log_head_take_row head;
 	unsigned char hash[LOG_HASH], mac[LOG_HASH];
 	struct names names;
@@ -231,6 +238,7 @@ static enum err write_in(struct db *db, void *arg)
 	TRY(collect(w->arena, w->list, w->n, &names));
 	TRY(find_names(db, w->arena, &names));
 	TRY(take_lane(db, w->keys, w->arena, &head));
+	TRY(log_entry_add_open(db, &bulk));
 	for (size_t i = 0; i < w->n; i++) {
 		struct log_entry_walk_row row;
 
@@ -239,9 +247,10 @@ static enum err write_in(struct db *db, void *arg)
 		row.seq = ++head.seq;
 		TRY(log_chain_hash(w->keys, &b, head.hash, &row, hash));
 		row.hash = bytes(hash, sizeof hash);
-		TRY(add_row(db, &row));
+		TRY(add_row(&bulk, &row));
 		head.hash = row.hash;
 	}
+	TRY(close_rows(db, &bulk, w->n));
 	log_chain_mac(w->keys, LOG_HEAD_MAC, head.lane, head.seq, head.hash, mac);
 	return log_head_put(db, &(struct log_head_put_in){ head.lane, head.seq, head.hash, bytes(mac, sizeof mac) },
 	                    NULL);

@@ -293,3 +293,19 @@ enum err web_write_together(struct http_req *r, enum err (*fn)(struct ctx *c, vo
 	live_hub_poke(web_app(r)->live);
 	return OK;
 }
+
+struct ctx web_write_ctx(struct http_req *r, struct db *db, struct fail *fail)
+{
+	struct ctx c = *web_ctx(r);
+
+	c.db = db;
+	c.fail = fail;
+	return c;
+}
+
+enum err web_write_alike(struct http_req *r, db_alike_fn *fn, void *arg)
+{
+	TRY(db_write_alike(web_app(r)->writer, &r->fail, fn, web_ctx(r)->actor.grant, arg));
+	live_hub_poke(web_app(r)->live);
+	return OK;
+}

@@ -67,4 +67,12 @@ enum err web_write(struct http_req *r, enum err (*fn)(struct ctx *c, void *arg),
 /* The same with db_write_together: for what many do in the same minute, each time about many persons. */
 enum err web_write_together(struct http_req *r, enum err (*fn)(struct ctx *c, void *arg), void *arg) MUST;
 
+/*
+ * With db_write_alike: for one small change a request of which many come at the same moment. Those of one grant are given to fn
+ * together; it makes the context of each with web_write_ctx.
+ */
+enum err web_write_alike(struct http_req *r, db_alike_fn *fn, void *arg) MUST;
+/* The context of a request within a transaction of db; fail is where its refusals go. */
+struct ctx web_write_ctx(struct http_req *r, struct db *db, struct fail *fail);
+
 #endif

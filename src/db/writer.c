@@ -294,6 +294,7 @@ enum err db_writer_create(struct fail *f, const char *url, struct db_writer **re
 		return fail_set(f, ERR_NOMEM, NULL, "out of memory");
 	}
 	w->last = &w->first;
+	w->alike_last = &w->alike;
 	TRY(db_open(f, url, DB_WRITE, &w->db));
 	init_locks(w);
 	w->arena = a;
@@ -347,46 +348,63 @@ static bool enqueue(struct db_writer *w, struct job *j)
 	return room;
 }
 
-static enum err write_job(struct db_writer *w, struct fail *f, enum err (*fn)(struct db *db, void *arg), void *arg,
-                          bool patient)
+/* Of the job of a caller, once it is over. */
+static enum err told(struct job *j, struct fail *f)
 {
-	struct job j = { .fn = fn, .arg = arg, .patient = patient, .since = clock_ticks() };
+	(void)sem_destroy(&j->done);
+	if (j->outcome != OK && f != NULL) {
+		*f = j->fail;
+		f->code = j->outcome;
+	}
+	return j->outcome;
+}
 
+static enum err write_job(struct db_writer *w, struct fail *f, struct job *j)
+{
 	if (inside == w) {
 		return fail_set(f, ERR_BUG, NULL, "db_write was called from inside db_write");
 	}
+	j->since = clock_ticks();
+	(void)sem_init(&j->done, 0, 0);
 	if (!w->db->engine->single_writer) {
-		enum err e;
-
 		inside = w;
-		e = writer_run_pooled(w, f, fn, arg);
+		if (j->alike != NULL) {
+			writer_alike_pooled(w, j);
+		} else {
+			j->outcome = writer_run_pooled(w, &j->fail, j->fn, j->arg, 1);
+		}
 		inside = NULL;
-		return e;
+		return told(j, f);
 	}
-	(void)sem_init(&j.done, 0, 0);
-	if (!enqueue(w, &j)) {
-		(void)sem_destroy(&j.done);
+	if (!enqueue(w, j)) {
+		(void)sem_destroy(&j->done);
 		return fail_set(f, ERR_BUSY, NULL, "too many changes wait for the database");
 	}
-	while (sem_wait(&j.done) != 0) {
+	while (sem_wait(&j->done) != 0) {
 		/* A signal came in between. */
 	}
-	(void)sem_destroy(&j.done);
-	if (j.outcome != OK && f != NULL) {
-		*f = j.fail;
-		f->code = j.outcome;
-	}
-	return j.outcome;
+	return told(j, f);
 }
 
 enum err db_write(struct db_writer *w, struct fail *f, enum err (*fn)(struct db *db, void *arg), void *arg)
 {
-	return write_job(w, f, fn, arg, false);
+	struct job j = { .fn = fn, .arg = arg };
+
+	return write_job(w, f, &j);
 }
 
 enum err db_write_together(struct db_writer *w, struct fail *f, enum err (*fn)(struct db *db, void *arg), void *arg)
 {
-	return write_job(w, f, fn, arg, true);
+	struct job j = { .fn = fn, .arg = arg, .patient = true };
+
+	return write_job(w, f, &j);
+}
+
+enum err db_write_alike(struct db_writer *w, struct fail *f, db_alike_fn *fn, int64_t key, void *arg)
+{
+	struct job j = { .alike = fn, .key = key, .arg = arg };
+
+	return write_job(w, f, &j);
 }
 
 enum err db_write_later(struct db_writer *w, enum err (*fn)(struct db *db, void *arg), void *arg,
@@ -427,6 +445,6 @@ void db_writer_counts(struct db_writer *w, struct db_writer_counts *ret)
 {
 	(void)pthread_mutex_lock(&w->lock);
 	*ret = w->counts;
-	ret->waiting = w->waiting + w->pool_waiting + (int)w->later_count;
+	ret->waiting = w->waiting + w->pool_waiting + w->alike_waiting + (int)w->later_count;
 	(void)pthread_mutex_unlock(&w->lock);
 }

@@ -30,6 +30,20 @@ enum err db_write_together(struct db_writer *w, struct fail *f, enum err (*fn)(s
                            void *arg) MUST;
 
 /*
+ * The same for small changes of one kind that many ask for at the same moment. Those that wait with the same fn and key are
+ * given to fn together, so that it can read and write for all of them at once; the others wait until it is durable. What it
+ * refuses of one it says in that one's outcome and fail, and has written nothing for it. When it fails itself, nothing of it
+ * stays, and each is given to it alone (n = 1): one can do no harm to another.
+ */
+struct db_alike {
+	void *arg;
+	struct fail *fail; /* never NULL */
+	enum err outcome;  /* OK at first */
+};
+typedef enum err db_alike_fn(struct db *db, struct db_alike *list, size_t n);
+enum err db_write_alike(struct db_writer *w, struct fail *f, db_alike_fn *fn, int64_t key, void *arg) MUST;
+
+/*
  * The same without waiting: it is in the database some 20 ms later. destroy(arg), when given, is called once it is done
  * or given up. While the database is away it is kept. ERR_BUSY when too many wait: arg is still the caller's then.
  */
@@ -39,7 +53,7 @@ enum err db_write_later(struct db_writer *w, enum err (*fn)(struct db *db, void 
 void db_write_flush(struct db_writer *w);
 
 struct db_writer_counts {
-	int64_t jobs, groups; /* done by db_write, and commits they took */
+	int64_t jobs, groups; /* done by db_write and its like, and commits they took */
 	int64_t later, lost;  /* done by db_write_later, and given up */
 	int waiting;          /* right now, of both kinds */
 };

@@ -27,7 +27,8 @@ static struct piece piece_at(const struct group *g, int i)
 	if (i < g->job_count) {
 		struct job *j = g->jobs[i];
 
-		return (struct piece){ j->fn, j->arg, &j->fail, &j->outcome };
+		return j->alike != NULL ? (struct piece){ writer_run_one, j, &j->fail, &j->outcome }
+		                        : (struct piece){ j->fn, j->arg, &j->fail, &j->outcome };
 	}
 	struct later *l = g->later[i - g->job_count];
 
@@ -70,6 +71,47 @@ static enum err run_pieces(struct db *db, const struct group *g, int from, int t
 	return OK;
 }
 
+/* Those that are alike from one on, in one savepoint; each in its own when that fails. */
+static enum err run_alike(struct db *db, const struct group *g, int from)
+{
+	struct job *like[GROUP_ALIKE];
+	size_t n = 0;
+
+	for (int i = from; i < g->job_count && n < GROUP_ALIKE; i++) {
+		if (!g->jobs[i]->settled && (i == from || writer_alike(g->jobs[from], g->jobs[i]))) {
+			g->jobs[i]->settled = true;
+			like[n++] = g->jobs[i];
+		}
+	}
+	if (n > 1) {
+		TRY(db_savepoint(db));
+		if (writer_run_alike(db, like, n) == OK) {
+			return db_savepoint_release(db);
+		}
+		TRY(db_savepoint_rollback(db));
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct job *j = like[i];
+		struct group alone = { &j, 1, NULL, 0 };
+
+		TRY(run_pieces(db, &alone, 0, 1));
+	}
+	return OK;
+}
+
+static enum err run_jobs(struct db *db, const struct group *g)
+{
+	for (int i = 0; i < g->job_count; i++) {
+		g->jobs[i]->settled = false;
+	}
+	for (int i = 0; i < g->job_count; i++) {
+		if (!g->jobs[i]->settled) {
+			TRY(run_alike(db, g, i));
+		}
+	}
+	return OK;
+}
+
 /* Later jobs hardly ever fail: all in one savepoint, and each in its own only when one did. */
 static enum err run_later(struct db *db, const struct group *g)
 {
@@ -95,7 +137,7 @@ static enum err run_later(struct db *db, const struct group *g)
 static enum err run_together(struct db *db, const struct group *g)
 {
 	bool any = false;
-	enum err e = run_pieces(db, g, 0, g->job_count);
+	enum err e = run_jobs(db, g);
 
 	if (e == OK) {
 		e = run_later(db, g);

@@ -15,7 +15,9 @@ enum {
 	MOST_LATER = 4096,
 	GROUP_JOBS = 128, /* in one commit */
 	GROUP_LATER = 512,
+	GROUP_ALIKE = 64, /* given to one function at once */
 	POOL_CONNECTIONS = 8,
+	ALIKE_AT_ONCE = 2,  /* groups of those, where the callers share connections */
 	LATER_ATTEMPTS = 10 /* of a job that fails by itself */
 };
 
@@ -23,10 +25,14 @@ enum {
 struct job {
 	enum err (*fn)(struct db *db, void *arg);
 	void *arg;
-	bool patient;  /* in a rush it waits for others */
-	int64_t since; /* clock_ticks() when it came */
+	bool patient;       /* in a rush it waits for others */
+	int64_t since;      /* clock_ticks() when it came */
+	db_alike_fn *alike; /* when it was given by db_write_alike: fn and arg stand for it alone */
+	int64_t key;
 	struct fail fail;
 	enum err outcome;
+	bool settled; /* within its group */
+	int place;    /* among those that work for all that are like them; -1: it waits */
 	sem_t done;
 	struct job *next;
 };
@@ -61,6 +67,9 @@ struct db_writer {
 	uint64_t later_given, later_ended;
 	struct pool_slot pool[POOL_CONNECTIONS];
 	int pool_waiting;
+	struct job *alike, **alike_last;    /* those of db_write_alike that wait */
+	struct job *leaders[ALIKE_AT_ONCE]; /* those whose groups are at work; NULL: room for one */
+	int alike_waiting;
 	struct db_writer_counts counts;
 };
 
@@ -72,7 +81,17 @@ struct db_writer {
 bool writer_run_group(struct db *db, struct job *const *jobs, int job_count, struct later *const *later,
                       int later_count);
 
-/* One job on a connection of the pool. */
-enum err writer_run_pooled(struct db_writer *w, struct fail *f, enum err (*fn)(struct db *db, void *arg), void *arg);
+/* Whether two jobs may be given to their function together. */
+bool writer_alike(const struct job *a, const struct job *b);
+/* Gives jobs that are alike to their function, in the transaction of the caller, and sets the outcome of each. */
+enum err writer_run_alike(struct db *db, struct job *const *jobs, size_t n) MUST;
+/* One of them by itself; job is a struct job. */
+enum err writer_run_one(struct db *db, void *job);
+/* A job of db_write_alike where the callers share connections: waits, or works for those that wait. */
+void writer_alike_pooled(struct db_writer *w, struct job *j);
+
+/* One function, which does so many jobs, on a connection of the pool. */
+enum err writer_run_pooled(struct db_writer *w, struct fail *f, enum err (*fn)(struct db *db, void *arg), void *arg,
+                           size_t jobs);
 
 #endif

@@ -41,7 +41,8 @@ static struct pool_slot *wait_free(struct db_writer *w)
 	return slot;
 }
 
-enum err writer_run_pooled(struct db_writer *w, struct fail *f, enum err (*fn)(struct db *db, void *arg), void *arg)
+enum err writer_run_pooled(struct db_writer *w, struct fail *f, enum err (*fn)(struct db *db, void *arg), void *arg,
+                           size_t jobs)
 {
 	struct pool_slot *slot;
 	enum err e = OK;
@@ -65,7 +66,7 @@ enum err writer_run_pooled(struct db_writer *w, struct fail *f, enum err (*fn)(s
 	}
 	(void)pthread_mutex_lock(&w->lock);
 	slot->busy = false;
-	w->counts.jobs += e == OK;
+	w->counts.jobs += e == OK ? (int64_t)jobs : 0;
 	w->counts.groups += e == OK;
 	(void)pthread_cond_signal(&w->pool_free);
 	(void)pthread_mutex_unlock(&w->lock);

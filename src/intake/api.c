@@ -11,6 +11,7 @@
 #include "intake/book.h"
 #include "intake/settle.h"
 #include "openapi.h"
+#include "people/number.h"
 #include "people/reach.h"
 #include "people_sql.h"
 
@@ -19,14 +20,18 @@
  * and all findings in the same transaction. All of them or none.
  */
 
-enum { MARKS_MOST_AT_ONCE = 10000, BODY_MOST = 4 * 1024 * 1024, FOUND_SHOWN = 1000 };
+enum { MARKS_MOST_AT_ONCE = 10000, BODY_MOST = 4 * 1024 * 1024, FOUND_SHOWN = 1000, FEW = 50 };
+
+struct post;
 
 /* A mark as it was sent, and where it stood. */
 struct sent {
+	struct post *of;
 	struct str pgn, brin, number;
 	struct mark_in mark;
 	size_t index;
-	int64_t person, enrolment;
+	char digits[PGN_DIGITS + 1]; /* empty: that is no number */
+	int64_t person, enrolment;   /* 0: not found */
 };
 
 struct post {
@@ -38,6 +43,8 @@ struct post {
 	struct api_once once; /* with what comes out */
 	struct json_problems *problems;
 	const struct json_value *body;
+	struct ctx c; /* of the transaction */
+	int64_t added, changed;
 };
 
 /* ---- reading ---- */
@@ -94,6 +101,7 @@ static enum err read_marks(struct post *p)
 	for (size_t i = 0; i < n; i++) {
 		struct json_at item = p->single ? root : jr_at_item(&root, i);
 
+		p->marks[i].of = p;
 		p->marks[i].index = i;
 		(void)read_one(&item, &p->marks[i]);
 	}
@@ -101,35 +109,48 @@ static enum err read_marks(struct post *p)
 }
 
 /* A field of one mark that only the database could find wrong. */
-static void wrong(struct post *p, size_t index, const char *name)
+static void wrong(const struct sent *s, const char *name)
 {
+	struct post *p = s->of;
 	struct json_at root = jr_root(p->problems, p->body);
-	struct json_at item = p->single ? root : jr_at_item(&root, index);
+	struct json_at item = p->single ? root : jr_at_item(&root, s->index);
 
 	jr_wrong(&item, name, JSON_WRONG_VALUE);
 }
 
 /* ---- answering ---- */
 
-static enum err write_answer(struct ctx *c, struct post *p, const struct settle_result *done)
+static bool is_of(const struct post *p, int64_t person)
+{
+	for (size_t i = 0; i < p->count; i++) {
+		if (p->marks[i].person == person) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static enum err write_answer(struct post *p, const struct settle_result *done, bool all)
 {
 	struct buf b DEFER(buf_finish);
 	struct jw j;
+	size_t shown = 0;
 
 	buf_init(&b, 1024 * 1024);
 	jw_begin(&j, &b);
 	jw_object(&j);
-	jw_put_i64(&j, "nieuw", done->counts.added);
-	jw_put_i64(&j, "gewijzigd", done->counts.changed);
-	jw_put_i64(&j, "gelijk", (int64_t)p->count - done->counts.added - done->counts.changed);
+	jw_put_i64(&j, "nieuw", p->added);
+	jw_put_i64(&j, "gewijzigd", p->changed);
+	jw_put_i64(&j, "gelijk", (int64_t)p->count - p->added - p->changed);
 	jw_put_array(&j, "signalen");
-	for (size_t i = 0; i < done->finding_count && i < FOUND_SHOWN; i++) {
+	for (size_t i = 0; i < done->finding_count && shown < FOUND_SHOWN; i++) {
 		const struct finding *f = &done->findings[i];
 
 		/* What can only be known later (leave before a holiday that has not begun) is not told now either. */
-		if (f->since > c->today) {
+		if (f->since > p->c.today || (!all && !is_of(p, f->person))) {
 			continue;
 		}
+		shown++;
 		jw_object(&j);
 		jw_put_str(&j, "id", f->public);
 		jw_put_str(&j, "regel", f->rule);
@@ -142,52 +163,35 @@ static enum err write_answer(struct ctx *c, struct post *p, const struct settle_
 	jw_end(&j);
 	jw_end(&j);
 	TRY(jw_finish(&j));
-	p->once.answer = str_copy(c->arena, buf_view(&b));
-	p->once.status = done->counts.added > 0 ? 201 : 200;
+	p->once.answer = str_copy(p->c.arena, buf_view(&b));
+	p->once.status = p->added > 0 ? 201 : 200;
 	return p->once.answer.p != NULL ? OK : ERR_NOMEM;
 }
 
 /* ---- the work, inside the transaction ---- */
 
-/* Whose enrolment a mark is about. The same answer for unknown and for not yours. */
-static enum err find_enrolment(struct ctx *c, struct post *p, struct sent *s)
-{
-	struct db_rows rows DEFER(db_rows_close) = { 0 };
-	struct enrolment_by_number_row row;
-	struct pgn pgn;
-	int64_t person = 0;
-	bool known = false, more;
+/* Requests that are done in one transaction: those of one grant that came at the same moment. */
+struct together {
+	struct ctx *c; /* of the first */
+	struct reference_book *book;
+	struct post **posts;
+	size_t post_n;
+	struct sent **sent; /* all marks, in order of person, and later of key */
+	size_t sent_n;
+	int64_t *persons; /* ascending */
+	size_t person_n;
+};
 
-	if (!pgn_fine(pgn_parse(s->pgn, &pgn))) {
-		wrong(p, s->index, "pgn");
-		return OK;
-	}
-	if (c->actor.role != ROLE_SYSTEM && !actor_reaches(c, s->brin, STR(""))) {
-		wrong(p, s->index, "brin");
-		return OK;
-	}
-	/* A school must not learn from the answer whether somebody is known elsewhere. */
-	TRY(person_find(c, pgn.digits, &person, &known));
-	TRY(enrolment_by_number_open(c->db, &(struct enrolment_by_number_in){ s->brin, s->number }, &rows));
-	for (;;) {
-		TRY(enrolment_by_number_next(&rows, &row, &more));
-		if (!more) {
-			break;
-		}
-		if (known && row.person == person &&
-		    (c->actor.role == ROLE_SYSTEM || actor_reaches_site(c, s->brin, row.location))) {
-			s->person = person;
-			s->enrolment = row.enrolment;
-			return OK;
-		}
-	}
-	wrong(p, s->index, "inschrijving");
-	return OK;
+static int by_person(const void *x, const void *y)
+{
+	const struct sent *const *a = x, *const *b = y;
+
+	return (*a)->person < (*b)->person ? -1 : (*a)->person > (*b)->person;
 }
 
 static int by_key(const void *x, const void *y)
 {
-	const struct sent *a = x, *b = y;
+	const struct sent *const *p = x, *const *q = y, *a = *p, *b = *q;
 
 	if (a->person != b->person) {
 		return a->person < b->person ? -1 : 1;
@@ -211,6 +215,118 @@ static bool same_key(const struct sent *a, const struct sent *b)
 	       a->mark.mark.begin == b->mark.mark.begin;
 }
 
+/* Numbers become persons. A school must not learn from the answer whether somebody is known elsewhere. */
+static enum err find_persons(struct together *t)
+{
+	struct person_number *list = ARENA_ARRAY(t->c->arena, t->sent_n, struct person_number);
+	size_t n = 0;
+
+	if (list == NULL) {
+		return ERR_NOMEM;
+	}
+	for (size_t i = 0; i < t->sent_n; i++) {
+		struct sent *s = t->sent[i];
+		struct pgn pgn;
+
+		s->person = s->enrolment = 0;
+		s->digits[0] = '\0';
+		if (!pgn_fine(pgn_parse(s->pgn, &pgn))) {
+			wrong(s, "pgn");
+			continue;
+		}
+		memcpy(s->digits, pgn.digits, PGN_DIGITS);
+		s->digits[PGN_DIGITS] = '\0';
+		list[n++].pgn = s->digits;
+	}
+	TRY(numbers_find(t->c, list, n));
+	n = 0;
+	for (size_t i = 0; i < t->sent_n; i++) {
+		if (t->sent[i]->digits[0] != '\0') {
+			t->sent[i]->person = list[n++].person;
+		}
+	}
+	return OK;
+}
+
+/* Each person once, locked. ERR_CONFLICT: two requests are about the same one, and have to be done one after the other. */
+static enum err lock_persons(struct together *t)
+{
+	qsort(t->sent, t->sent_n, sizeof(struct sent *), by_person);
+	t->persons = ARENA_ARRAY(t->c->arena, t->sent_n, int64_t);
+	if (t->persons == NULL) {
+		return ERR_NOMEM;
+	}
+	for (size_t i = 0; i < t->sent_n; i++) {
+		const struct sent *s = t->sent[i];
+
+		if (s->person == 0) {
+			continue;
+		}
+		if (t->person_n == 0 || t->persons[t->person_n - 1] != s->person) {
+			t->persons[t->person_n++] = s->person;
+		} else if (s->of != t->sent[i - 1]->of) {
+			return fail_set(t->c->fail, ERR_CONFLICT, NULL, "two requests about one person");
+		}
+	}
+	return db_lock_keys(t->c->db, t->persons, t->person_n);
+}
+
+/* Whose enrolment a mark is about. The same answer for unknown and for not yours. */
+static void take_enrolment(struct together *t, const struct enrolment_numbers_row *row)
+{
+	size_t low = 0, high = t->sent_n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (t->sent[middle]->person < row->person) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	for (; low < t->sent_n && t->sent[low]->person == row->person; low++) {
+		struct sent *s = t->sent[low];
+		const struct ctx *c = &s->of->c;
+
+		if (str_eq(s->brin, row->brin) && str_eq(s->number, row->number) &&
+		    (c->actor.role == ROLE_SYSTEM || actor_reaches_site(c, s->brin, row->location))) {
+			s->enrolment = row->enrolment;
+		}
+	}
+}
+
+static enum err find_enrolments(struct together *t)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct enrolment_numbers_row row;
+	bool more;
+
+	TRY(enrolment_numbers_open(
+		t->c->db, &(struct enrolment_numbers_in){ ctx_list_i64(t->c->arena, t->persons, t->person_n) }, &rows));
+	for (;;) {
+		TRY(enrolment_numbers_next(&rows, &row, &more));
+		if (!more) {
+			break;
+		}
+		take_enrolment(t, &row);
+	}
+	for (size_t i = 0; i < t->sent_n; i++) {
+		const struct sent *s = t->sent[i];
+		const struct ctx *c = &s->of->c;
+
+		if (s->digits[0] == '\0') {
+			continue;
+		}
+		if (c->actor.role != ROLE_SYSTEM && !actor_reaches(c, s->brin, STR(""))) {
+			wrong(s, "brin");
+		} else if (s->enrolment == 0) {
+			wrong(s, "inschrijving");
+		}
+	}
+	return OK;
+}
+
 static const struct enrolment_facts *facts_of(const struct enrolment_facts *facts, size_t n, const struct sent *s)
 {
 	for (size_t lo = 0, hi = n; lo < hi;) {
@@ -229,41 +345,43 @@ static const struct enrolment_facts *facts_of(const struct enrolment_facts *fact
 	return NULL;
 }
 
-/* The marks, sorted, as work for settle(); checks that each lies within its enrolment. */
-static enum err make_work(struct ctx *c, struct post *p, struct reference_book *book, struct settle_work **ret,
-                          size_t *ret_n)
+/* Whether a mark lies within its enrolment. */
+static void check_day(const struct sent *s, const struct enrolment_facts *of)
 {
-	int64_t *persons = ARENA_ARRAY(c->arena, p->count, int64_t);
-	struct mark_in *marks = ARENA_ARRAY(c->arena, p->count, struct mark_in);
-	struct settle_work *work = ARENA_ARRAY(c->arena, p->count, struct settle_work);
-	struct enrolment_facts *facts;
-	size_t person_n = 0, fact_n, mark_n = 0, n = 0;
+	const struct ctx *c = &s->of->c;
 
-	if (persons == NULL || marks == NULL || work == NULL) {
+	/* Who left long ago is not there for a school: said in the words for a number that nobody has. */
+	if (of != NULL && role_side(c->actor.role) == SIDE_SCHOOL && of->last != DAY_NONE &&
+	    of->last < reach_seen_from(c->today)) {
+		wrong(s, "inschrijving");
+	} else if (of == NULL || s->mark.day < of->first || (of->last != DAY_NONE && s->mark.day > of->last)) {
+		wrong(s, "datum");
+	}
+}
+
+/* The marks of requests in which nothing is wrong, as work for settle(). */
+static enum err make_work(struct together *t, struct settle_work **ret, size_t *ret_n)
+{
+	struct mark_in *marks = ARENA_ARRAY(t->c->arena, t->sent_n, struct mark_in);
+	struct settle_work *work = ARENA_ARRAY(t->c->arena, t->sent_n, struct settle_work);
+	struct enrolment_facts *facts;
+	size_t fact_n, mark_n = 0, n = 0;
+
+	if (marks == NULL || work == NULL) {
 		return ERR_NOMEM;
 	}
-	for (size_t i = 0; i < p->count; i++) {
-		if (person_n == 0 || persons[person_n - 1] != p->marks[i].person) {
-			persons[person_n++] = p->marks[i].person;
+	TRY(enrolment_facts_load(t->c, t->book, t->persons, t->person_n, &facts, &fact_n));
+	for (size_t i = 0; i < t->sent_n; i++) {
+		if (t->sent[i]->enrolment != 0) {
+			check_day(t->sent[i], facts_of(facts, fact_n, t->sent[i]));
 		}
 	}
-	TRY(db_lock_keys(c->db, persons, person_n));
-	TRY(enrolment_facts_load(c, book, persons, person_n, &facts, &fact_n));
-	for (size_t i = 0; i < p->count; i++) {
-		const struct sent *s = &p->marks[i];
+	qsort(t->sent, t->sent_n, sizeof(struct sent *), by_key);
+	for (size_t i = 0; i < t->sent_n; i++) {
+		const struct sent *s = t->sent[i];
 		const struct enrolment_facts *of = facts_of(facts, fact_n, s);
 
-		/* Who left long ago is not there for a school: said in the words for a number that nobody has. */
-		if (of != NULL && role_side(c->actor.role) == SIDE_SCHOOL && of->last != DAY_NONE &&
-		    of->last < reach_seen_from(c->today)) {
-			wrong(p, s->index, "inschrijving");
-			continue;
-		}
-		if (of == NULL || s->mark.day < of->first || (of->last != DAY_NONE && s->mark.day > of->last)) {
-			wrong(p, s->index, "datum");
-			continue;
-		}
-		if (i + 1 < p->count && same_key(s, s + 1)) {
+		if (s->of->problems->count > 0 || (i + 1 < t->sent_n && same_key(s, t->sent[i + 1]))) {
 			continue;
 		}
 		if (n == 0 || work[n - 1].of != of) {
@@ -277,53 +395,142 @@ static enum err make_work(struct ctx *c, struct post *p, struct reference_book *
 	return OK;
 }
 
-/* One entry of the log for all persons of the request. The work stands in order of person. */
-static enum err note_change(struct ctx *c, const struct settle_work *work, size_t n)
+/* One entry of the log a request, for all persons in it. */
+static enum err note_changes(struct together *t)
 {
-	int64_t *persons = ARENA_ARRAY(c->arena, n + 1, int64_t);
-	size_t count = 0;
+	struct log_entry *list = ARENA_ARRAY(t->c->arena, t->post_n, struct log_entry);
+	int64_t *persons = ARENA_ARRAY(t->c->arena, t->person_n, int64_t);
+	size_t entries = 0, n = 0;
 
-	if (persons == NULL) {
+	if (list == NULL || persons == NULL) {
+		return ERR_NOMEM;
+	}
+	for (size_t i = 0; i < t->post_n; i++) {
+		struct log_entry e = log_entry_of(&t->posts[i]->c, LOG_CHANGE, ACTION_REGISTER, "marks.put");
+
+		if (t->posts[i]->problems->count > 0) {
+			continue;
+		}
+		e.persons = persons + n;
+		for (size_t s = 0; s < t->sent_n; s++) {
+			const struct sent *mark = t->sent[s];
+
+			if (mark->of == t->posts[i] && (e.n == 0 || e.persons[e.n - 1] != mark->person)) {
+				persons[n++] = mark->person;
+				e.n++;
+			}
+		}
+		list[entries++] = e;
+	}
+	return log_write(t->c->db, t->c->keys, t->c->arena, list, entries);
+}
+
+static void count_marks(struct together *t, const struct settle_work *work, size_t n, const struct mark_counts *each)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < t->sent_n && at < n; i++) {
+		struct sent *s = t->sent[i];
+
+		/* The first mark of an enrolment: what came of all of them counts for its request. */
+		if (s->person == work[at].of->person && s->enrolment == work[at].of->enrolment) {
+			s->of->added += each[at].added;
+			s->of->changed += each[at].changed;
+			at++;
+		}
+	}
+}
+
+/* The contexts of the requests, and which of them are still to be done. */
+static enum err begin(struct db *db, struct db_alike *list, size_t n, struct together *t)
+{
+	struct post *first = list[0].arg;
+
+	t->posts = ARENA_ARRAY(&first->r->arena, n, struct post *);
+	if (t->posts == NULL) {
 		return ERR_NOMEM;
 	}
 	for (size_t i = 0; i < n; i++) {
-		if (count == 0 || persons[count - 1] != work[i].of->person) {
-			persons[count++] = work[i].of->person;
+		struct post *p = list[i].arg;
+		bool before;
+
+		p->problems->count = 0;
+		p->added = p->changed = 0;
+		p->c = web_write_ctx(p->r, db, list[i].fail);
+		for (size_t k = 0; k < i && p->once.key.n > 0; k++) {
+			if (str_eq(((struct post *)list[k].arg)->once.key, p->once.key)) {
+				return fail_set(p->c.fail, ERR_CONFLICT, NULL, "two requests with one key");
+			}
+		}
+		if (p->c.actor.grant != first->c.actor.grant || p->c.today != first->c.today) {
+			return fail_set(p->c.fail, ERR_CONFLICT, NULL, "two requests of different days");
+		}
+		TRY(api_once_before(&p->c, &p->once, &before));
+		if (!before) {
+			t->posts[t->post_n++] = p;
+			t->sent_n += p->count;
 		}
 	}
-	return log_change_some(c, ACTION_REGISTER, persons, count, "marks.put");
+	t->c = &first->c;
+	return OK;
 }
 
-static enum err store(struct ctx *c, void *arg)
+static enum err end(struct db_alike *list, size_t n)
 {
-	struct post *p = arg;
-	struct reference_book *book;
+	for (size_t i = 0; i < n; i++) {
+		struct post *p = list[i].arg;
+
+		TRY(ctx_whole(&p->c));
+		list[i].outcome = p->problems->count > 0 ? ERR_INPUT : OK;
+	}
+	return OK;
+}
+
+static enum err store(struct db *db, struct db_alike *list, size_t n)
+{
+	struct together t = { 0 };
 	struct settle_work *work;
 	struct settle_result done;
-	size_t n;
-	bool before;
+	size_t work_n, at = 0;
 
-	p->problems->count = 0;
-	TRY(api_once_before(c, &p->once, &before));
-	if (before) {
-		return OK;
+	TRY(begin(db, list, n, &t));
+	if (t.post_n == 0) {
+		return end(list, n);
 	}
-	TRY(intake_book(c, p->thread, &book));
-	for (size_t i = 0; i < p->count; i++) {
-		TRY(find_enrolment(c, p, &p->marks[i]));
+	t.sent = ARENA_ARRAY(t.c->arena, t.sent_n, struct sent *);
+	if (t.sent == NULL) {
+		return ERR_NOMEM;
 	}
-	if (p->problems->count > 0) {
-		return ERR_INPUT;
+	for (size_t i = 0; i < t.post_n; i++) {
+		for (size_t m = 0; m < t.posts[i]->count; m++) {
+			t.sent[at++] = &t.posts[i]->marks[m];
+		}
 	}
-	qsort(p->marks, p->count, sizeof *p->marks, by_key);
-	TRY(make_work(c, p, book, &work, &n));
-	if (p->problems->count > 0) {
-		return ERR_INPUT;
+	TRY(intake_book(t.c, t.posts[0]->thread, &t.book));
+	TRY(find_persons(&t));
+	TRY(lock_persons(&t));
+	TRY(find_enrolments(&t));
+	TRY(make_work(&t, &work, &work_n));
+	if (work_n > 0) {
+		TRY(settle(t.c, t.book, work, work_n, "api", false, &done));
+		count_marks(&t, work, work_n, done.each);
+		TRY(note_changes(&t));
 	}
-	TRY(settle(c, book, work, n, "api", false, &done));
-	TRY(note_change(c, work, n));
-	TRY(write_answer(c, p, &done));
-	return api_once_keep(c, &p->once);
+	for (size_t i = 0; i < t.post_n; i++) {
+		if (t.posts[i]->problems->count == 0) {
+			TRY(write_answer(t.posts[i], &done, t.post_n == 1));
+			TRY(api_once_keep(&t.posts[i]->c, &t.posts[i]->once));
+		}
+	}
+	return end(list, n);
+}
+
+static enum err store_alone(struct ctx *c, void *arg)
+{
+	struct db_alike one = { arg, c->fail, OK };
+
+	TRY(store(c->db, &one, 1));
+	return one.outcome;
 }
 
 /* ---- the request ---- */
@@ -346,7 +553,7 @@ static enum err post_marks(struct http_req *r, struct http_resp *ret)
 	(void)crypto_generichash(p.once.hash, sizeof p.once.hash, (const unsigned char *)r->body.p, r->body.n, NULL, 0);
 	e = read_marks(&p);
 	if (e == OK) {
-		e = web_write(r, store, &p);
+		e = p.count <= FEW ? web_write_alike(r, store, &p) : web_write(r, store_alone, &p);
 	}
 	if (problems.count > 0) {
 		return api_problems(r, &problems, ret);

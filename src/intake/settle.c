@@ -3,6 +3,8 @@
 
 #include "intake/settle_quick.h"
 
+enum { FEW = 64 /* enrolments in a change that somebody waits for; more are an import */ };
+
 /* What is stored for the persons of a batch, each list in order of key, and how far it has been used. */
 struct stored {
 	struct stored_day *days;
@@ -91,7 +93,7 @@ struct merged {
 
 /* Marks that are stored already need nothing more: what follows from them is stored as well. */
 static enum err merge_all(struct ctx *c, const struct settle_work *work, size_t n, bool fresh, bool *done,
-                          struct registration_batch *batch, struct merged *ret)
+                          struct registration_batch *batch, struct mark_counts *each, struct merged *ret)
 {
 	struct stored s = { 0 };
 	int64_t *persons;
@@ -110,11 +112,11 @@ static enum err merge_all(struct ctx *c, const struct settle_work *work, size_t 
 		}
 		if (work[i].count > 0 && registration_known(days, own, work[i].marks, work[i].count)) {
 			done[i] = true;
-			batch->counts.same += (int64_t)work[i].count;
+			each[i].same = (int64_t)work[i].count;
+			batch->counts.same += each[i].same;
 			continue;
 		}
-		TRY(registration_merge(c, batch, work[i].of, days, own, work[i].marks, work[i].count, work[i].note,
-		                       &ret[i].days, &ret[i].count));
+		TRY(settle_merge(c, batch, &work[i], days, own, &each[i], &ret[i].days, &ret[i].count));
 		ret[i].known = ret[i].count > 0 || own > 0;
 	}
 	return OK;
@@ -155,24 +157,28 @@ static enum err find_all(struct ctx *c, struct reference_book *book, const struc
 
 /* What is stored and what comes in, and what follows from both, in memory. */
 static enum err work_out(struct ctx *c, struct reference_book *book, const struct settle_work *work, size_t n,
-                         bool fresh, struct registration_batch *marks, struct finding_batch *findings)
+                         bool fresh, struct registration_batch *marks, struct finding_batch *findings,
+                         struct mark_counts **each)
 {
 	struct merged *merged = ARENA_ARRAY(c->arena, n, struct merged);
 	bool *done = ARENA_ARRAY(c->arena, n, bool);
 
-	if (merged == NULL || done == NULL) {
+	*each = ARENA_ARRAY(c->arena, n, struct mark_counts);
+	if (merged == NULL || done == NULL || *each == NULL) {
 		return ERR_NOMEM;
 	}
 	if (!fresh) {
-		TRY(settle_quick(c, work, n, marks, done));
+		TRY(settle_quick(c, work, n, marks, *each, done));
 	}
-	TRY(merge_all(c, work, n, fresh, done, marks, merged));
+	TRY(merge_all(c, work, n, fresh, done, marks, *each, merged));
 	return find_all(c, book, work, n, fresh, done, merged, findings);
 }
 
-static struct settle_result result_of(const struct registration_batch *marks, const struct finding_batch *findings)
+static struct settle_result result_of(const struct registration_batch *marks, const struct finding_batch *findings,
+                                      const struct mark_counts *each)
 {
 	return (struct settle_result){ .counts = marks->counts,
+		                       .each = each,
 		                       .findings = findings->put.p,
 		                       .whose = findings->put_of.p,
 		                       .finding_count = findings->put.n,
@@ -185,9 +191,10 @@ enum err settle_preview(struct ctx *c, struct reference_book *book, const struct
 {
 	struct registration_batch marks = { .arena = c->arena, .cause = "preview" };
 	struct finding_batch findings = { .arena = c->arena };
+	struct mark_counts *each;
 
-	TRY(work_out(c, book, work, n, false, &marks, &findings));
-	*ret = result_of(&marks, &findings);
+	TRY(work_out(c, book, work, n, false, &marks, &findings, &each));
+	*ret = result_of(&marks, &findings, each);
 	return OK;
 }
 
@@ -196,14 +203,15 @@ enum err settle(struct ctx *c, struct reference_book *book, const struct settle_
 {
 	struct registration_batch marks = { .arena = c->arena,
 		                            .cause = cause,
-		                            .part = n == 1 ? ledger_part(work[0].of->person) : 0 };
+		                            .part = n > 0 && n <= FEW ? ledger_part(work[0].of->person) : 0 };
 	struct finding_batch findings = { .arena = c->arena };
+	struct mark_counts *each;
 
-	TRY(work_out(c, book, work, n, fresh, &marks, &findings));
+	TRY(work_out(c, book, work, n, fresh, &marks, &findings, &each));
 	TRY(registration_store(c, &marks));
 	TRY(findings_store(c, &findings));
 	if (ret != NULL) {
-		*ret = result_of(&marks, &findings);
+		*ret = result_of(&marks, &findings, each);
 	}
 	return OK;
 }
@@ -255,12 +263,13 @@ enum err settle_persons_check(struct ctx *c, struct reference_book *book, const 
 {
 	struct registration_batch marks = { .arena = c->arena, .cause = "verify" };
 	struct finding_batch findings = { .arena = c->arena };
+	struct mark_counts *each;
 	struct settle_difference *list;
 	struct settle_work *work;
 	size_t count, found = 0;
 
 	TRY(work_of_persons(c, book, persons, n, &work, &count));
-	TRY(work_out(c, book, work, count, false, &marks, &findings));
+	TRY(work_out(c, book, work, count, false, &marks, &findings, &each));
 	list = ARENA_ARRAY(c->arena, findings.put.n + findings.drop.n, struct settle_difference);
 	if (list == NULL) {
 		return ERR_NOMEM;

@@ -21,6 +21,7 @@ struct settle_work {
 /* What came of a batch: lives in c->arena. */
 struct settle_result {
 	struct mark_counts counts;
+	const struct mark_counts *each;             /* the same for each of the work */
 	const struct finding *findings;             /* new or changed */
 	const struct enrolment_facts *const *whose; /* beside findings */
 	size_t finding_count;

@@ -77,8 +77,22 @@ static enum err read_stored(struct ctx *c, const struct settle_work *work, size_
 	return findings_touched(c, c->arena, q->persons, q->person_n, q->day, &q->touched, &q->touched_n);
 }
 
+enum err settle_merge(struct ctx *c, struct registration_batch *batch, const struct settle_work *w,
+                      const struct stored_day *stored, size_t stored_n, struct mark_counts *each,
+                      struct law_day **ret_days, size_t *ret_n)
+{
+	struct mark_counts before = batch->counts;
+
+	TRY(registration_merge(c, batch, w->of, stored, stored_n, w->marks, w->count, w->note, ret_days, ret_n));
+	*each = (struct mark_counts){ .added = batch->counts.added - before.added,
+		                      .changed = batch->counts.changed - before.changed,
+		                      .same = batch->counts.same - before.same,
+		                      .removed = batch->counts.removed - before.removed };
+	return OK;
+}
+
 enum err settle_quick(struct ctx *c, const struct settle_work *work, size_t n, struct registration_batch *batch,
-                      bool *done)
+                      struct mark_counts *each, bool *done)
 {
 	struct quick q = { 0 };
 	size_t d = 0, t = 0;
@@ -111,8 +125,7 @@ enum err settle_quick(struct ctx *c, const struct settle_work *work, size_t n, s
 			TRY(replaces(c, &q.days[d], &work[i], &slow));
 		}
 		if (!slow) {
-			TRY(registration_merge(c, batch, of, q.days + d, own, work[i].marks, work[i].count,
-			                       work[i].note, &days, &day_n));
+			TRY(settle_merge(c, batch, &work[i], q.days + d, own, &each[i], &days, &day_n));
 			done[i] = true;
 		}
 	}

@@ -28,12 +28,12 @@ SELECT person, pgn_index, pgn_cipher, birth, municipality, region, died, left_co
  ORDER BY person
  LIMIT :most
 
--- name: enrolment_by_number
--- doc: whose enrolment a number of an institution is
+-- name: enrolment_numbers
+-- doc: by which numbers some persons are enrolled
 -- mode: many
--- in: brin text, number text
--- out: person i64, enrolment i64, location text
-SELECT person, enrolment, location FROM enrolment WHERE brin = :brin AND number = :number
+-- in: persons list_i64
+-- out: person i64, enrolment i64, brin text, location text, number text
+SELECT person, enrolment, brin, location, number FROM enrolment WHERE person @IN_LIST(:persons)
 
 -- name: enrolment_list
 -- doc: whole enrolments of some persons, in order of key

@@ -67,7 +67,7 @@ struct history_row {
 struct registration_batch {
 	struct arena *arena;
 	const char *cause; /* "import", "api": stands in the history */
-	int part;          /* of ledger_week that takes the sums: 0, or ledger_part() for a single enrolment */
+	int part;          /* of ledger_week that takes the sums: 0, or ledger_part() of the first of few persons */
 	VEC(struct day_row) days;
 	VEC(struct day_gone) gone;
 	VEC(struct history_row) history;
@@ -102,7 +102,7 @@ enum err registration_merge(struct ctx *c, struct registration_batch *b, const s
                             const struct stored_day *stored, size_t stored_n, const struct mark_in *marks, size_t n,
                             struct str note, struct law_day **ret_days, size_t *ret_n) MUST;
 
-/* The part of ledger_week for single marks of a person, 1 to 15. */
+/* The part of ledger_week for changes of few persons, of which this is the first: 1 to 15. */
 int ledger_part(int64_t person);
 
 /* Writes the batch inside the caller's transaction. */

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Writing from many threads: nothing lost, nothing half done, nobody suffers for another. */
 #include <pthread.h>
+#include <sched.h>
+#include <semaphore.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -109,6 +112,140 @@ static void one_alone_together(void **state)
 	assert_ok(s, db_write_together(w, &s->fail, add_one, &o));
 	db_writer_destroy(&w);
 	assert_int_equal(db_cases_count(s, s->db), 1);
+}
+
+/* ---- alike ---- */
+
+/* Adds all that it was given at once: one that is there already spoils that for the others. */
+static enum err add_alike(struct db *db, struct db_alike *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct one *o = list[i].arg;
+
+		if (o->outcome != OK) {
+			list[i].outcome = fail_set(list[i].fail, o->outcome, NULL, "refused %lld", (long long)o->id);
+			continue;
+		}
+		TRY(add_one(db, list[i].arg));
+	}
+	return OK;
+}
+
+struct alike_writing {
+	struct db_writer *writer;
+	int64_t base, key;
+	int done, failed, refused;
+};
+
+static void *write_alike(void *arg)
+{
+	struct alike_writing *t = arg;
+
+	for (int i = 0; i < JOBS; i++) {
+		struct one o = { .id = t->base + i, .twice = i % 5 == 0, .outcome = i % 5 == 1 ? ERR_DENIED : OK };
+		struct fail f = { 0 };
+		char refused[32];
+		enum err e = db_write_alike(t->writer, &f, add_alike, t->key, &o);
+
+		(void)snprintf(refused, sizeof refused, "refused %lld", (long long)o.id);
+		t->done += e == OK && !o.twice && o.outcome == OK;
+		t->failed += e == ERR_CONFLICT && o.twice && strstr(f.what, "thing_add") != NULL;
+		t->refused += e == ERR_DENIED && o.outcome != OK && strcmp(f.what, refused) == 0;
+	}
+	return NULL;
+}
+
+/* Whoever is given to a function together with one that fails is done all the same, and hears its own outcome. */
+static void alike_harm_nobody(void **state)
+{
+	struct db_support *s = *state;
+	struct db_writer *w DEFER(db_writer_destroy) = make(s);
+	struct alike_writing t[THREADS];
+	pthread_t threads[THREADS];
+	struct db_writer_counts counts;
+
+	for (int i = 0; i < THREADS; i++) {
+		t[i] = (struct alike_writing){ .writer = w, .base = i * 1000 + 1, .key = i % 3 };
+		assert_int_equal(pthread_create(&threads[i], NULL, write_alike, &t[i]), 0);
+	}
+	for (int i = 0; i < THREADS; i++) {
+		assert_int_equal(pthread_join(threads[i], NULL), 0);
+		assert_int_equal(t[i].done, JOBS * 3 / 5);
+		assert_int_equal(t[i].failed, JOBS / 5);
+		assert_int_equal(t[i].refused, JOBS / 5);
+	}
+	db_writer_counts(w, &counts);
+	assert_int_equal(counts.waiting, 0);
+	assert_int_equal(db_cases_count(s, s->db), THREADS * (JOBS * 3 / 5));
+}
+
+enum { GATHERED = 5 };
+
+static int most_at_once;
+
+struct held {
+	struct db_writer *writer;
+	struct one one;
+	sem_t *there, *go; /* of the first: others come while it is at work */
+	enum err outcome;
+};
+
+static enum err add_held(struct db *db, struct db_alike *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct held *h = list[i].arg;
+
+		if (h->there != NULL) {
+			(void)sem_post(h->there);
+			while (sem_wait(h->go) != 0) {
+			}
+		}
+		TRY(add_one(db, &h->one));
+	}
+	most_at_once = (int)n > most_at_once ? (int)n : most_at_once;
+	return OK;
+}
+
+static void *write_held(void *arg)
+{
+	struct held *h = arg;
+
+	h->outcome = db_write_alike(h->writer, NULL, add_held, 1, h);
+	return NULL;
+}
+
+static void alike_are_done_together(void **state)
+{
+	struct db_support *s = *state;
+	struct db_writer *w DEFER(db_writer_destroy) = make(s);
+	struct held held[GATHERED + 1];
+	pthread_t threads[GATHERED + 1];
+	struct db_writer_counts counts = { 0 };
+	sem_t there, go;
+
+	most_at_once = 0;
+	assert_int_equal(sem_init(&there, 0, 0) + sem_init(&go, 0, 0), 0);
+	for (int i = 0; i <= GATHERED; i++) {
+		held[i] = (struct held){ .writer = w, .one = { .id = i + 1 }, .outcome = ERR_BUG };
+		held[i].there = i == 0 ? &there : NULL;
+		held[i].go = i == 0 ? &go : NULL;
+		assert_int_equal(pthread_create(&threads[i], NULL, write_held, &held[i]), 0);
+		while (i == 0 && sem_wait(&there) != 0) {
+		}
+	}
+	while (counts.waiting < GATHERED) {
+		(void)sched_yield();
+		db_writer_counts(w, &counts);
+	}
+	(void)sem_post(&go);
+	for (int i = 0; i <= GATHERED; i++) {
+		assert_int_equal(pthread_join(threads[i], NULL), 0);
+		assert_int_equal(held[i].outcome, OK);
+	}
+	assert_int_equal(most_at_once, GATHERED);
+	assert_int_equal(db_cases_count(s, s->db), GATHERED + 1);
+	(void)sem_destroy(&there);
+	(void)sem_destroy(&go);
 }
 
 static void errors_are_the_jobs_own(void **state)
@@ -336,6 +473,7 @@ int main(void)
 		cmocka_unit_test(one_alone_together), cmocka_unit_test(errors_are_the_jobs_own),
 		cmocka_unit_test(later_jobs),         cmocka_unit_test(closing_writes_the_rest),
 		cmocka_unit_test(kept_while_away),    cmocka_unit_test(lost_connections),
+		cmocka_unit_test(alike_harm_nobody),  cmocka_unit_test(alike_are_done_together),
 		cmocka_unit_test(read_then_write),    cmocka_unit_test(locked_keys),
 	};
 

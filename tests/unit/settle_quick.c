@@ -83,10 +83,11 @@ static void move_findings(int64_t person)
 static size_t quick_of(const struct settle_work *work, size_t n)
 {
 	struct registration_batch batch = { .arena = &w.arena, .cause = "test" };
+	struct mark_counts each[PEOPLE] = { 0 };
 	bool done[PEOPLE] = { false };
 	size_t count = 0;
 
-	assert_ok(w.s, settle_quick(&w.c, work, n, &batch, done));
+	assert_ok(w.s, settle_quick(&w.c, work, n, &batch, each, done));
 	for (size_t i = 0; i < n; i++) {
 		count += done[i];
 	}
