@@ -59,6 +59,57 @@ enum err registration_days(struct ctx *c, int64_t person, int64_t enrolment, str
 	return OK;
 }
 
+/* What is behind the last whole day of a full page waits for the next one. */
+static size_t whole_days(const struct missed_day *list, size_t n, bool full)
+{
+	size_t kept = n;
+
+	while (full && kept > 0 && list[kept - 1].day.day == list[n - 1].day.day) {
+		kept--;
+	}
+	return kept > 0 ? kept : n;
+}
+
+enum err registration_missed_days(struct ctx *c, int64_t person, const struct missed_asked *asked,
+                                  struct missed_day **ret, size_t *ret_n, bool *ret_more)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct day_missed_row row;
+	VEC(struct missed_day) list = { 0 };
+	enum reason_sight sight;
+	bool more = access_sees(c->actor.role, FACET_ABSENCE);
+
+	if (more) {
+		TRY(reason_sight(c, person, &sight));
+		TRY(day_missed_open(
+			c->db, &(struct day_missed_in){ person, asked->first, asked->last, asked->most + 1 }, &rows));
+	}
+	while (more) {
+		struct missed_day *d;
+		struct str bytes;
+
+		TRY(day_missed_next(&rows, &row, &more));
+		if (!more) {
+			break;
+		}
+		d = vec_push(c->arena, &list);
+		bytes = str_copy(c->arena, row.marks);
+		if (d == NULL || bytes.p == NULL) {
+			return ERR_NOMEM;
+		}
+		if (unpack_day(c->arena, bytes, &d->day) != OK) {
+			return fail_set(c->fail, ERR_DB, NULL, "a stored day of marks is damaged");
+		}
+		d->enrolment = row.enrolment;
+		d->day.day = row.day;
+		shield(c, sight, &d->day);
+	}
+	*ret_more = list.n > (size_t)asked->most;
+	*ret = list.p;
+	*ret_n = whole_days(list.p, list.n, *ret_more);
+	return OK;
+}
+
 struct law_ledger registration_sum(const struct reg_day *days, size_t n, day_t first, day_t last)
 {
 	struct law_ledger sum = { 0 };

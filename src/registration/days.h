@@ -15,6 +15,19 @@
  */
 enum err registration_days(struct ctx *c, int64_t person, int64_t enrolment, struct reg_day **ret, size_t *ret_n) MUST;
 
+/* A day on which something was missed, whole, and of which enrolment. */
+struct missed_day {
+	int64_t enrolment;
+	struct reg_day day;
+};
+struct missed_asked {
+	day_t first, last;
+	int most; /* days; the last of them is whole, of all enrolments */
+};
+/* Those of one person in order of day, of all enrolments; reasons and roles as above. *ret_more: there are later ones. */
+enum err registration_missed_days(struct ctx *c, int64_t person, const struct missed_asked *asked,
+                                  struct missed_day **ret, size_t *ret_n, bool *ret_more) MUST;
+
 /* The ledger over [first, last]. */
 struct law_ledger registration_sum(const struct reg_day *days, size_t n, day_t first, day_t last);
 

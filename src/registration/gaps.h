@@ -85,6 +85,10 @@ enum { REGISTRATION_ROUTES = 2 };
 extern const struct http_route registration_routes[REGISTRATION_ROUTES];
 extern const struct page_place registration_place;
 
+/* Under /api/v1. */
+enum { REGISTRATION_API_ROUTES = 1 };
+extern const struct http_route registration_api_routes[REGISTRATION_API_ROUTES];
+
 struct gaps_view {
 	struct page page;
 	struct registration_tabs tabs;

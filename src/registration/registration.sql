@@ -20,6 +20,17 @@ SELECT d.person, d.enrolment, d.day, d.location, d.marks
  WHERE e.person @IN_LIST(:persons) AND d.person = e.person AND d.enrolment = e.enrolment AND d.day >= :from_day
  ORDER BY d.person, d.enrolment, d.day
 
+-- name: day_missed
+-- doc: the days of a person, within a span, on which something was missed, in order of day
+-- mode: many
+-- in: person i64, first day, last day, most int
+-- out: enrolment i64, day day, marks bytes
+SELECT enrolment, day, marks
+  FROM registration_day
+ WHERE person = :person AND day >= :first AND day <= :last AND unauthorised + authorised + sick > 0
+ ORDER BY day, enrolment
+ LIMIT :most
+
 -- name: day_put
 -- bulk: registration_day key: person, enrolment, day
 -- in: person i64, enrolment i64, day day, brin text, location text, scheduled int, present int, unauthorised int, authorised int, sick int, unregistered int, late int, marks bytes

@@ -52,6 +52,7 @@ const struct http_routes serve_routes[] = {
 	{ agreements_routes, AGREEMENTS_ROUTES },
 	{ people_routes, PEOPLE_ROUTES },
 	{ registration_routes, REGISTRATION_ROUTES },
+	{ registration_api_routes, REGISTRATION_API_ROUTES },
 	{ ledger_routes, LEDGER_ROUTES },
 	{ signals_routes, SIGNALS_ROUTES },
 	{ intake_routes, INTAKE_ROUTES },

@@ -213,6 +213,53 @@ test('methods, versions, and paths that are none', async () => {
   assert.equal(nobody.headers['api-version'], '1.0.0')
 })
 
+test('marks at the same moment: each gets its own answer, and what is wrong with one harms no other', async () => {
+  const good = list.slice(11, 23).map((p) => markOf(p, '2025-10-08', '09:00', 'O'))
+  const wrong = { ...good[0], inschrijving: '999999' }
+  const late = { ...good[1], datum: '1999-01-04' }
+  const sent = good.flatMap((m) => [m, wrong, late])
+  const answers = await Promise.all(sent.map((m) => server.marks(token, m)))
+  for (const [i, got] of answers.entries()) {
+    if (sent[i] === wrong) assert.deepEqual(fields(got), ['inschrijving'])
+    else if (sent[i] === late) assert.deepEqual(fields(got), ['datum'])
+    else {
+      assert.deepEqual([got.status, got.json.nieuw, got.json.gewijzigd, got.json.gelijk], [201, 1, 0, 0], got.text)
+      assert.ok(got.json.signalen.length > 0)
+    }
+  }
+  const ids = answers.flatMap((got) => (got.json.signalen ?? []).map((s) => s.id))
+  assert.equal(new Set(ids).size, ids.length, 'a signal stands in the answer of its own request alone')
+  const key = { 'Idempotency-Key': 'tegelijk' }
+  const twins = await Promise.all([0, 1, 2, 3].map(() => server.marks(token, markOf(list[23], '2025-10-08', '09:00', 'O'), key)))
+  assert.deepEqual([...new Set(twins.map((got) => `${got.status} ${got.text}`))].length, 1)
+})
+
+test('the lessons that somebody missed, by page', async () => {
+  const [who] = people(here, 1, {}, 50)
+  const days = Array.from({ length: 230 }, (_, i) => new Date(Date.UTC(2025, 7, 1 + i)).toISOString().slice(0, 10))
+  const sent = await server.marks(token, days.flatMap((d, i) => [markOf(who, d, '09:00', i % 23 === 0 ? 'A' : 'O'), markOf(who, d, '11:00', 'A')]))
+  assert.equal(sent.status, 201, sent.text)
+  const bearer = { headers: { Authorization: `Bearer ${token}` } }
+  const where = here.sql(`SELECT p.public FROM person p JOIN enrolment e ON e.person = p.person WHERE e.number = '${who.number}' AND e.brin = '25PJ'`)
+  const ask = (query) => server.ask('GET', `/api/v1/jongeren/${where}/verzuim${query}`, bearer)
+  const first = await ask('?vanaf=2025-08-02')
+  assert.equal(first.status, 200, first.text)
+  assert.equal(first.json.jongere.id, where)
+  const second = await ask(`?vanaf=2025-08-02&na=${first.json.volgende}`)
+  const got = [...first.json.verzuim, ...second.json.verzuim]
+  assert.equal(second.json.volgende, null)
+  assert.deepEqual(got.map((m) => m.datum), days.filter((_, i) => i % 23 !== 0), 'each missed lesson once, in order')
+  assert.ok(got.every((m) => m.status === 'O' && m.begintijd === '09:00'))
+  assert.deepEqual((await ask('?vanaf=2025-08-02&tot-en-met=2025-08-03')).json.verzuim.length, 2)
+  assert.deepEqual(fields(await ask('?na=gisteren')), ['na'])
+  problem(await server.ask('GET', '/api/v1/jongeren/aaaaaaaaaaaaaaaaaaaaaaaaaa/verzuim', bearer), 404)
+  const elsewhere = here.sql("SELECT p.public FROM person p JOIN enrolment e ON e.person = p.person WHERE e.brin = '25LH'")
+  problem(await server.ask('GET', `/api/v1/jongeren/${elsewhere}/verzuim`, bearer), 404)
+  const schema = (await server.get('/api/v1/openapi.json')).json.components.schemas.Verzuim
+  assert.deepEqual(Object.keys(first.json).sort(), Object.keys(schema.properties).sort())
+  assert.deepEqual(Object.keys(got[0]).sort(), Object.keys(schema.properties.verzuim.items.properties).sort())
+})
+
 test('the description is public and says what is there', async () => {
   const got = await server.get('/api/v1/openapi.json')
   assert.equal(got.status, 200)

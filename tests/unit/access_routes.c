@@ -129,6 +129,7 @@ static const struct {
 	{ HTTP_GET, "/jongeren", WORKERS, false },
 	{ HTTP_POST, "/jongeren/_zoek", WORKERS, false },
 	{ HTTP_GET, "/jongeren/{person}", WORKERS, false },
+	{ HTTP_GET, "/api/v1/jongeren/{person}/verzuim", WORKERS, true },
 	{ HTTP_GET, "/jongeren/{person}/wat-als", R(MENTOR) | R(COORDINATOR) | AUTHORITY, false },
 	{ HTTP_POST, "/jongeren/{person}/wat-als", R(MENTOR) | R(COORDINATOR) | AUTHORITY, false },
 	{ HTTP_POST, "/jongeren/{person}/contact", CALLERS, false },
