@@ -3,9 +3,10 @@
 #include "absence/leave_inside.h"
 #include "access/log.h"
 #include "fmt/ident.h"
+#include "law/types.h"
 #include "people/reach.h"
 
-enum { OF_AGE = 18, AHEAD_MOST = 366, LONG_MOST = 200 };
+enum { AHEAD_MOST = 366, LONG_MOST = 200 };
 
 static const char *const states[LEAVE_STATES] = { "ingediend", "ambtenaar", "toegekend", "afgewezen", "ingetrokken" };
 

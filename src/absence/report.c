@@ -7,7 +7,7 @@
 #include "law/leave.h"
 #include "people/reach.h"
 
-enum { OWN_AGE = 18, AHEAD_MOST = 366, LONG_MOST = 366 };
+enum { AHEAD_MOST = 366, LONG_MOST = 366 };
 
 static bool by_family(const struct ctx *c)
 {
@@ -42,13 +42,13 @@ enum err absence_may_report(struct ctx *c, const struct young *y, struct str bri
 	struct absence_school school;
 
 	*ret = true;
-	if (c->actor.role != ROLE_YOUNG || y->age >= OWN_AGE) {
+	if (c->actor.role != ROLE_YOUNG || y->age >= OF_AGE) {
 		return OK;
 	}
 	TRY(absence_school_of(c, brin, &school));
 	if (y->age < school.own_age) {
 		*ret = false;
-		*ret_why = school.own_age < OWN_AGE ? MSG_ABSENCE_FROM_SIXTEEN : MSG_ABSENCE_FROM_EIGHTEEN;
+		*ret_why = school.own_age < OF_AGE ? MSG_ABSENCE_FROM_SIXTEEN : MSG_ABSENCE_FROM_EIGHTEEN;
 	}
 	return OK;
 }

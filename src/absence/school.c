@@ -3,8 +3,9 @@
 #include "absence/absence.h"
 #include "absence_sql.h"
 #include "access/log.h"
+#include "law/types.h"
 
-enum { OF_AGE = 18, OWN_RIGHTS = 16, NAME_MOST = 100 };
+enum { NAME_MOST = 100 };
 
 enum err absence_school_of(struct ctx *c, struct str brin, struct absence_school *ret)
 {

@@ -6,6 +6,7 @@
 #include "agreements_sql.h"
 #include "base/clock.h"
 #include "access/page.h"
+#include "law/types.h"
 #include "reference/reference.h"
 
 enum { LOOK_EVERY = 512 };
@@ -174,7 +175,7 @@ static enum err case_of(struct ctx *c, struct counting *k, struct reference_book
 	}
 	count_on(k, row, (int)rule);
 	at.subject = (int)rule;
-	at.adult = day_age(row->birth, row->day) >= 18;
+	at.adult = day_age(row->birth, row->day) >= OF_AGE;
 	at.count = k->count;
 	*ret = at;
 	return reference_book_calendar(book, row->brin, row->location, ret_calendar);

@@ -4,7 +4,7 @@
 #include "contacts_sql.h"
 
 /* A stand-in may be away as well; more links than these are a circle or a mistake. */
-enum { STAND_INS = 4, OF_AGE = 18 };
+enum { STAND_INS = 4 };
 
 static const char *const tasks[CONTACT_TASKS] = { "leerplicht", "rmc", "both" };
 

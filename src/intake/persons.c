@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "fmt/ident.h"
 #include "intake/rows.h"
+#include "law/types.h"
 #include "people/corrected.h"
 #include "people/choice.h"
 #include "people/guardian.h"
@@ -41,8 +42,6 @@ enum {
 	PARENT_2_LANGUAGE,
 	COLUMNS
 };
-
-enum { OF_AGE = 18 };
 
 static const struct column_want want[COLUMNS] = {
 	[PGN] = { "pgn", true },

@@ -4,7 +4,7 @@
 #include <assert.h>
 
 /* Ages that have not changed since 2007-08-01. */
-enum { AGE_COMPULSORY = 5, AGE_COMPULSORY_ENDS = 16, AGE_ADULT = 18 };
+enum { AGE_COMPULSORY = 5, AGE_COMPULSORY_ENDS = 16 };
 
 /* From that day on the target group ends the day before this birthday. Ascending; the law changes by adding a row. */
 static const struct {
@@ -72,7 +72,7 @@ static day_t compulsory_until(day_t birth)
 
 size_t law_duty_periods(const struct law_person *p, struct law_duty_period out[LAW_DUTY_PERIODS])
 {
-	day_t until = compulsory_until(p->birth), adult = day_birthday(p->birth, AGE_ADULT);
+	day_t until = compulsory_until(p->birth), adult = day_birthday(p->birth, OF_AGE);
 	day_t unqualified = p->qualified == DAY_NONE ? INT32_MAX : p->qualified - 1;
 	size_t n = 0;
 

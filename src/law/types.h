@@ -35,6 +35,13 @@ struct law_day {
 	const struct law_mark *marks;
 };
 
+/*
+ * OF_AGE: from here on somebody acts without parents (Burgerlijk Wetboek 1 art. 233) and the kwalificatieplicht is over
+ * (Leerplichtwet 1969 art. 4b). OWN_RIGHTS: from here on somebody decides about the own data (AVG art. 8, UAVG art. 5),
+ * and a school may let students report their own absence. Ages in years; who turns so old on a day is so old on it.
+ */
+enum { OWN_RIGHTS = 16, OF_AGE = 18 };
+
 enum sector { SECTOR_PO, SECTOR_VO, SECTOR_VSO, SECTOR_PRO, SECTOR_MBO, SECTOR_VAVO, SECTOR_HO, SECTOR_COUNT };
 enum track { TRACK_NONE, TRACK_BOL, TRACK_BBL };
 

@@ -9,11 +9,10 @@
 #include "access/look.h"
 #include "access/session.h"
 #include "base/vec.h"
+#include "law/types.h"
 #include "outreach/inside.h"
 #include "outreach_sql.h"
 #include "registration/pack.h"
-
-enum { OF_AGE = 18 };
 
 /* Who has the link acts as who it was sent to, over that one person. */
 static enum err act(struct ctx *c, int64_t person, int recipient)

@@ -4,14 +4,13 @@
 #include "base/clock.h"
 #include "identity/gateway.h"
 #include "identity/letter.h"
+#include "law/types.h"
 #include "outreach/inside.h"
 #include "people/choice.h"
 #include "outreach_sql.h"
 #include "people_sql.h"
 #include "signals/agreed.h"
 #include "signals/step.h"
-
-enum { OF_AGE = 18 };
 
 enum err outreach_channels(struct ctx *c, struct outreach_channels *ret)
 {

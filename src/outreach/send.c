@@ -9,12 +9,13 @@
 #include "base/vec.h"
 #include "fmt/ident.h"
 #include "identity/letter.h"
+#include "law/types.h"
 #include "outreach/inside.h"
 #include "outreach/words.h"
 #include "people/reach.h"
 #include "reference/reference.h"
 
-enum { TEXT_MOST = 8 * 1024, DUE_MOST = 20, AUTOMATIC_MOST = 50, AUTOMATIC_DAYS = 3, OF_AGE = 18, WHY_MOST = 120 };
+enum { TEXT_MOST = 8 * 1024, DUE_MOST = 20, AUTOMATIC_MOST = 50, AUTOMATIC_DAYS = 3, WHY_MOST = 120 };
 
 static const int64_t DAY_US = INT64_C(86400) * 1000000;
 

@@ -6,7 +6,7 @@
 #include "reference/reference.h"
 #include "reports/subject.h"
 
-enum { ANSWER_DAYS = 5 /* working days to answer a question, or to withdraw: no protocol names these */, OF_AGE = 18 };
+enum { ANSWER_DAYS = 5 /* working days to answer a question, or to withdraw: no protocol names these */ };
 
 static int subject_of(enum report_kind kind)
 {

@@ -4,12 +4,13 @@
 #include "base/clock.h"
 #include "fmt/human.h"
 #include "fmt/ical_write.h"
+#include "law/types.h"
 #include "people/name.h"
 #include "reference/reference.h"
 #include "reports/handle.h"
 #include "reports_handle_sql.h"
 
-enum { OF_AGE = 18, WORDS_MOST = 512, CALENDAR_MOST = 32 * 1024 };
+enum { WORDS_MOST = 512, CALENDAR_MOST = 32 * 1024 };
 
 static const int64_t MINUTE = 60 * INT64_C(1000000);
 

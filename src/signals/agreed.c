@@ -2,11 +2,12 @@
 #include "signals/agreed.h"
 
 #include "base/vec.h"
+#include "law/types.h"
 #include "reference/reference.h"
 #include "signals_agreed_sql.h"
 #include "signals_sql.h"
 
-enum { OF_AGE = 18, SCHOOL_YEAR_MONTH = 8 };
+enum { SCHOOL_YEAR_MONTH = 8 };
 
 static enum err version_of(struct ctx *c, struct str version, const struct agreement **ret)
 {

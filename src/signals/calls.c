@@ -6,7 +6,7 @@
 #include "law/calendar.h"
 #include "signals/worklist.h"
 
-enum { TASKS_MOST = 500, ADULT = 18, SILENT_DAYS = 3 };
+enum { TASKS_MOST = 500, SILENT_DAYS = 3 };
 
 static const int points[CALL_REASONS] = {
 	[CALL_ASKED] = 100,     [CALL_UNWELL] = 95,  [CALL_REPORT] = 90, [CALL_PARENTS] = 70, [CALL_TWELVE] = 60,
@@ -27,7 +27,7 @@ static enum call_reason reason_of(const struct ctx *c, const struct work_item *i
 	case RULE_V4:
 	case RULE_LRV:
 	case RULE_RMC: return item->due <= c->today ? CALL_REPORT : CALL_OBLIGATION;
-	case RULE_FIRST_DAY: return item->age < ADULT && !k->parents_know ? CALL_PARENTS : CALL_FIRST_DAY;
+	case RULE_FIRST_DAY: return item->age < OF_AGE && !k->parents_know ? CALL_PARENTS : CALL_FIRST_DAY;
 	case RULE_12U: return CALL_TWELVE;
 	case RULE_8U: return CALL_EIGHT;
 	case RULE_NO_SHOW: return CALL_NO_SHOW;

@@ -245,7 +245,7 @@ static enum err agree(struct ctx *c, struct finding_batch *b, const struct enrol
 {
 	const struct agreement *a = NULL;
 	const struct agreed_row *row;
-	struct agreed_case of_rows = { (int)all[at].rule, of->sector, day_age(of->who.birth, f->day) >= 18,
+	struct agreed_case of_rows = { (int)all[at].rule, of->sector, day_age(of->who.birth, f->day) >= OF_AGE,
 		                       which_one(all, at) };
 
 	if (b->agreed == NULL) {
