@@ -2,41 +2,18 @@
 /* The lists of a dossier about reports of absence. */
 #include "trust/dossier_reports.h"
 
-#include <string.h>
+#include "trust/dossier_reader.h"
 
-#include "trust_dossier_sql.h"
-
-/* A statement that gives nothing but texts: its row is as many struct str, one behind the other. */
-#define READER(name)                                                                               \
-	enum err read_##name(struct ctx *c, int64_t person, struct dossier_rows *ret)              \
-	{                                                                                          \
-		struct db_rows rows DEFER(db_rows_close) = { 0 };                                  \
-		struct dossier_##name##_row row;                                                   \
-		struct str cells[sizeof row / sizeof(struct str)];                                 \
-		bool more;                                                                         \
-                                                                                                   \
-		_Static_assert(sizeof row == sizeof cells, "texts only");                          \
-		TRY(dossier_##name##_open(c->db, &(struct dossier_##name##_in){ person }, &rows)); \
-		for (;;) {                                                                         \
-			TRY(dossier_##name##_next(&rows, &row, &more));                            \
-			if (!more) {                                                               \
-				return OK;                                                         \
-			}                                                                          \
-			memcpy(cells, &row, sizeof cells);                                         \
-			TRY(dossier_add(c, ret, cells, sizeof cells / sizeof cells[0]));           \
-		}                                                                                  \
-	}
-
-READER(reports)
-READER(report_words)
-READER(report_days)
-READER(report_events)
-READER(report_files)
-READER(report_talks)
-READER(report_handovers)
-READER(report_news)
-READER(registered)
-READER(work)
+READER(extern, reports)
+READER(extern, report_words)
+READER(extern, report_days)
+READER(extern, report_events)
+READER(extern, report_files)
+READER(extern, report_talks)
+READER(extern, report_handovers)
+READER(extern, report_news)
+READER(extern, registered)
+READER(extern, work)
 
 #define T DOSSIER_TEXT
 #define D DOSSIER_DAY

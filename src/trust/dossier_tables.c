@@ -5,61 +5,38 @@
 #include "registration/pack.h"
 #include "signals/evidence.h"
 #include "trust/dossier.h"
+#include "trust/dossier_reader.h"
 #include "trust/dossier_reports.h"
 #include "trust/mine.h"
-#include "trust_dossier_sql.h"
-
-#include <string.h>
 
 enum { LOG_PAGE = 500, LOG_MOST = 20000 };
 
-/* A statement that gives nothing but texts: its row is as many struct str, one behind the other. */
-#define READER(name)                                                                               \
-	static enum err read_##name(struct ctx *c, int64_t person, struct dossier_rows *ret)       \
-	{                                                                                          \
-		struct db_rows rows DEFER(db_rows_close) = { 0 };                                  \
-		struct dossier_##name##_row row;                                                   \
-		struct str cells[sizeof row / sizeof(struct str)];                                 \
-		bool more;                                                                         \
-                                                                                                   \
-		_Static_assert(sizeof row == sizeof cells, "texts only");                          \
-		TRY(dossier_##name##_open(c->db, &(struct dossier_##name##_in){ person }, &rows)); \
-		for (;;) {                                                                         \
-			TRY(dossier_##name##_next(&rows, &row, &more));                            \
-			if (!more) {                                                               \
-				return OK;                                                         \
-			}                                                                          \
-			memcpy(cells, &row, sizeof cells);                                         \
-			TRY(dossier_add(c, ret, cells, sizeof cells / sizeof cells[0]));           \
-		}                                                                                  \
-	}
-
-READER(person)
-READER(accounts)
-READER(enrolments)
-READER(groups)
-READER(here)
-READER(history)
-READER(results)
-READER(exemptions)
-READER(activities)
-READER(findings)
-READER(steps)
-READER(contacts)
-READER(changes)
-READER(corrected)
-READER(absences)
-READER(leave)
-READER(leave_steps)
-READER(requests)
-READER(restrictions)
-READER(holds)
-READER(choices)
-READER(exchanges)
-READER(glass)
-READER(guardians)
-READER(answers)
-READER(stops)
+READER(static, person)
+READER(static, accounts)
+READER(static, enrolments)
+READER(static, groups)
+READER(static, here)
+READER(static, history)
+READER(static, results)
+READER(static, exemptions)
+READER(static, activities)
+READER(static, findings)
+READER(static, steps)
+READER(static, contacts)
+READER(static, changes)
+READER(static, corrected)
+READER(static, absences)
+READER(static, leave)
+READER(static, leave_steps)
+READER(static, requests)
+READER(static, restrictions)
+READER(static, holds)
+READER(static, choices)
+READER(static, exchanges)
+READER(static, glass)
+READER(static, guardians)
+READER(static, answers)
+READER(static, stops)
 
 static enum err read_number(struct ctx *c, int64_t person, struct dossier_rows *ret)
 {
