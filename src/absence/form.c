@@ -3,6 +3,7 @@
 #include "absence/pages.h"
 #include "base/clock.h"
 #include "fmt/human.h"
+#include "intake/book.h"
 
 static enum err read_time(struct ctx *c, struct str text, const char *field, int none, int *ret)
 {
@@ -80,6 +81,37 @@ enum err absence_enrolments(struct ctx *c, int64_t person, struct young_enrolmen
 	}
 	*ret = list;
 	*ret_n = kept;
+	return OK;
+}
+
+struct report_job {
+	struct web_thread *thread; /* NULL: the family reports */
+	struct absence_in in;
+	struct str public;
+};
+
+static enum err report(struct ctx *c, void *arg)
+{
+	struct report_job *j = arg;
+	struct reference_book *book = NULL;
+
+	if (j->thread != NULL) {
+		TRY(intake_book(c, j->thread, &book));
+	}
+	return absence_report(c, book, &j->in, &j->public);
+}
+
+enum err absence_form_report(struct http_req *r, int64_t person, bool desk, struct str *ret)
+{
+	struct report_job job = { .thread = desk ? r->thread : NULL };
+	struct young_enrolment *list;
+	size_t n;
+
+	TRY(absence_enrolments(web_ctx(r), person, &list, &n));
+	TRY(absence_form_read(r, list, n, &job.in));
+	job.in.person = person;
+	TRY(web_write(r, report, &job));
+	*ret = job.public;
 	return OK;
 }
 

@@ -65,7 +65,11 @@ struct leave_one_view {
 /* Everything but page, base and back. */
 enum err leave_one_make(struct ctx *c, const struct leave_one *one, struct leave_one_view *ret) MUST;
 enum err leave_item_make(struct ctx *c, const struct leave_row *row, const char *base, struct leave_item *ret) MUST;
+/* Reads the form; ERR_INPUT with the field. */
 enum err leave_form_read(struct http_req *r, const struct young_enrolment *list, size_t n, struct leave_in *ret) MUST;
+/* Reads it and asks in a transaction of its own; gives the public id. ERR_INPUT: r->fail says why (page_refusal). */
+enum err leave_form_ask(struct http_req *r, int64_t person, struct str *ret) MUST;
+/* What was typed, to stand in the form again. */
 void leave_form_keep(struct http_req *r, struct leave_form_view *v);
 struct str leave_kind_text(enum lang lang, enum leave_kind kind);
 /* "Toegekend", of a step. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Requests for leave in words. */
 #include "absence/leave_pages.h"
+#include "access/words.h"
 #include "base/clock.h"
-#include "fmt/human.h"
 
 /* By condition: when it holds, when it does not, when somebody judges. 0: does not come up. */
 static const enum msg_id conditions[LEAVE_CONDITIONS][3] = {
@@ -54,17 +54,6 @@ struct str leave_action_text(enum lang lang, struct str action)
 	return action;
 }
 
-static struct str moment(struct ctx *c, int64_t at)
-{
-	struct buf b DEFER(buf_finish);
-	char time[TIME_TEXT];
-
-	buf_init(&b, 128);
-	human_date(&b, c->lang, clock_day(at));
-	buf_printf(&b, " %s", time_text(clock_minute(at), time));
-	return buf_err(&b) == OK ? str_copy(c->arena, buf_view(&b)) : (struct str){ NULL, 0 };
-}
-
 enum err leave_item_make(struct ctx *c, const struct leave_row *row, const char *base, struct leave_item *ret)
 {
 	bool officer = role_side(c->actor.role) == SIDE_AUTHORITY;
@@ -104,21 +93,14 @@ static enum err make_steps(struct ctx *c, const struct leave_one *one, struct le
 	for (size_t i = 0; i < one->step_count; i++) {
 		const struct leave_step *s = &one->steps[i];
 
-		v->steps[i] = (struct leave_done){ moment(c, s->at), leave_action_text(c->lang, s->action), s->name,
-			                           s->note, s->old };
+		v->steps[i] = (struct leave_done){ words_moment(c, s->at), leave_action_text(c->lang, s->action),
+			                           s->name, s->note, s->old };
 		if (v->steps[i].when.p == NULL) {
 			return ERR_NOMEM;
 		}
 	}
 	v->step_count = one->step_count;
 	return OK;
-}
-
-static struct str day_string(struct ctx *c, day_t day)
-{
-	char text[DAY_TEXT];
-
-	return str_copy(c->arena, str_of(day_text(day, text)));
 }
 
 static struct str time_string(struct ctx *c, int minute, int none)
@@ -160,58 +142,12 @@ enum err leave_one_make(struct ctx *c, const struct leave_one *one, struct leave
 		                           .family = v.family,
 		                           .bound = is_bound(&one->young, one->first),
 		                           .kind = str_of(leave_kind_name(one->kind)),
-		                           .first = day_string(c, one->first),
+		                           .first = day_string(c->arena, one->first),
 		                           .begin = time_string(c, one->begin, 0),
-		                           .last = day_string(c, one->last),
+		                           .last = day_string(c->arena, one->last),
 		                           .end = time_string(c, one->end, ABSENCE_WHOLE),
 		                           .reason = one->reason,
 		                           .work = one->work };
 	*ret = v;
 	return v.title.p != NULL && v.when.p != NULL && v.form.last.p != NULL ? OK : ERR_NOMEM;
-}
-
-void leave_form_keep(struct http_req *r, struct leave_form_view *v)
-{
-	v->enrolment = http_form(r, "inschrijving");
-	v->kind = http_form(r, "soort");
-	v->first = http_form(r, "van");
-	v->begin = http_form(r, "van-tijd");
-	v->last = http_form(r, "tot");
-	v->end = http_form(r, "tot-tijd");
-	v->reason = http_form(r, "reden");
-	v->work = http_form(r, "werk").n > 0;
-}
-
-enum err leave_form_read(struct http_req *r, const struct young_enrolment *list, size_t n, struct leave_in *ret)
-{
-	struct ctx *c = web_ctx(r);
-	struct leave_in in = { .work = http_form(r, "werk").n > 0,
-		               .reason = http_form(r, "reden"),
-		               .end = ABSENCE_WHOLE };
-	struct str last = http_form(r, "tot"), begin = http_form(r, "van-tijd"), end = http_form(r, "tot-tijd");
-	struct str chosen = http_form(r, "inschrijving");
-
-	if (!leave_kind_parse(http_form(r, "soort"), &in.kind)) {
-		return REFUSE(c, ERR_INPUT, "soort", MSG_LEAVE_KIND_UNKNOWN);
-	}
-	if (!day_parse(http_form(r, "van"), &in.first)) {
-		return REFUSE(c, ERR_INPUT, "van", MSG_ABSENCE_FIRST);
-	}
-	in.last = in.first;
-	if (last.n > 0 && !day_parse(last, &in.last)) {
-		return REFUSE(c, ERR_INPUT, "tot", MSG_ABSENCE_LAST);
-	}
-	if ((begin.n > 0 && !time_parse(begin, &in.begin)) || (end.n > 0 && !time_parse(end, &in.end))) {
-		return REFUSE(c, ERR_INPUT, "tot-tijd", MSG_ABSENCE_TIMES);
-	}
-	for (size_t i = 0; i < n; i++) {
-		if (str_eq(list[i].public, chosen)) {
-			in.enrolment = list[i].enrolment;
-		}
-	}
-	if (chosen.n > 0 && in.enrolment == 0) {
-		return REFUSE(c, ERR_INPUT, "inschrijving", MSG_ABSENCE_WHICH);
-	}
-	*ret = in;
-	return OK;
 }

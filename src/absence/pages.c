@@ -2,7 +2,7 @@
 #include "absence/pages.h"
 
 #include "absence_views.h"
-#include "fmt/human.h"
+#include "access/words.h"
 #include "intake/book.h"
 
 enum { SHOWN = 300, HITS = 20, LONG_DAYS = 7, DAYS_AROUND = 370 };
@@ -82,9 +82,7 @@ static enum err fill_done(struct http_req *r, const struct absence_row *rows, si
 static enum err fill_day(struct http_req *r, day_t day, struct absence_day_view *v)
 {
 	struct ctx *c = web_ctx(r);
-	struct buf text DEFER(buf_finish) = { 0 };
 	struct absence_row *rows;
-	char today[DAY_TEXT];
 	size_t n;
 
 	TRY(absence_day(c, day, SHOWN + 1, &rows, &n));
@@ -93,17 +91,14 @@ static enum err fill_day(struct http_req *r, day_t day, struct absence_day_view 
 	TRY(sort_items(c, rows, n, day, v));
 	TRY(fill_done(r, rows, n, v));
 	TRY(fill_settings(c, v));
-	buf_init(&text, 256);
-	human_weekday(&text, c->lang, day);
-	TRY(buf_err(&text));
-	v->day_text = str_copy(c->arena, buf_view(&text));
+	v->day_text = words_weekday(c, day);
 	v->day = day;
 	v->is_today = day == c->today;
 	v->leave = actor_may(c, ACTION_LEAVE);
 	v->self = day_address(c, day);
 	v->before = day_address(c, day - 1);
 	v->after = day_address(c, day + 1);
-	v->today = str_copy(c->arena, str_of(day_text(c->today, today)));
+	v->today = day_string(c->arena, c->today);
 	v->title = v->is_today ? page_text_count(c, MSG_ABSENCE_TITLE_ONE, MSG_ABSENCE_TITLE_MANY, (int64_t)n)
 	                       : page_text(c, MSG_ABSENCE_TITLE_DAY, (struct str[]){ v->day_text }, 1);
 	return v->title.p != NULL && v->today.p != NULL
@@ -150,7 +145,6 @@ static enum err show_form(struct http_req *r, const struct young *y, struct str 
 	struct ctx *c = web_ctx(r);
 	struct absence_form_view v = { .name = y->name, .wrong = wrong, .back = STR("/afwezig") };
 	struct young_enrolment *list;
-	char today[DAY_TEXT];
 	struct out o;
 
 	TRY(absence_enrolments(c, y->person, &list, &v.enrolment_count));
@@ -159,7 +153,7 @@ static enum err show_form(struct http_req *r, const struct young *y, struct str 
 		absence_form_keep(r, &v);
 	} else {
 		v.kind = STR("ziek");
-		v.first = str_copy(c->arena, str_of(day_text(c->today, today)));
+		v.first = day_string(c->arena, c->today);
 	}
 	v.action = str_format(c->arena, "/afwezig/nieuw/%.*s", STR_ARG(y->public));
 	v.title = page_text(c, MSG_ABSENCE_FORM_TITLE, (struct str[]){ y->name }, 1);
@@ -181,44 +175,21 @@ static enum err new_get(struct http_req *r, struct http_resp *ret)
 	return show_form(r, &y, STR(""), ret);
 }
 
-struct report_job {
-	struct web_thread *thread;
-	struct absence_in in;
-	struct str public;
-};
-
-static enum err report(struct ctx *c, void *arg)
-{
-	struct report_job *j = arg;
-	struct reference_book *book;
-
-	TRY(intake_book(c, j->thread, &book));
-	return absence_report(c, book, &j->in, &j->public);
-}
-
 static enum err new_post(struct http_req *r, struct http_resp *ret)
 {
 	struct ctx *c = web_ctx(r);
-	struct report_job job = { .thread = r->thread };
-	struct young_enrolment *list;
-	struct str wrong, to;
+	struct str public, wrong, to;
 	struct young y;
-	size_t n;
 	enum err e;
 
 	TRY(people_open(c, http_param(r, "person"), ACTION_ABSENCE, &y));
-	TRY(absence_enrolments(c, y.person, &list, &n));
-	e = absence_form_read(r, list, n, &job.in);
-	job.in.person = y.person;
-	if (e == OK) {
-		e = web_write(r, report, &job);
-	}
+	e = absence_form_report(r, y.person, true, &public);
 	if (e == ERR_INPUT) {
-		wrong = str_copy(c->arena, str_of(r->fail.what));
-		return wrong.p != NULL ? show_form(r, &y, wrong, ret) : ERR_NOMEM;
+		TRY(page_refusal(r, &wrong));
+		return show_form(r, &y, wrong, ret);
 	}
 	TRY(e);
-	to = str_format(c->arena, "/afwezig?gemeld=%.*s", STR_ARG(job.public));
+	to = str_format(c->arena, "/afwezig?gemeld=%.*s", STR_ARG(public));
 	return to.p != NULL ? http_redirect(ret, to) : ERR_NOMEM;
 }
 
@@ -229,7 +200,6 @@ static enum err show_one(struct http_req *r, struct str wrong, struct http_resp 
 	struct ctx *c = web_ctx(r);
 	struct absence_one_view v = { .wrong = wrong, .typed = http_form(r, "antwoord") };
 	struct absence_row row;
-	char today[DAY_TEXT];
 	struct out o;
 
 	TRY(absence_open(c, http_param(r, "absence"), &row));
@@ -239,7 +209,7 @@ static enum err show_one(struct http_req *r, struct str wrong, struct http_resp 
 	v.better = str_format(c->arena, "/afwezig/melding/%.*s/beter", STR_ARG(row.public));
 	v.item.may_confirm = v.item.may_confirm || row.state == ABSENCE_REFUSED;
 	v.state = absence_state_text(c->lang, row.state);
-	v.today = str_copy(c->arena, str_of(day_text(c->today, today)));
+	v.today = day_string(c->arena, c->today);
 	v.lessons = row.lessons > 0 ? page_text_count(c, MSG_ABSENCE_LESSONS_ONE, MSG_ABSENCE_LESSONS_MANY, row.lessons)
 	                            : STR("");
 	v.title = page_text(c, MSG_ABSENCE_ONE_TITLE, (struct str[]){ row.name, v.item.word }, 2);
@@ -306,8 +276,8 @@ static enum err deed_post(struct http_req *r, struct http_resp *ret)
 		e = web_write(r, do_deed, &job);
 	}
 	if (e == ERR_INPUT) {
-		wrong = str_copy(&r->arena, str_of(r->fail.what));
-		return wrong.p != NULL ? show_one(r, wrong, ret) : ERR_NOMEM;
+		TRY(page_refusal(r, &wrong));
+		return show_one(r, wrong, ret);
 	}
 	TRY(e);
 	return http_redirect(ret, page_path_fine(back) ? back : STR("/afwezig"));

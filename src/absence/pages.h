@@ -69,6 +69,11 @@ struct str absence_source_text(enum lang lang, struct str source);
 /* Reads the form; ERR_INPUT with the field. Empty end: illness stays open, other kinds last the one day. */
 enum err absence_form_read(struct http_req *r, const struct young_enrolment *list, size_t n,
                            struct absence_in *ret) MUST;
+/*
+ * Reads it and reports in a transaction of its own; gives the public id. desk: the school does, and what follows is worked
+ * out at once. ERR_INPUT: r->fail says which field and why (page_refusal).
+ */
+enum err absence_form_report(struct http_req *r, int64_t person, bool desk, struct str *ret) MUST;
 /* What was typed, to stand in the form again. */
 void absence_form_keep(struct http_req *r, struct absence_form_view *v);
 /* The enrolments that last today or begin later, in reach of the actor: one can be absent there. */

@@ -69,41 +69,21 @@ static enum err new_get(struct http_req *r, struct http_resp *ret)
 	return show_form(r, &y, STR(""), ret);
 }
 
-struct ask_job {
-	struct leave_in in;
-	struct str public;
-};
-
-static enum err ask(struct ctx *c, void *arg)
-{
-	struct ask_job *j = arg;
-
-	return leave_ask(c, &j->in, &j->public);
-}
-
 static enum err new_post(struct http_req *r, struct http_resp *ret)
 {
 	struct ctx *c = web_ctx(r);
-	struct ask_job job = { .public = STR("") };
-	struct young_enrolment *list;
-	struct str wrong, to;
+	struct str public, wrong, to;
 	struct young y;
-	size_t n;
 	enum err e;
 
 	TRY(people_open(c, http_param(r, "person"), ACTION_ABSENCE, &y));
-	TRY(absence_enrolments(c, y.person, &list, &n));
-	e = leave_form_read(r, list, n, &job.in);
-	job.in.person = y.person;
-	if (e == OK) {
-		e = web_write(r, ask, &job);
-	}
+	e = leave_form_ask(r, y.person, &public);
 	if (e == ERR_INPUT) {
-		wrong = str_copy(c->arena, str_of(r->fail.what));
-		return wrong.p != NULL ? show_form(r, &y, wrong, ret) : ERR_NOMEM;
+		TRY(page_refusal(r, &wrong));
+		return show_form(r, &y, wrong, ret);
 	}
 	TRY(e);
-	to = actor_may(c, ACTION_LEAVE) ? str_format(c->arena, "/afwezig/verlof/%.*s", STR_ARG(job.public))
+	to = actor_may(c, ACTION_LEAVE) ? str_format(c->arena, "/afwezig/verlof/%.*s", STR_ARG(public))
 	                                : STR("/afwezig");
 	return to.p != NULL ? http_redirect(ret, to) : ERR_NOMEM;
 }
@@ -175,8 +155,8 @@ static enum err act_post(struct http_req *r, struct http_resp *ret)
 	enum err e = web_write(r, act, r);
 
 	if (e == ERR_INPUT) {
-		wrong = str_copy(&r->arena, str_of(r->fail.what));
-		return wrong.p != NULL ? show_one(r, wrong, ret) : ERR_NOMEM;
+		TRY(page_refusal(r, &wrong));
+		return show_one(r, wrong, ret);
 	}
 	TRY(e);
 	return to.p != NULL ? http_redirect(ret, to) : ERR_NOMEM;

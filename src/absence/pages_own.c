@@ -16,13 +16,6 @@ static enum err open_own(struct http_req *r, struct young *ret)
 	return people_open(web_ctx(r), http_param(r, "person"), ACTION_OWN_ABSENCE, ret);
 }
 
-static struct str today_text(struct ctx *c)
-{
-	char text[DAY_TEXT];
-
-	return str_copy(c->arena, str_of(day_text(c->today, text)));
-}
-
 /* ---- reports ---- */
 
 static enum err fill_items(struct ctx *c, const struct young *y, struct own_view *v)
@@ -77,7 +70,7 @@ static enum err show_absence(struct http_req *r, const struct young *y, struct s
 		absence_form_keep(r, &v.form);
 	} else {
 		v.form.kind = STR("ziek");
-		v.form.first = today_text(c);
+		v.form.first = day_string(c->arena, c->today);
 	}
 	v.form.action = str_format(c->arena, "%.*s/afwezig", STR_ARG(v.base));
 	v.title = v.parent ? page_text(c, MSG_OWN_ABSENCE_TITLE_CHILD, (struct str[]){ y->call }, 1)
@@ -100,39 +93,18 @@ static enum err absence_page_get(struct http_req *r, struct http_resp *ret)
 	return show_absence(r, &y, STR(""), ret);
 }
 
-struct own_job {
-	struct absence_in in;
-	struct leave_in leave;
-	struct str public;
-};
-
-static enum err do_report(struct ctx *c, void *arg)
-{
-	struct own_job *j = arg;
-
-	return absence_report(c, NULL, &j->in, &j->public);
-}
-
 static enum err report_post(struct http_req *r, struct http_resp *ret)
 {
 	struct ctx *c = web_ctx(r);
-	struct own_job job = { .public = STR("") };
-	struct young_enrolment *list;
-	struct str wrong, to;
+	struct str public, wrong, to;
 	struct young y;
-	size_t n;
 	enum err e;
 
 	TRY(open_own(r, &y));
-	TRY(absence_enrolments(c, y.person, &list, &n));
-	e = absence_form_read(r, list, n, &job.in);
-	job.in.person = y.person;
-	if (e == OK) {
-		e = web_write(r, do_report, &job);
-	}
+	e = absence_form_report(r, y.person, false, &public);
 	if (e == ERR_INPUT) {
-		wrong = str_copy(c->arena, str_of(r->fail.what));
-		return wrong.p != NULL ? show_absence(r, &y, wrong, ret) : ERR_NOMEM;
+		TRY(page_refusal(r, &wrong));
+		return show_absence(r, &y, wrong, ret);
 	}
 	TRY(e);
 	to = str_format(c->arena, "/mijn/%.*s/afwezig?gemeld=1", STR_ARG(y.public));
@@ -180,7 +152,7 @@ static enum err show_one(struct http_req *r, const struct young *y, struct str w
 	v.may_withdraw = (found->state == ABSENCE_REPORTED || found->state == ABSENCE_QUESTIONED) &&
 	                 !str_eq(found->source, STR("school")) && found->kind != ABSENCE_LEAVE;
 	v.state = absence_state_text(c->lang, found->state);
-	v.today = today_text(c);
+	v.today = day_string(c->arena, c->today);
 	v.base = str_format(c->arena, "/mijn/%.*s/afwezig", STR_ARG(y->public));
 	v.title = page_text(c, MSG_ABSENCE_ONE_TITLE, (struct str[]){ y->call, v.item.word }, 2);
 	if (v.base.p == NULL || v.title.p == NULL) {
@@ -210,8 +182,8 @@ static enum err deed_post(struct http_req *r, struct http_resp *ret)
 	TRY(open_own(r, &y));
 	e = web_write(r, do_deed, r);
 	if (e == ERR_INPUT) {
-		wrong = str_copy(&r->arena, str_of(r->fail.what));
-		return wrong.p != NULL ? show_one(r, &y, wrong, ret) : ERR_NOMEM;
+		TRY(page_refusal(r, &wrong));
+		return show_one(r, &y, wrong, ret);
 	}
 	TRY(e);
 	return to.p != NULL ? http_redirect(ret, to) : ERR_NOMEM;
@@ -270,36 +242,21 @@ static enum err leave_get_page(struct http_req *r, struct http_resp *ret)
 	return show_leave(r, &y, STR(""), ret);
 }
 
-static enum err do_ask(struct ctx *c, void *arg)
-{
-	struct own_job *j = arg;
-
-	return leave_ask(c, &j->leave, &j->public);
-}
-
 static enum err leave_post(struct http_req *r, struct http_resp *ret)
 {
 	struct ctx *c = web_ctx(r);
-	struct own_job job = { .public = STR("") };
-	struct young_enrolment *list;
-	struct str wrong, to;
+	struct str public, wrong, to;
 	struct young y;
-	size_t n;
 	enum err e;
 
 	TRY(open_own(r, &y));
-	TRY(absence_enrolments(c, y.person, &list, &n));
-	e = leave_form_read(r, list, n, &job.leave);
-	job.leave.person = y.person;
-	if (e == OK) {
-		e = web_write(r, do_ask, &job);
-	}
+	e = leave_form_ask(r, y.person, &public);
 	if (e == ERR_INPUT) {
-		wrong = str_copy(c->arena, str_of(r->fail.what));
-		return wrong.p != NULL ? show_leave(r, &y, wrong, ret) : ERR_NOMEM;
+		TRY(page_refusal(r, &wrong));
+		return show_leave(r, &y, wrong, ret);
 	}
 	TRY(e);
-	to = str_format(c->arena, "/mijn/%.*s/verlof/%.*s", STR_ARG(y.public), STR_ARG(job.public));
+	to = str_format(c->arena, "/mijn/%.*s/verlof/%.*s", STR_ARG(y.public), STR_ARG(public));
 	return to.p != NULL ? http_redirect(ret, to) : ERR_NOMEM;
 }
 
@@ -353,8 +310,8 @@ static enum err act_post(struct http_req *r, struct http_resp *ret)
 	enum err e = web_write(r, act, r);
 
 	if (e == ERR_INPUT) {
-		wrong = str_copy(&r->arena, str_of(r->fail.what));
-		return wrong.p != NULL ? show_request(r, wrong, ret) : ERR_NOMEM;
+		TRY(page_refusal(r, &wrong));
+		return show_request(r, wrong, ret);
 	}
 	TRY(e);
 	return to.p != NULL ? http_redirect(ret, to) : ERR_NOMEM;

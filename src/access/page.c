@@ -58,6 +58,17 @@ struct str page_text_count(struct ctx *c, enum msg_id one, enum msg_id many, int
 	return kept(c, &text);
 }
 
+enum err page_refusal(struct http_req *r, struct str *ret)
+{
+	struct str said = str_copy(&r->arena, str_of(r->fail.what));
+
+	if (said.p == NULL) {
+		return ERR_NOMEM;
+	}
+	*ret = said;
+	return OK;
+}
+
 static enum err add_places(struct ctx *c, const struct web_app *app, const char *here, struct page *p)
 {
 	for (size_t i = 0; i < app->place_count && p->nav_count < PAGE_PLACES; i++) {

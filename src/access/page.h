@@ -74,6 +74,12 @@ struct str page_text(struct ctx *c, enum msg_id id, const struct str *args, size
 struct str page_text_count(struct ctx *c, enum msg_id one, enum msg_id many, int64_t number);
 
 /*
+ * Why a form was refused, for showing it again: what r->fail says, kept in the arena, because the next thing that fails
+ * would write over it. The templates page_wrong and page_done (view/frame.html) show such a sentence, and nothing when empty.
+ */
+enum err page_refusal(struct http_req *r, struct str *ret) MUST;
+
+/*
  * Whether a text is a path of ours that a form may send somebody back to: one that begins with one slash and holds
  * nothing but letters, digits and -_/?=&.
  */

@@ -3,13 +3,13 @@
 
 #include "access/log.h"
 #include "access/page.h"
+#include "access/words.h"
 #include "agreements/check.h"
 #include "agreements/inside.h"
 #include "agreements/text.h"
 #include "agreements_sql.h"
 #include "base/clock.h"
 #include "base/vec.h"
-#include "fmt/human.h"
 #include "reference/reference.h"
 
 enum { AHEAD_MOST = 2 * 366 };
@@ -309,7 +309,6 @@ enum err agreement_refuse(struct ctx *c, const struct agreement *a, int64_t edit
 static enum err day_fine(struct ctx *c, const struct agreement *a, day_t from)
 {
 	struct agreement_last_from_row row;
-	struct buf text DEFER(buf_finish) = { 0 };
 	bool found;
 
 	if (from == DAY_NONE || from <= c->today) {
@@ -322,10 +321,7 @@ static enum err day_fine(struct ctx *c, const struct agreement *a, day_t from)
 	if (!found || row.last == DAY_NONE || row.last < from) {
 		return OK;
 	}
-	buf_init(&text, 64);
-	human_date(&text, c->lang, row.last);
-	TRY(buf_err(&text));
-	return REFUSE1(c, ERR_INPUT, "vanaf", MSG_AGREEMENTS_FROM_BEFORE, buf_view(&text));
+	return REFUSE1(c, ERR_INPUT, "vanaf", MSG_AGREEMENTS_FROM_BEFORE, words_date(c, row.last));
 }
 
 static enum err signed_by_all(struct ctx *c, const struct agreement *a)

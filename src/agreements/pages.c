@@ -1,24 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "agreements/pages.h"
 
+#include "access/words.h"
 #include "agreements/text.h"
 #include "agreements_sql.h"
 #include "agreements_views.h"
 #include "base/clock.h"
 #include "base/vec.h"
-#include "fmt/human.h"
 #include "reference/reference.h"
-
-/* ---- what the pages share ---- */
-
-struct str agreement_date(struct ctx *c, day_t day)
-{
-	struct buf b DEFER(buf_finish);
-
-	buf_init(&b, 128);
-	human_date(&b, c->lang, day);
-	return buf_err(&b) == OK ? str_copy(c->arena, buf_view(&b)) : (struct str){ NULL, 0 };
-}
 
 struct str agreement_name(struct ctx *c, const struct agreement *a)
 {
@@ -84,10 +73,10 @@ static struct str status_of(struct ctx *c, const struct agreement *a)
 	}
 	if (a->until != DAY_NONE && a->until < c->today) {
 		return page_text(c, MSG_AGREEMENTS_COUNTED,
-		                 (struct str[]){ agreement_date(c, a->valid_from), agreement_date(c, a->until) }, 2);
+		                 (struct str[]){ words_date(c, a->valid_from), words_date(c, a->until) }, 2);
 	}
 	return page_text(c, a->valid_from > c->today ? MSG_AGREEMENTS_WILL_COUNT : MSG_AGREEMENTS_COUNTS,
-	                 (struct str[]){ agreement_date(c, a->valid_from) }, 1);
+	                 (struct str[]){ words_date(c, a->valid_from) }, 1);
 }
 
 static enum err make_item(struct ctx *c, const struct agreement *a, struct agreement_item *ret)
@@ -265,7 +254,7 @@ static enum err fill_partners(struct ctx *c, const struct agreement *a, struct a
 		if (list[i].there) {
 			list[i].state = page_text(
 				c, MSG_AGREEMENTS_SIGNED,
-				(struct str[]){ p->signed_by, agreement_date(c, clock_day(p->signed_at)) }, 2);
+				(struct str[]){ p->signed_by, words_date(c, clock_day(p->signed_at)) }, 2);
 		}
 		if (p->refused.n > 0) {
 			list[i].state = page_text(c, MSG_AGREEMENTS_REFUSED, (struct str[]){ p->signed_by, p->refused },
@@ -335,7 +324,7 @@ static enum err fill_history(struct ctx *c, const struct agreement *a, struct ag
 		}
 		list[i] = page_text(
 			c, words,
-			(struct str[]){ agreement_date(c, clock_day(events[i].at)), events[i].who, events[i].note }, 3);
+			(struct str[]){ words_date(c, clock_day(events[i].at)), events[i].who, events[i].note }, 3);
 		if (list[i].p == NULL) {
 			return ERR_NOMEM;
 		}

@@ -138,8 +138,6 @@ struct publish_view {
  */
 enum err agreement_own_region(struct ctx *c, struct str *ret) MUST;
 
-/* "donderdag 12 februari 2026", in the arena. */
-struct str agreement_date(struct ctx *c, day_t day);
 /* The option lists of a row; here: what is chosen. */
 enum err agreement_row_options(struct ctx *c, const struct agreed_row *row, struct agreement_row_view *v) MUST;
 /* The rows of a protocol under their subjects, in the order in which things happen. */

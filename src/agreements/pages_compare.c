@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Protocols side by side, with what each would have meant in the last half year of a region. */
+#include "access/words.h"
 #include "agreements/outcome.h"
 #include "agreements/pages.h"
 #include "agreements/words.h"
 #include "agreements_views.h"
 #include "base/clock.h"
 #include "base/vec.h"
-#include "fmt/human.h"
 #include "law/disclosure.h"
 #include "reference/reference.h"
 
@@ -89,15 +89,6 @@ static enum err hide(struct ctx *c, const struct agreement_outcome *o, struct sh
 	return disclosure_hide(c->arena, &t, HIDDEN_BELOW);
 }
 
-static struct str count_text(struct ctx *c, int64_t n)
-{
-	struct buf b DEFER(buf_finish);
-
-	buf_init(&b, 64);
-	human_number(&b, c->lang, n);
-	return buf_err(&b) == OK ? str_copy(c->arena, buf_view(&b)) : (struct str){ NULL, 0 };
-}
-
 /* "312 meer dan de eerste" */
 static struct str difference(struct ctx *c, int64_t n, int64_t first)
 {
@@ -105,7 +96,7 @@ static struct str difference(struct ctx *c, int64_t n, int64_t first)
 		return msg(c->lang, MSG_AGREEMENTS_AS_MANY);
 	}
 	return page_text(c, n > first ? MSG_AGREEMENTS_MORE : MSG_AGREEMENTS_LESS,
-	                 (struct str[]){ count_text(c, n > first ? n - first : first - n) }, 1);
+	                 (struct str[]){ words_number(c, n > first ? n - first : first - n) }, 1);
 }
 
 static bool small(int64_t n)
@@ -159,7 +150,7 @@ static struct agreement_numbers task_row(struct numbering *k, struct str name, s
 			row.cells[i] = hidden_number(k->c);
 			continue;
 		}
-		row.cells[i].text = count_text(k->c, n);
+		row.cells[i].text = words_number(k->c, n);
 		row.cells[i].more = i > 0 && !k->shown[0].hidden[cell] ? difference(k->c, n, first) : STR("");
 		if (step >= 0 && n > 0) {
 			row.cells[i].href = cases_href(k, i, "stap", agreed_step_name((enum agreed_step)step));
@@ -186,7 +177,7 @@ static enum err add_wanted(struct numbering *k)
 	for (size_t i = 0; i < k->n; i++) {
 		int64_t n = k->outcomes[i].wanted, first = k->outcomes[0].wanted;
 
-		row.cells[i].text = small(n) ? msg(k->c->lang, MSG_AGREEMENTS_FEW) : count_text(k->c, n);
+		row.cells[i].text = small(n) ? msg(k->c->lang, MSG_AGREEMENTS_FEW) : words_number(k->c, n);
 		row.cells[i].more = i > 0 && !small(n) && !small(first) ? difference(k->c, n, first) : STR("");
 		row.cells[i].href = n > 0 && !small(n) ? cases_href(k, i, "actie", "ja") : STR("");
 	}
@@ -213,15 +204,15 @@ static enum err add_roles(struct numbering *k)
 			                          : STR("");
 			row.cells[i].text = page_text(
 				k->c, MSG_AGREEMENTS_A_WEEK,
-				(struct str[]){ count_text(k->c, (n + WORK_WEEKS / 2) / WORK_WEEKS) }, 1);
-			row.cells[i].more = people > 0
-			                            ? page_text(k->c, MSG_AGREEMENTS_A_PERSON,
-			                                        (struct str[]){
-									count_text(k->c, (n + people * WORK_WEEKS / 2) /
-			                                                                         (people * WORK_WEEKS)),
-									count_text(k->c, people) },
-			                                        2)
-			                            : STR("");
+				(struct str[]){ words_number(k->c, (n + WORK_WEEKS / 2) / WORK_WEEKS) }, 1);
+			row.cells[i].more =
+				people > 0
+					? page_text(k->c, MSG_AGREEMENTS_A_PERSON,
+			                            (struct str[]){ words_number(k->c, (n + people * WORK_WEEKS / 2) /
+			                                                                       (people * WORK_WEEKS)),
+			                                            words_number(k->c, people) },
+			                            2)
+					: STR("");
 		}
 		if (any) {
 			TRY(push(k, row));
@@ -243,9 +234,9 @@ static enum err add_peak(struct numbering *k)
 			row.cells[i] = hidden_number(k->c);
 			continue;
 		}
-		row.cells[i].text = count_text(k->c, o->weeks[week]);
-		row.cells[i].more = page_text(k->c, MSG_AGREEMENTS_WEEK_OF,
-		                              (struct str[]){ agreement_date(k->c, monday) }, 1);
+		row.cells[i].text = words_number(k->c, o->weeks[week]);
+		row.cells[i].more = page_text(k->c, MSG_AGREEMENTS_WEEK_OF, (struct str[]){ words_date(k->c, monday) },
+		                              1);
 	}
 	return push(k, row);
 }
@@ -268,11 +259,11 @@ static enum err add_late(struct numbering *k)
 				row.cells[i] = hidden_number(k->c);
 				continue;
 			}
-			row.cells[i].text = count_text(k->c, late);
+			row.cells[i].text = words_number(k->c, late);
 			row.cells[i].href = late > 0 ? cases_href(k, i, "laat", agreed_step_name((enum agreed_step)s))
 			                             : STR("");
 			row.cells[i].more = page_text(k->c, MSG_AGREEMENTS_LATE_OF,
-			                              (struct str[]){ count_text(k->c, of) }, 1);
+			                              (struct str[]){ words_number(k->c, of) }, 1);
 		}
 		if (any) {
 			TRY(push(k, row));
@@ -315,9 +306,8 @@ static enum err number_all(struct ctx *c, const struct agreement *const *list, c
 	v->numbers = k.list.p;
 	v->number_count = k.list.n;
 	v->counted_over = page_text(c, MSG_AGREEMENTS_COUNTED_OVER,
-	                            (struct str[]){ v->region, agreement_date(c, outcomes[0].from),
-	                                            agreement_date(c, outcomes[0].to),
-	                                            count_text(c, outcomes[0].cases) },
+	                            (struct str[]){ v->region, words_date(c, outcomes[0].from),
+	                                            words_date(c, outcomes[0].to), words_number(c, outcomes[0].cases) },
 	                            4);
 	v->counted = true;
 	return v->counted_over.p != NULL ? OK : ERR_NOMEM;

@@ -54,7 +54,6 @@ static enum err publish_show(struct http_req *r, int status, struct str wrong, s
 	struct ctx *c = web_ctx(r);
 	struct publish_view v = { .wrong = wrong };
 	const struct agreement *a, *now;
-	char day[DAY_TEXT];
 	struct out o;
 
 	TRY(agreement_open(c, http_param(r, "versie"), &a));
@@ -67,7 +66,7 @@ static enum err publish_show(struct http_req *r, int status, struct str wrong, s
 	v.base = str_format(c->arena, "/werkafspraken/%.*s", STR_ARG(a->version));
 	v.edit = str_format(c->arena, "%lld", (long long)a->edit);
 	v.title = page_text(c, MSG_AGREEMENTS_PUBLISH_TITLE, &a->title, 1);
-	v.least = str_copy(c->arena, str_of(day_text(c->today + AGREEMENT_SOON, day)));
+	v.least = day_string(c->arena, c->today + AGREEMENT_SOON);
 	v.from = http_form(r, "vanaf").n > 0 ? http_form(r, "vanaf") : v.least;
 	TRY(page_make(r, v.title, "werkafspraken", &v.page));
 	v.page.self = v.base;

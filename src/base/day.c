@@ -152,6 +152,13 @@ const char *day_text(day_t day, char out[DAY_TEXT])
 	return out;
 }
 
+struct str day_string(struct arena *a, day_t day)
+{
+	char text[DAY_TEXT];
+
+	return str_copy(a, str_of(day_text(day, text)));
+}
+
 bool time_parse(struct str s, int *ret_minutes)
 {
 	size_t at = 0;

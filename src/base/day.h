@@ -42,6 +42,8 @@ bool day_parse(struct str s, day_t *ret);
 /* Writes "2026-03-01" and a NUL; DAY_NONE gives "". Returns out. */
 enum { DAY_TEXT = 16 };
 const char *day_text(day_t day, char out[DAY_TEXT]);
+/* The same in the arena, as forms and files have it; p NULL: no memory. */
+struct str day_string(struct arena *a, day_t day);
 /* "08:30" or "8:30", 0:00..24:00, as minutes of the day. */
 bool time_parse(struct str s, int *ret_minutes);
 /* Writes "08:30" and a NUL. Returns out. */

@@ -134,13 +134,6 @@ static enum err take_out(struct cli *c, struct backup *b, const struct place *p,
 	return good ? OK : REFUSE(&c->ctx, ERR_INPUT, NULL, MSG_BACKUP_NOT_GOOD);
 }
 
-static struct str day_of_instant(struct cli *c, int64_t at)
-{
-	char text[DAY_TEXT];
-
-	return str_copy(&c->arena, str_of(day_text(clock_day(at), text)));
-}
-
 /* ---- backup ---- */
 
 static enum err check_in(struct cli *c, const char *path, const char *folder)
@@ -163,7 +156,8 @@ static enum err check_in(struct cli *c, const char *path, const char *folder)
 	bar_end(&bar);
 	keys_close(&c->keys);
 	TRY(e);
-	struct str args[] = { str_of(path), day_of_instant(c, b.head.made), day_of_instant(c, b.head.expires) };
+	struct str args[] = { str_of(path), day_string(&c->arena, clock_day(b.head.made)),
+		              day_string(&c->arena, clock_day(b.head.expires)) };
 
 	cli_say(c, b.head.server ? MSG_BACKUP_WHOLE : MSG_BACKUP_GOOD, args, 3);
 	return OK;
@@ -303,7 +297,8 @@ enum err command_restore(struct cli *c)
 	e = restore(c, &b, &bar);
 	bar_end(&bar);
 	TRY(e);
-	struct str args[] = { str_of(c->args[0]), day_of_instant(c, b.head.made), day_of_instant(c, b.head.expires) };
+	struct str args[] = { str_of(c->args[0]), day_string(&c->arena, clock_day(b.head.made)),
+		              day_string(&c->arena, clock_day(b.head.expires)) };
 
 	cli_say(c, MSG_BACKUP_RESTORED, args, 3);
 	if (b.head.expires < c->ctx.now) {

@@ -49,7 +49,6 @@ static enum err places(struct ctx *c, struct contacts_kept *k)
 	TRY(kept_places_open(c->db, &(struct kept_places_in){ k->region, c->today }, &rows));
 	for (;;) {
 		struct kept_place *at;
-		char day[DAY_TEXT];
 
 		TRY(kept_places_next(&rows, &row, &more));
 		if (!more) {
@@ -62,7 +61,7 @@ static enum err places(struct ctx *c, struct contacts_kept *k)
 		*at = (struct kept_place){ keep(c, row.brin),  keep(c, row.location), keep(c, row.school),
 			                   keep(c, row.site),  keep(c, row.place),    keep(c, row.task),
 			                   .first = row.first, .last = row.last,      .contact = row.contact };
-		at->began = str_copy(c->arena, str_of(day_text(row.first, day)));
+		at->began = day_string(c->arena, row.first);
 		for (size_t i = 0; i < k->card_count; i++) {
 			at->card = k->cards[i].contact == row.contact ? &k->cards[i] : at->card;
 		}

@@ -67,7 +67,6 @@ static enum err show(struct http_req *r, struct str region, int status, struct s
 {
 	struct ctx *c = web_ctx(r);
 	struct keep_view v = { .wrong = wrong, .done = http_query(r, "gedaan").n > 0 };
-	char day[DAY_TEXT];
 	struct out o;
 
 	if (region.n == 0) {
@@ -77,7 +76,7 @@ static enum err show(struct http_req *r, struct str region, int status, struct s
 	TRY(contacts_kept(c, region, &v.kept));
 	TRY(options(c, &v));
 	TRY(reference_region_name(c->db, c->arena, region, &v.region_name));
-	v.day = str_copy(c->arena, str_of(day_text(c->today, day)));
+	v.day = day_string(c->arena, c->today);
 	TRY(page_make(r, msg(c->lang, MSG_CONTACTS_TITLE), "contactpersonen-beheer", &v.page));
 	v.page.self = STR("/contactpersonen/beheer");
 	o = http_html(ret, status);

@@ -102,8 +102,6 @@ enum err page_cookies(struct http_req *r, struct http_resp *ret, const char *tok
 enum err page_enrol(struct http_req *r, int64_t account, struct str login, struct str sealed,
                     struct enrol_view *ret) MUST;
 
-/* A day and a time as people write them; empty for INT64_MIN. In the arena. */
-struct str page_moment(struct ctx *c, int64_t instant);
 /* The tokens of an account that are in force (pages_token.c). */
 enum err page_tokens(struct ctx *c, int64_t account, const struct token_line **ret, size_t *ret_n) MUST;
 enum err token_add_post(struct http_req *r, struct http_resp *ret);

@@ -3,6 +3,7 @@
 #include "access/account.h"
 #include "access/log.h"
 #include "access/password.h"
+#include "access/words.h"
 #include "access_session_sql.h"
 #include "access_sql.h"
 #include "base/vec.h"
@@ -59,8 +60,8 @@ static enum err load_passkeys(struct ctx *c, struct account_view *v)
 		}
 		*line = (struct passkey_line){ .key = str_format(c->arena, "%lld", (long long)row.passkey),
 			                       .name = str_copy(c->arena, row.name),
-			                       .made = page_moment(c, row.created),
-			                       .used = page_moment(c, row.used) };
+			                       .made = words_moment(c, row.created),
+			                       .used = words_moment(c, row.used) };
 	}
 	v->passkey_list = list.p;
 	v->passkey_count = list.n;
@@ -90,7 +91,7 @@ static enum err load_sessions(struct ctx *c, struct str here, struct account_vie
 			                       .device = row.device.n > 0 ? str_copy(c->arena, row.device)
 			                                                  : msg(c->lang, MSG_ACCOUNT_DEVICE_UNKNOWN),
 			                       .remote = str_copy(c->arena, row.remote),
-			                       .used = page_moment(c, row.seen),
+			                       .used = words_moment(c, row.seen),
 			                       .here = str_eq(row.public, here) };
 	}
 	v->session_list = list.p;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "access/words.h"
 #include "base/clock.h"
-#include "fmt/human.h"
 #include "identity/device.h"
 #include "identity/origin.h"
 #include "identity/pages.h"
@@ -88,18 +88,4 @@ enum err page_recovery(struct http_req *r, struct http_resp *ret, const char cod
 	o = http_html(ret, 200);
 	recovery_page(&o, &p, &(struct recovery_view){ codes, STR("/account") });
 	return OK;
-}
-
-struct str page_moment(struct ctx *c, int64_t instant)
-{
-	struct buf b DEFER(buf_finish) = { 0 };
-
-	if (instant == INT64_MIN) {
-		return STR("");
-	}
-	buf_init(&b, 256);
-	human_date(&b, c->lang, clock_day(instant));
-	buf_char(&b, ' ');
-	human_time(&b, clock_minute(instant));
-	return buf_err(&b) == OK ? str_copy(c->arena, buf_view(&b)) : (struct str){ NULL, 0 };
 }

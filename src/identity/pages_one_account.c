@@ -24,14 +24,11 @@ static enum err load_grants(struct ctx *c, int64_t account, struct one_account_v
 		return ERR_NOMEM;
 	}
 	for (size_t i = 0; i < n; i++) {
-		char last[DAY_TEXT];
-
 		lines[i] = (struct grant_line){
 			.key = str_format(c->arena, "%lld", (long long)grants[i].grant),
 			.role = page_role_text(c->lang, grants[i].role),
 			.label = grants[i].label,
-			.term = grants[i].last == DAY_NONE ? STR("")
-			                                   : str_copy(c->arena, str_of(day_text(grants[i].last, last))),
+			.term = day_string(c->arena, grants[i].last),
 		};
 	}
 	v->grant_list = lines;
@@ -159,9 +156,11 @@ enum err account_grant_post(struct http_req *r, struct http_resp *ret)
 {
 	struct change w = { .what = "grant.add", .logged = true, .fn = add_grant };
 	enum err e = grant_form_read(r, &w.grant);
+	struct str wrong;
 
 	if (e == ERR_INPUT) {
-		return show(r, ret, str_copy(&r->arena, str_of(r->fail.what)));
+		TRY(page_refusal(r, &wrong));
+		return show(r, ret, wrong);
 	}
 	TRY(e);
 	return run(r, ret, &w);

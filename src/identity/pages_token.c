@@ -2,6 +2,7 @@
 /* API tokens of one's own: made for a grant and an action, shown once, ended by their owner. */
 #include "access/account.h"
 #include "access/log.h"
+#include "access/words.h"
 #include "base/vec.h"
 #include "identity/fresh.h"
 #include "identity/pages.h"
@@ -34,8 +35,8 @@ enum err page_tokens(struct ctx *c, int64_t account, const struct token_line **r
 		*line = (struct token_line){ .key = str_format(c->arena, "%lld", (long long)row.token),
 			                     .name = str_copy(c->arena, row.name),
 			                     .actions = str_copy(c->arena, row.actions),
-			                     .ends = page_moment(c, row.expires),
-			                     .used = page_moment(c, row.used) };
+			                     .ends = words_moment(c, row.expires),
+			                     .used = words_moment(c, row.used) };
 	}
 	*ret = list.p;
 	*ret_n = list.n;

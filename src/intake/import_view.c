@@ -2,8 +2,8 @@
 /* What the page of one upload shows, in words. */
 #include <string.h>
 
+#include "access/words.h"
 #include "base/clock.h"
-#include "fmt/human.h"
 #include "intake/pages_import.h"
 
 enum { FIRST_PIECE = 256 * 1024, VALUE_SHOWN = 60 };
@@ -44,29 +44,6 @@ struct str import_state_words(struct ctx *c, enum upload_state state)
 	};
 
 	return msg(c->lang, words[state]);
-}
-
-struct str import_instant(struct ctx *c, int64_t at)
-{
-	struct buf b DEFER(buf_finish) = { 0 };
-
-	if (at == INT64_MIN) {
-		return STR("");
-	}
-	buf_init(&b, 128);
-	human_date(&b, c->lang, clock_day(at));
-	buf_char(&b, ' ');
-	human_time(&b, clock_minute(at));
-	return str_copy(c->arena, buf_view(&b));
-}
-
-static struct str number(struct ctx *c, int64_t n)
-{
-	struct buf b DEFER(buf_finish);
-
-	buf_init(&b, 64);
-	human_number(&b, c->lang, n);
-	return str_copy(c->arena, buf_view(&b));
 }
 
 /* ---- the first rows of a file of refused rows ---- */
@@ -198,7 +175,7 @@ static struct str what_it_is(struct ctx *c, const struct import_view *v)
 {
 	struct str place = v->u.location[0] != '\0' ? str_format(c->arena, "%s/%s", v->u.brin, v->u.location)
 	                                            : str_of(v->u.brin);
-	struct str args[] = { import_kind_words(c, v->u.kind), place, v->u.who, import_instant(c, v->u.received) };
+	struct str args[] = { import_kind_words(c, v->u.kind), place, v->u.who, words_moment(c, v->u.received) };
 
 	return page_text(c, MSG_UPLOAD_ABOUT, args, 4);
 }
@@ -208,20 +185,20 @@ static void fill_counts(struct ctx *c, struct import_view *v)
 	const struct upload *u = &v->u;
 	int64_t same = u->rows - u->added - u->changed - u->refused;
 
-	v->rows = number(c, u->rows);
-	v->added = number(c, u->added);
-	v->changed = number(c, u->changed);
-	v->same = number(c, same > 0 ? same : 0);
-	v->refused_text = number(c, u->refused);
-	v->undone = number(c, u->undone);
-	v->kept_text = number(c, u->kept);
-	v->obligations = number(c, u->obligations);
-	v->signals = number(c, u->signals);
-	v->finished = import_instant(c, u->finished);
+	v->rows = words_number(c, u->rows);
+	v->added = words_number(c, u->added);
+	v->changed = words_number(c, u->changed);
+	v->same = words_number(c, same > 0 ? same : 0);
+	v->refused_text = words_number(c, u->refused);
+	v->undone = words_number(c, u->undone);
+	v->kept_text = words_number(c, u->kept);
+	v->obligations = words_number(c, u->obligations);
+	v->signals = words_number(c, u->signals);
+	v->finished = words_moment(c, u->finished);
 	v->percent = str_format(c->arena, "%d", u->length > 0 ? (int)(u->position * 100 / u->length) : 0);
 	v->undoable = u->undo_until != INT64_MIN && u->undo_until > c->now &&
 	              (u->state == UPLOAD_DONE || u->state == UPLOAD_STOPPED);
-	v->until = import_instant(c, u->undo_until);
+	v->until = words_moment(c, u->undo_until);
 }
 
 enum err import_view_fill(struct ctx *c, struct str wanted, struct import_view *v)

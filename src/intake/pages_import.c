@@ -2,6 +2,7 @@
 #include "intake/pages_import.h"
 
 #include "access/live.h"
+#include "access/words.h"
 #include "base/vec.h"
 #include "fmt/human.h"
 #include "intake_views.h"
@@ -24,12 +25,12 @@ static enum err fill_row(struct ctx *c, const struct upload *u, struct import_ro
 	*x = (struct import_row){ .href = str_format(c->arena, "/importeren/%.*s", STR_ARG(u->public)),
 		                  .name = u->name,
 		                  .kind = import_kind_words(c, u->kind),
-		                  .when = import_instant(c, u->received),
+		                  .when = words_moment(c, u->received),
 		                  .who = u->who,
 		                  .counts = str_copy(c->arena, buf_view(&b)),
 		                  .state = import_state_words(c, u->state),
 		                  .until = u->undo_until != INT64_MIN && u->undo_until > c->now
-		                                   ? import_instant(c, u->undo_until)
+		                                   ? words_moment(c, u->undo_until)
 		                                   : STR("–") };
 	return x->href.p != NULL && x->counts.p != NULL ? OK : ERR_NOMEM;
 }

@@ -76,7 +76,6 @@ enum err import_view_fill(struct ctx *c, struct str wanted, struct import_view *
 struct str import_kind_words(struct ctx *c, const struct intake_kind *kind);
 struct str import_state_words(struct ctx *c, enum upload_state state);
 /* "9 maart 2026 14:05" */
-struct str import_instant(struct ctx *c, int64_t at);
 
 /* import_columns.c: which column stands where. */
 /* The kind whose columns the headings fit best; a mapping that the school kept counts. */

@@ -252,7 +252,7 @@ enum err correct_post(struct http_req *r, struct http_resp *ret)
 	}
 	if (e == ERR_INPUT || e == ERR_CONFLICT) {
 		status = e == ERR_CONFLICT ? 409 : 400;
-		v.wrong = str_copy(c->arena, str_of(r->fail.what));
+		TRY(page_refusal(r, &v.wrong));
 		v.title = msg(c->lang, MSG_CORRECT_WRONG_TITLE);
 	} else {
 		TRY(e);

@@ -195,7 +195,7 @@ static enum err take(struct http_req *r, const struct link *l, struct answering 
 
 	if (e == ERR_INPUT) {
 		TRY(make(web_ctx(r), l, tongue, &v));
-		v.wrong = str_copy(&r->arena, str_of(r->fail.what));
+		TRY(page_refusal(r, &v.wrong));
 		return show(r, 400, &v, ret);
 	}
 	TRY(e);

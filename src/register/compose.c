@@ -204,13 +204,6 @@ const char *const register_columns[] = {
 };
 const size_t register_column_count = sizeof register_columns / sizeof register_columns[0];
 
-static struct str day_cell(struct arena *a, day_t day)
-{
-	char text[DAY_TEXT];
-
-	return day == DAY_NONE ? STR("") : str_copy(a, str_of(day_text(day, text)));
-}
-
 /* "2025-11-03:1,2,3 2025-11-04:heel" */
 static struct str days_cell(struct arena *a, const struct register_message *m)
 {
@@ -254,9 +247,9 @@ enum err register_cells(struct arena *a, const struct register_message *m, struc
 		m->level,
 		m->track,
 		str_of(report_kind_name(r->kind)),
-		day_cell(a, r->begin),
-		day_cell(a, r->end),
-		day_cell(a, r->filed),
+		day_string(a, r->begin),
+		day_string(a, r->end),
+		day_string(a, r->filed),
 		r->reason,
 		r->explanation,
 		r->action_wanted ? yes : no,

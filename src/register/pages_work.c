@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "access/words.h"
 #include "base/clock.h"
 #include "fmt/form.h"
 #include "fmt/human.h"
@@ -40,15 +41,6 @@ static struct str month(struct ctx *c, int64_t yyyymm)
 	human_date(&b, c->lang, day_of((int)(yyyymm / 100), (int)(yyyymm % 100), 1));
 	(void)str_cut(buf_view(&b), ' ', &rest);
 	return str_copy(c->arena, rest);
-}
-
-static struct str date(struct ctx *c, day_t day)
-{
-	struct buf b DEFER(buf_finish) = { 0 };
-
-	buf_init(&b, 64);
-	human_date(&b, c->lang, day);
-	return str_copy(c->arena, buf_view(&b));
 }
 
 /* ---- addresses ---- */
@@ -169,7 +161,7 @@ static enum err work_get(struct http_req *r, struct http_resp *ret)
 	                 : page_text(
 				   c, MSG_WORK_LEAD_LIST,
 				   (struct str[]){ msg(c->lang, str_eq(list, STR("a04")) ? MSG_WORK_A04 : MSG_WORK_A14),
-	                                           month(c, o.newest), date(c, clock_day(o.put_at)) },
+	                                           month(c, o.newest), words_date(c, clock_day(o.put_at)) },
 				   3);
 	put_choices(c, &o, list, &v);
 	put_groups(c, &o, list, &v);
@@ -250,11 +242,11 @@ static struct work_row_view row_of(struct ctx *c, const struct work_line *l)
 	                      : STR("");
 	v.course = joined(c, (struct str[]){ l->programme, l->level, l->track }, 3);
 	v.where = joined(c, (struct str[]){ l->institution, l->provider }, 2);
-	v.when = joined(
-		c,
-		(struct str[]){ l->left != DAY_NONE ? date(c, l->left) : month(c, l->since > 0 ? l->since : l->month),
-	                        l->reason, l->reported ? msg(c->lang, MSG_WORK_REPORTED) : STR("") },
-		3);
+	v.when = joined(c,
+	                (struct str[]){ l->left != DAY_NONE ? words_date(c, l->left)
+	                                                    : month(c, l->since > 0 ? l->since : l->month),
+	                                l->reason, l->reported ? msg(c->lang, MSG_WORK_REPORTED) : STR("") },
+	                3);
 	v.next = msg(c->lang, group_words[l->group].name);
 	if (l->group == WORK_ENROLLED && l->school.n > 0) {
 		v.next = page_text(c, MSG_WORK_ENROLLED_AT, (struct str[]){ l->school }, 1);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "registration/strip.h"
 
-#include "fmt/human.h"
+#include "access/words.h"
 #include "law/calendar.h"
 #include "reference/reference.h"
 #include "registration/words.h"
@@ -106,14 +106,8 @@ static enum err fill_label(struct ctx *c, struct strip_day *d)
 
 static enum err name_day(struct ctx *c, struct strip_day *d)
 {
-	struct buf b DEFER(buf_finish);
-	char id[DAY_TEXT];
-
-	buf_init(&b, 128);
-	human_weekday(&b, c->lang, d->day);
-	TRY(buf_err(&b));
-	d->name = str_copy(c->arena, buf_view(&b));
-	d->id = str_copy(c->arena, str_of(day_text(d->day, id)));
+	d->name = words_weekday(c, d->day);
+	d->id = day_string(c->arena, d->day);
 	return d->name.p != NULL && d->id.p != NULL ? OK : ERR_NOMEM;
 }
 

@@ -91,8 +91,6 @@ struct report_told;
 enum err report_told_show(struct ctx *c, const struct report_view *r, struct report_told *ret) MUST;
 /* The files that came with a form, in the field "bestand". */
 enum err attach_sent(struct http_req *r, struct attach_new **ret, size_t *ret_n) MUST;
-/* "12 november 2026 09:30". */
-struct str report_when(struct ctx *c, int64_t at);
 
 struct report_event_view {
 	struct str what, when, who, shared, internal;

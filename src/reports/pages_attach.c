@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What is put with a report, on its page and on the form it is made with. */
+#include "access/words.h"
 #include "fmt/human.h"
 #include "reports/attach.h"
 #include "reports/pages.h"
@@ -60,7 +61,7 @@ enum err attach_show(struct ctx *c, const struct report_view *r, struct attach_v
 			.href = str_format(c->arena, "/meldingen/%.*s/bijlagen/%.*s", STR_ARG(r->public),
 			                   STR_ARG(list[i].public)),
 			.kind = kind_words(c, &list[i]),
-			.when = report_when(c, list[i].at),
+			.when = words_moment(c, list[i].at),
 			.who = list[i].who,
 			.own_side = !list[i].shared,
 			.removable = list[i].mine && ret->can,
@@ -141,8 +142,8 @@ static enum err files_post(struct http_req *r, struct http_resp *ret)
 	j.list = list;
 	e = web_write(r, add_in, &j);
 	if (e == ERR_INPUT) {
-		wrong = str_copy(&r->arena, str_of(r->fail.what));
-		return wrong.p != NULL ? report_one_show(r, 400, wrong, ret) : ERR_NOMEM;
+		TRY(page_refusal(r, &wrong));
+		return report_one_show(r, 400, wrong, ret);
 	}
 	TRY(e);
 	return back_to(r, ret);

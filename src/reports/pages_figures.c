@@ -77,10 +77,8 @@ static enum err kind_options(struct ctx *c, const struct figures_query *q, struc
 /* From when to when, and whether that is over: figures of a year that runs still change. */
 static enum err words(struct ctx *c, const struct figures_query *q, struct figures_view *v)
 {
-	char first[DAY_TEXT], last[DAY_TEXT];
-
-	v->first = str_copy(c->arena, str_of(day_text(q->first, first)));
-	v->last = str_copy(c->arena, str_of(day_text(q->last, last)));
+	v->first = day_string(c->arena, q->first);
+	v->last = day_string(c->arena, q->last);
 	v->note = msg(c->lang, q->last >= c->today ? MSG_FIGURES_RUNNING : MSG_FIGURES_OVER);
 	v->lead = msg(c->lang, v->region ? MSG_FIGURES_LEAD_REGION : MSG_FIGURES_LEAD);
 	v->csv = figures_address(c, "/meldingen/cijfers.csv", q);

@@ -5,11 +5,12 @@
 #include "base/clock.h"
 #include "base/vec.h"
 #include "fmt/human.h"
+#include "law/types.h"
 #include "reports_handle_sql.h"
 #include "reports_handle_views.h"
 #include "signals/words.h"
 
-enum { OFFICERS_MOST = 100, OF_AGE = 18 };
+enum { OFFICERS_MOST = 100 };
 
 struct str handle_when(struct ctx *c, day_t day, int minute)
 {
@@ -327,7 +328,6 @@ enum err handle_show(struct http_req *r, int status, struct str deed, struct htt
 	struct handle_view v = { .deed = deed, .wrong_field = c->fail->field };
 	struct report_view report;
 	struct young y;
-	char day[DAY_TEXT];
 	struct out o;
 
 	if (status == 400) {
@@ -344,7 +344,7 @@ enum err handle_show(struct http_req *r, int status, struct str deed, struct htt
 	                   STR_ARG(page_text_count(c, MSG_AGE_ONE, MSG_AGE_MANY, y.age)));
 	v.title = y.name;
 	v.adult = y.age >= OF_AGE;
-	v.today = str_copy(c->arena, str_of(day_text(c->today, day)));
+	v.today = day_string(c->arena, c->today);
 	(void)ident_new(v.once);
 	may(c, &report, &v);
 	choices(c, &report, &v);

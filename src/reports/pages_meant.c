@@ -103,7 +103,7 @@ static enum err list_get(struct http_req *r, struct http_resp *ret)
 	v.lead = page_text(c, MSG_MEANT_LEAD,
 	                   (struct str[]){ agreement_name(c, q.agreement),
 	                                   page_text_count(c, MSG_MEANT_ONE, MSG_MEANT_MANY, list.total),
-	                                   agreement_date(c, c->today - OUTCOME_DAYS + 1) },
+	                                   words_date(c, c->today - OUTCOME_DAYS + 1) },
 	                   3);
 	v.back = str_format(c->arena, "/werkafspraken/vergelijken?a=%.*s", STR_ARG(q.agreement->version));
 	v.csv = address(c, "/werkafspraken/gevallen.csv", &q);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Making a report, and changing what was reported: one form. */
-#include "fmt/human.h"
+#include "access/words.h"
 #include "reports/pages.h"
 #include "reports_sql.h"
 #include "reports_views.h"
@@ -16,22 +16,10 @@ struct str report_field_wrong(const struct report_form_view *v, const char *fiel
 	return STR("");
 }
 
-static struct str iso(struct ctx *c, day_t day)
-{
-	char text[DAY_TEXT];
-
-	return day == DAY_NONE ? STR("") : str_copy(c->arena, str_of(day_text(day, text)));
-}
-
-static struct str date(struct ctx *c, day_t day)
-{
-	return words_date(c, day);
-}
-
 /* "van 2 februari 2026 tot en met 6 februari 2026" */
 static struct str period_of(struct ctx *c, day_t begin, day_t end)
 {
-	struct str args[] = { date(c, begin), end != DAY_NONE ? date(c, end) : STR("") };
+	struct str args[] = { words_date(c, begin), end != DAY_NONE ? words_date(c, end) : STR("") };
 
 	return end == DAY_NONE ? page_text(c, MSG_REPORT_PERIOD_OPEN, args, 1)
 	       : begin == end  ? args[0]
@@ -150,8 +138,8 @@ static enum err name_form(struct ctx *c, const struct report_of *of, const struc
 	v->name = y->name;
 	v->person = y->public;
 	v->free_days = of->finding.n == 0;
-	v->begin = iso(c, v->form.begin);
-	v->end = iso(c, v->form.end);
+	v->begin = day_string(c->arena, v->form.begin);
+	v->end = day_string(c->arena, v->form.end);
 	v->back = of->finding.n > 0 ? str_format(c->arena, "/bevindingen/%.*s", STR_ARG(of->finding))
 	                            : str_format(c->arena, "/jongeren/%.*s", STR_ARG(y->public));
 	v->action = of->finding.n > 0 ? str_format(c->arena, "/meldingen/nieuw?bevinding=%.*s", STR_ARG(of->finding))
@@ -358,8 +346,8 @@ static enum err fill_amend(struct http_req *r, struct report_view *at, struct re
 	v->version = at->version;
 	v->name = y.name;
 	v->person = y.public;
-	v->begin = iso(c, at->begin);
-	v->end = iso(c, at->end);
+	v->begin = day_string(c->arena, at->begin);
+	v->end = day_string(c->arena, at->end);
 	v->back = str_format(c->arena, "/meldingen/%.*s", STR_ARG(at->public));
 	v->action = str_format(c->arena, "/meldingen/%.*s/gewijzigd", STR_ARG(at->public));
 	v->title = page_text(c, MSG_REPORT_AMEND_TITLE, &v->name, 1);

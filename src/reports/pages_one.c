@@ -1,22 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* One report: what was reported, what happened, what can be done. */
+#include "access/words.h"
 #include "agreements/agreement.h"
 #include "base/clock.h"
-#include "fmt/human.h"
 #include "reports/pages.h"
 #include "reports_sql.h"
 #include "reports_views.h"
-
-struct str report_when(struct ctx *c, int64_t at)
-{
-	struct buf b DEFER(buf_finish);
-
-	buf_init(&b, 64);
-	human_date(&b, c->lang, clock_day(at));
-	buf_char(&b, ' ');
-	human_time(&b, clock_minute(at));
-	return buf_err(&b) == OK ? str_copy(c->arena, buf_view(&b)) : (struct str){ NULL, 0 };
-}
 
 static enum err show_days(struct ctx *c, struct report_one_view *v)
 {
@@ -45,7 +34,7 @@ static enum err show_events(struct ctx *c, struct report_one_view *v)
 	}
 	for (size_t i = 0; i < v->event_count; i++) {
 		v->events[i] = (struct report_event_view){ .what = report_deed_words(c->lang, list[i].deed),
-			                                   .when = report_when(c, list[i].at),
+			                                   .when = words_moment(c, list[i].at),
 			                                   .who = list[i].who,
 			                                   .shared = list[i].shared,
 			                                   .internal = list[i].internal,
@@ -209,10 +198,10 @@ static enum err meanwhile(struct http_req *r, struct str *ret)
 
 		*ret = page_text(c, MSG_HANDLE_MEANWHILE,
 		                 (struct str[]){ last->who.n > 0 ? last->who : msg(c->lang, MSG_HANDLE_PROGRAM),
-		                                 report_deed_words(c->lang, last->deed), report_when(c, last->at) },
+		                                 report_deed_words(c->lang, last->deed), words_moment(c, last->at) },
 		                 3);
 	}
-	return OK;
+	return ret->p != NULL ? OK : ERR_NOMEM;
 }
 
 enum err report_deed_post(struct http_req *r, struct http_resp *ret)
@@ -228,10 +217,9 @@ enum err report_deed_post(struct http_req *r, struct http_resp *ret)
 	if (e == ERR_INPUT || e == ERR_CONFLICT) {
 		int status = e == ERR_INPUT ? 400 : 409;
 
-		wrong = str_copy(&r->arena, str_of(r->fail.what));
+		TRY(page_refusal(r, &wrong));
 		TRY(e == ERR_CONFLICT ? meanwhile(r, &wrong) : OK);
-		return wrong.p == NULL ? ERR_NOMEM
-		       : job.deed == DEED_AMEND && actor_may(web_ctx(r), ACTION_REPORT)
+		return job.deed == DEED_AMEND && actor_may(web_ctx(r), ACTION_REPORT)
 		               ? report_amend_again(r, wrong, status, ret)
 		               : report_one_show(r, status, wrong, ret);
 	}

@@ -2,13 +2,11 @@
 /* What a report is about, and what refuses it. */
 #include "reports/subject.h"
 
-#include "fmt/human.h"
+#include "access/words.h"
 #include "law/ledger.h"
 #include "people_sql.h"
 #include "registration/days.h"
 #include "signals/step.h"
-
-enum { SPACING = 7 /* days between the end of one report of 16 hours and the next */ };
 
 static bool kind_of_rule(enum law_rule rule, enum report_kind *ret)
 {
@@ -131,17 +129,6 @@ enum err report_subject_find(struct ctx *c, const struct report_of *of, struct r
 	return OK;
 }
 
-/* ---- what the statute refuses ---- */
-
-static struct str date_of(struct ctx *c, day_t day)
-{
-	struct buf b DEFER(buf_finish);
-
-	buf_init(&b, 64);
-	human_date(&b, c->lang, day);
-	return buf_err(&b) == OK ? str_copy(c->arena, buf_view(&b)) : (struct str){ NULL, 0 };
-}
-
 static bool fits_duty(enum report_kind kind, enum duty duty)
 {
 	bool young = duty == DUTY_COMPULSORY || duty == DUTY_QUALIFICATION;
@@ -166,7 +153,7 @@ static enum err refuse_exempt(struct ctx *c, const struct report_subject *s, day
 	TRY(exemptions_stored(c, c->arena, &s->young.person, 1, &list, &n));
 	for (size_t i = 0; i < n; i++) {
 		if (list[i].first <= end && list[i].last >= begin) {
-			struct str args[] = { list[i].kind, date_of(c, list[i].first), date_of(c, list[i].last) };
+			struct str args[] = { list[i].kind, words_date(c, list[i].first), words_date(c, list[i].last) };
 
 			return ctx_refuse(c, ERR_CONFLICT, NULL, MSG_REPORT_EXEMPT, args, 3);
 		}
@@ -186,6 +173,7 @@ static bool same_count(enum report_kind a, enum report_kind b)
 static enum err refuse_beside(struct ctx *c, const struct report_subject *s, day_t begin, day_t end,
                               const struct report_siblings_row *row)
 {
+	const int spacing = law_protocol_national()->spacing_days;
 	enum report_kind kind;
 	day_t ended = row->end_day != DAY_NONE ? row->end_day : DAY_MAX;
 
@@ -195,10 +183,10 @@ static enum err refuse_beside(struct ctx *c, const struct report_subject *s, day
 	if (begin <= ended) {
 		return row->end_day == DAY_NONE
 		               ? refuse(c, MSG_REPORT_STILL_LASTS)
-		               : REFUSE1(c, ERR_CONFLICT, NULL, MSG_REPORT_OVERLAPS, date_of(c, row->end_day));
+		               : REFUSE1(c, ERR_CONFLICT, NULL, MSG_REPORT_OVERLAPS, words_date(c, row->end_day));
 	}
-	if ((s->kind == REPORT_V3 || s->kind == REPORT_V4) && end - ended < SPACING) {
-		return REFUSE1(c, ERR_CONFLICT, NULL, MSG_REPORT_SPACING, date_of(c, ended + SPACING));
+	if ((s->kind == REPORT_V3 || s->kind == REPORT_V4) && end - ended < spacing) {
+		return REFUSE1(c, ERR_CONFLICT, NULL, MSG_REPORT_SPACING, words_date(c, ended + spacing));
 	}
 	return OK;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "access/glass.h"
 #include "access/live.h"
+#include "access/words.h"
 #include "base/clock.h"
-#include "fmt/human.h"
 #include "signals/person.h"
 #include "signals_views.h"
 
@@ -53,17 +53,13 @@ static enum err event_choices(struct ctx *c, struct person_view *v)
 /* Whoever looks by emergency access is told so, and cannot record anything. */
 static enum err glass_banner(struct ctx *c, struct person_view *v)
 {
-	struct buf day DEFER(buf_finish) = { 0 };
 	int64_t until;
 
 	if (c->glass == 0) {
 		return OK;
 	}
 	TRY(glass_until(c, c->glass, &until));
-	buf_init(&day, 64);
-	human_date(&day, c->lang, clock_day(until - 1));
-	TRY(buf_err(&day));
-	v->glass = str_copy(c->arena, buf_view(&day));
+	v->glass = words_date(c, clock_day(until - 1));
 	v->may_contact = false;
 	/* What waits and what was done here is not looked up for them; an empty list would say that there is nothing. */
 	v->findings = false;

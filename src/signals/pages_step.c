@@ -91,6 +91,7 @@ enum err step_post(struct http_req *r, struct http_resp *ret)
 	struct step_job job = { .finding = http_param(r, "finding"),
 		                .texts = { http_form(r, "toelichting"), http_form(r, "intern") } };
 	struct done_view done;
+	struct str wrong;
 	struct out o;
 	enum err e;
 
@@ -99,7 +100,8 @@ enum err step_post(struct http_req *r, struct http_resp *ret)
 	}
 	e = web_write(r, take, &job);
 	if (e == ERR_INPUT && page_part(r).n == 0) {
-		return explain_show(r, job.finding, 400, str_copy(c->arena, str_of(r->fail.what)), &job.texts, ret);
+		TRY(page_refusal(r, &wrong));
+		return explain_show(r, job.finding, 400, wrong, &job.texts, ret);
 	}
 	TRY(e);
 	if (page_part(r).n == 0) {

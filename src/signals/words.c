@@ -39,49 +39,6 @@ static const struct rule_texts texts[RULE_COUNT] = {
 	[RULE_LUXURY] = TEXTS(LUXURY),
 };
 
-static struct str kept(struct ctx *c, const struct buf *b)
-{
-	return buf_err(b) == OK ? str_copy(c->arena, buf_view(b)) : (struct str){ NULL, 0 };
-}
-
-struct str words_date(struct ctx *c, day_t day)
-{
-	struct buf b DEFER(buf_finish);
-
-	buf_init(&b, WORD);
-	human_date(&b, c->lang, day);
-	return kept(c, &b);
-}
-
-struct str words_weekday(struct ctx *c, day_t day)
-{
-	struct buf b DEFER(buf_finish);
-
-	buf_init(&b, WORD);
-	human_weekday(&b, c->lang, day);
-	return kept(c, &b);
-}
-
-struct str words_short_day(struct ctx *c, day_t day)
-{
-	struct buf b DEFER(buf_finish);
-
-	buf_init(&b, WORD);
-	human_weekday_short(&b, c->lang, day);
-	buf_char(&b, ' ');
-	human_day(&b, c->lang, day);
-	return kept(c, &b);
-}
-
-struct str words_hours(struct ctx *c, int64_t minutes)
-{
-	struct buf b DEFER(buf_finish);
-
-	buf_init(&b, WORD);
-	human_hours(&b, c->lang, minutes);
-	return kept(c, &b);
-}
-
 /* The limit in hours of an early warning: its name without the u. */
 static struct str limit(struct ctx *c, enum law_rule rule)
 {

@@ -2,10 +2,14 @@
 #ifndef SIGNALS_WORDS_H
 #define SIGNALS_WORDS_H
 
+#include "access/words.h"
 #include "signals/step.h"
 #include "signals/worklist.h"
 
-/* What findings and steps are called for people: a name, a verb, why in six words, the rule in a sentence. */
+/*
+ * What findings and steps are called for people: a name, a verb, why in six words, the rule in a sentence. Dates and hours
+ * are those of access/words.h.
+ */
 
 struct finding_words {
 	struct str name; /* "16 uur" */
@@ -29,12 +33,6 @@ struct str words_action(enum lang lang, struct str action);
 /* How a state is called. */
 struct str words_state(enum lang lang, struct str state);
 struct str words_duty(enum lang lang, struct str duty);
-
-/* Dates and hours as text in the arena. */
-struct str words_date(struct ctx *c, day_t day);
-struct str words_weekday(struct ctx *c, day_t day);
-struct str words_short_day(struct ctx *c, day_t day); /* "do 5 feb" */
-struct str words_hours(struct ctx *c, int64_t minutes);
 
 /* How long there is, in working days: text, class of the chip, bars. */
 struct clock_words {

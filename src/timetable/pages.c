@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "timetable/pages.h"
 
+#include "access/words.h"
 #include "base/vec.h"
-#include "fmt/human.h"
 #include "intake/book.h"
 #include "timetable/edit.h"
 #include "timetable/pages_feeds.h"
@@ -122,13 +122,10 @@ static enum err week(struct ctx *c, struct timetable_view *v)
 	}
 	for (size_t i = 0; i < n; i++) {
 		char begin[TIME_TEXT], end[TIME_TEXT];
-		struct buf day DEFER(buf_finish);
 
-		buf_init(&day, 64);
-		human_weekday(&day, c->lang, list[i].day);
 		items[i] = (struct timetable_item){
 			.lesson = &list[i],
-			.day = str_copy(c->arena, buf_view(&day)),
+			.day = words_weekday(c, list[i].day),
 			.time = str_format(c->arena, "%s–%s", time_text(list[i].begin, begin),
 			                   time_text(list[i].end, end)),
 			.teacher = list[i].teacher_name.n > 0 ? list[i].teacher_name : list[i].teacher,
@@ -144,12 +141,11 @@ static enum err week(struct ctx *c, struct timetable_view *v)
 static enum err show(struct http_req *r, struct timetable_view *v, int status, struct http_resp *ret)
 {
 	struct ctx *c = web_ctx(r);
-	char day[DAY_TEXT];
 	struct out o;
 
 	TRY(timetable_places(c, &v->place, &v->places, &v->place_count));
 	v->chosen = v->group.n > 0 || v->teacher.n > 0;
-	v->week = str_copy(c->arena, str_of(day_text(v->monday, day)));
+	v->week = day_string(c->arena, v->monday);
 	v->self = address(c, v->place, v->group, v->teacher, v->monday);
 	v->before = address(c, v->place, v->group, v->teacher, v->monday - WEEK);
 	v->after = address(c, v->place, v->group, v->teacher, v->monday + WEEK);
@@ -230,9 +226,9 @@ static enum err timetable_post(struct http_req *r, struct http_resp *ret)
 		e = web_write(r, add_in, &a);
 	}
 	if (e == ERR_INPUT) {
-		struct timetable_view v = { .monday = day_monday(c->today),
-			                    .wrong = str_copy(c->arena, str_of(r->fail.what)) };
+		struct timetable_view v = { .monday = day_monday(c->today) };
 
+		TRY(page_refusal(r, &v.wrong));
 		v.place = http_form(r, "plaats");
 		v.add_group = a.l.group;
 		v.subject = a.l.subject;

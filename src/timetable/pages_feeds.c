@@ -2,32 +2,10 @@
 #include "timetable/pages_feeds.h"
 
 #include "access/live.h"
+#include "access/words.h"
 #include "base/clock.h"
-#include "fmt/human.h"
 #include "timetable/calendar.h"
 #include "timetable_views.h"
-
-/* ---- calendars ---- */
-
-static struct str instant(struct ctx *c, int64_t at)
-{
-	struct buf b DEFER(buf_finish);
-
-	buf_init(&b, 128);
-	human_date(&b, c->lang, clock_day(at));
-	buf_char(&b, ' ');
-	human_time(&b, clock_minute(at));
-	return str_copy(c->arena, buf_view(&b));
-}
-
-static struct str number(struct ctx *c, int64_t n)
-{
-	struct buf b DEFER(buf_finish);
-
-	buf_init(&b, 64);
-	human_number(&b, c->lang, n);
-	return str_copy(c->arena, buf_view(&b));
-}
 
 static struct str trouble_words(struct ctx *c, const struct feed *f)
 {
@@ -67,15 +45,15 @@ static struct str what_it_is(struct ctx *c, const struct feed *f)
 
 static struct feed_item item_of(struct ctx *c, const struct feed *f)
 {
-	struct str counts[] = { number(c, f->added), number(c, f->changed), number(c, f->cancelled),
-		                number(c, f->skipped) };
+	struct str counts[] = { words_number(c, f->added), words_number(c, f->changed), words_number(c, f->cancelled),
+		                words_number(c, f->skipped) };
 	bool waits = f->asked != INT64_MIN || f->tried == INT64_MIN || (f->trouble.n == 0 && f->done < f->tried);
 
 	return (struct feed_item){
 		.feed = f,
 		.what = what_it_is(c, f),
 		.waits = waits,
-		.when = f->done != INT64_MIN ? instant(c, f->done) : msg(c->lang, MSG_FEED_NEVER),
+		.when = f->done != INT64_MIN ? words_moment(c, f->done) : msg(c->lang, MSG_FEED_NEVER),
 		.result = f->done != INT64_MIN ? page_text(c, MSG_FEED_RESULT, counts, 4) : STR(""),
 		.trouble = trouble_words(c, f),
 		.fetch = str_format(c->arena, "/rooster/agendas/%.*s/ophalen", STR_ARG(f->public)),
@@ -136,13 +114,11 @@ static enum err feeds_post(struct http_req *r, struct http_resp *ret)
 	in.brin = str_cut(http_form(r, "plaats"), '/', &in.location);
 	e = web_write(r, add_in, &in);
 	if (e == ERR_INPUT) {
-		struct feeds_view v = { .wrong = str_copy(&r->arena, str_of(r->fail.what)),
-			                .name = in.name,
-			                .url = in.url,
-			                .group = in.group,
-			                .teacher = in.teacher,
-			                .pattern = in.pattern };
+		struct feeds_view v = {
+			.name = in.name, .url = in.url, .group = in.group, .teacher = in.teacher, .pattern = in.pattern
+		};
 
+		TRY(page_refusal(r, &v.wrong));
 		return show_feeds(r, &v, http_form(r, "plaats"), 400, ret);
 	}
 	TRY(e);
@@ -190,7 +166,7 @@ static enum err fill_codes(struct ctx *c, const struct teacher_code *list, size_
 		size_t same = i;
 
 		items[i] = (struct code_item){ .code = &list[i],
-			                       .lessons = number(c, list[i].lessons),
+			                       .lessons = words_number(c, list[i].lessons),
 			                       .id = str_format(c->arena, "%s-%zu", prefix, i) };
 		for (size_t k = 0; k < i && same == i; k++) {
 			same = str_eq(list[k].brin, list[i].brin) ? k : i;
@@ -242,9 +218,11 @@ static enum err code_in(struct ctx *c, void *arg)
 static enum err codes_post(struct http_req *r, struct http_resp *ret)
 {
 	enum err e = web_write(r, code_in, r);
+	struct str wrong;
 
 	if (e == ERR_INPUT) {
-		return show_codes(r, str_copy(&r->arena, str_of(r->fail.what)), 400, ret);
+		TRY(page_refusal(r, &wrong));
+		return show_codes(r, wrong, 400, ret);
 	}
 	TRY(e);
 	return http_redirect(ret, STR("/rooster/docentcodes"));

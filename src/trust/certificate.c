@@ -22,13 +22,6 @@ static void line(struct buf *b, enum msg_id id, const struct str *args, size_t n
 	buf_char(b, '\n');
 }
 
-static struct str date_text(struct arena *a, day_t day)
-{
-	char text[DAY_TEXT];
-
-	return str_copy(a, str_of(day_text(day, text)));
-}
-
 static struct str moment(struct arena *a, int64_t at)
 {
 	char day[DAY_TEXT], time[TIME_TEXT];
@@ -47,14 +40,14 @@ static enum err class_line(struct ctx *c, const struct retention_terms *terms, d
 		rule = retention_rule_for(terms->rules, terms->rule_n, class, as_of);
 	}
 	if (rule != NULL) {
-		from = date_text(c->arena, rule->from);
+		from = day_string(c->arena, rule->from);
 		months = str_format(c->arena, "%d", retention_months(rule, terms->choices, terms->choice_n, as_of));
 	}
 	struct str args[] = { row->class,
 		              str_format(c->arena, "%lld", (long long)row->persons),
 		              str_format(c->arena, "%lld", (long long)row->items),
-		              date_text(c->arena, row->first_due),
-		              date_text(c->arena, row->last_due),
+		              day_string(c->arena, row->first_due),
+		              day_string(c->arena, row->last_due),
 		              months,
 		              from };
 
@@ -82,7 +75,7 @@ static enum err class_lines(struct ctx *c, const struct retention_terms *terms, 
 static enum err write_text(struct ctx *c, const struct retention_terms *terms, const struct run_unfinished_row *run,
                            bool rewritten, struct buf *b)
 {
-	struct str begin[] = { run->public }, day[] = { date_text(c->arena, run->as_of) };
+	struct str begin[] = { run->public }, day[] = { day_string(c->arena, run->as_of) };
 	struct str when[] = { moment(c->arena, run->started), moment(c->arena, c->now) };
 
 	line(b, MSG_CERT_TITLE, begin, 1);

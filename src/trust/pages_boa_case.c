@@ -162,11 +162,12 @@ static enum err act(struct http_req *r, const char *form,
                     enum err (*fn)(struct ctx *c, const struct boa_case *of, struct http_req *r), struct http_resp *ret)
 {
 	struct case_job job = { r, fn };
-	struct str to = str_format(&r->arena, "/boa/%.*s", STR_ARG(http_param(r, "case")));
+	struct str to = str_format(&r->arena, "/boa/%.*s", STR_ARG(http_param(r, "case"))), wrong;
 	enum err e = web_write(r, in_case, &job);
 
 	if (e == ERR_INPUT) {
-		return show(r, false, form, str_copy(&r->arena, str_of(r->fail.what)), ret);
+		TRY(page_refusal(r, &wrong));
+		return show(r, false, form, wrong, ret);
 	}
 	TRY(e);
 	return to.p != NULL ? http_redirect(ret, to) : ERR_NOMEM;
@@ -241,9 +242,11 @@ enum err boa_older_post(struct http_req *r, struct http_resp *ret)
 {
 	struct case_job job = { r, unlimit };
 	enum err e = web_write(r, in_case, &job);
+	struct str wrong;
 
 	if (e == ERR_INPUT) {
-		return show(r, false, "ouder", str_copy(&r->arena, str_of(r->fail.what)), ret);
+		TRY(page_refusal(r, &wrong));
+		return show(r, false, "ouder", wrong, ret);
 	}
 	TRY(e);
 	return show(r, true, "", STR(""), ret);

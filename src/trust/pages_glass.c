@@ -1,33 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "trust/pages_glass.h"
 
+#include "access/words.h"
 #include "base/clock.h"
-#include "fmt/human.h"
 #include "identity/fresh.h"
 #include "trust_glass_views.h"
 
 enum { SHOWN = 50 };
-
-static struct str moment(struct ctx *c, int64_t at)
-{
-	int minute = clock_minute(at);
-	struct buf text DEFER(buf_finish);
-
-	buf_init(&text, 128);
-	human_date(&text, c->lang, clock_day(at));
-	buf_printf(&text, " %02d:%02d", minute / 60, minute % 60);
-	return buf_err(&text) == OK ? str_copy(c->arena, buf_view(&text)) : (struct str){ NULL, 0 };
-}
-
-/* The end is a midnight: told as the day before it, through its end. */
-static struct str last_day(struct ctx *c, int64_t until)
-{
-	struct buf text DEFER(buf_finish);
-
-	buf_init(&text, 128);
-	human_date(&text, c->lang, clock_day(until - 1));
-	return buf_err(&text) == OK ? str_copy(c->arena, buf_view(&text)) : (struct str){ NULL, 0 };
-}
 
 static enum err make_rows(struct ctx *c, const struct glass_items *items, const char *base, struct glass_row_view **ret)
 {
@@ -39,10 +18,10 @@ static enum err make_rows(struct ctx *c, const struct glass_items *items, const 
 	for (size_t i = 0; i < items->n; i++) {
 		const struct glass_item *item = &items->list[i];
 
-		rows[i] = (struct glass_row_view){ *item, moment(c, item->at), last_day(c, item->until),
-			                           item->public.n > 0
-			                                   ? str_format(c->arena, "%s%.*s", base, STR_ARG(item->public))
-			                                   : STR("") };
+		rows[i] = (struct glass_row_view){
+			*item, words_moment(c, item->at), words_date(c, clock_day(item->until - 1)),
+			item->public.n > 0 ? str_format(c->arena, "%s%.*s", base, STR_ARG(item->public)) : STR("")
+		};
 		if (rows[i].when.p == NULL || rows[i].until.p == NULL || rows[i].href.p == NULL) {
 			return ERR_NOMEM;
 		}
@@ -110,8 +89,8 @@ static enum err glass_post(struct http_req *r, struct http_resp *ret)
 	}
 	e = web_write(r, take, &a);
 	if (e == ERR_INPUT || e == ERR_BUSY) {
-		v.wrong = str_copy(c->arena, str_of(r->fail.what));
-		return v.wrong.p != NULL ? show_form(r, ret, e == ERR_BUSY ? 429 : 400, &v) : ERR_NOMEM;
+		TRY(page_refusal(r, &v.wrong));
+		return show_form(r, ret, e == ERR_BUSY ? 429 : 400, &v);
 	}
 	TRY(e);
 	if (!a.outcome.found) {
@@ -186,8 +165,8 @@ static enum err review_post(struct http_req *r, struct http_resp *ret)
 	}
 	e = web_write(r, judge, &v);
 	if (e == ERR_INPUT) {
-		wrong = str_copy(&r->arena, str_of(r->fail.what));
-		return wrong.p != NULL ? show_reviews(r, ret, 400, wrong) : ERR_NOMEM;
+		TRY(page_refusal(r, &wrong));
+		return show_reviews(r, ret, 400, wrong);
 	}
 	TRY(e);
 	return http_redirect(ret, STR("/logboek/noodtoegang"));

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "trust/pages_log.h"
 
+#include "access/words.h"
 #include "base/clock.h"
 #include "fmt/csv_write.h"
-#include "fmt/human.h"
 #include "trust/glass.h"
 #include "trust_log_views.h"
 
@@ -43,14 +43,13 @@ static enum err fill_choices(struct ctx *c, struct log_view *v, struct str actio
 static enum err read_days(struct ctx *c, struct log_view *v, struct log_asked *q)
 {
 	day_t today = clock_day(c->now), since = today - DAYS, until = today;
-	char text[DAY_TEXT];
 
 	if ((v->since.n > 0 && !day_parse(v->since, &since)) || (v->until.n > 0 && !day_parse(v->until, &until)) ||
 	    until < since) {
 		return REFUSE(c, ERR_INPUT, "van", MSG_LOG_WRONG_PERIOD);
 	}
-	v->since = str_copy(c->arena, str_of(day_text(since, text)));
-	v->until = str_copy(c->arena, str_of(day_text(until, text)));
+	v->since = day_string(c->arena, since);
+	v->until = day_string(c->arena, until);
 	q->since = clock_instant(since, 0);
 	q->until = until >= today ? 0 : clock_instant(until + 1, 0);
 	return v->since.p != NULL && v->until.p != NULL ? OK : ERR_NOMEM;
@@ -78,19 +77,6 @@ static enum err read_form(struct http_req *r, struct log_view *v, struct log_ask
 	return read_days(c, v, q);
 }
 
-/* ---- rows ---- */
-
-static struct str when_text(struct ctx *c, int64_t at)
-{
-	int minute = clock_minute(at);
-	struct buf text DEFER(buf_finish);
-
-	buf_init(&text, 128);
-	human_date(&text, c->lang, clock_day(at));
-	buf_printf(&text, " %02d:%02d", minute / 60, minute % 60);
-	return buf_err(&text) == OK ? str_copy(c->arena, buf_view(&text)) : (struct str){ NULL, 0 };
-}
-
 enum err log_rows(struct ctx *c, const struct log_list *list, struct log_row_view **ret)
 {
 	struct log_row_view *rows = ARENA_ARRAY(c->arena, list->count + 1, struct log_row_view);
@@ -100,7 +86,7 @@ enum err log_rows(struct ctx *c, const struct log_list *list, struct log_row_vie
 	}
 	for (size_t i = 0; i < list->count; i++) {
 		rows[i].f = list->rows[i];
-		rows[i].when = when_text(c, list->rows[i].place.at);
+		rows[i].when = words_moment(c, list->rows[i].place.at);
 		rows[i].person = list->rows[i].public.n > 0
 		                         ? str_format(c->arena, "/logboek/persoon/%.*s", STR_ARG(list->rows[i].public))
 		                         : STR("");
@@ -153,8 +139,7 @@ static enum err search_post(struct http_req *r, struct http_resp *ret)
 		e = log_search(web_ctx(r), &q, &list);
 	}
 	if (e == ERR_INPUT || e == ERR_ABSENT) {
-		v.wrong = str_copy(&r->arena, str_of(r->fail.what));
-		e = v.wrong.p != NULL ? OK : ERR_NOMEM;
+		e = page_refusal(r, &v.wrong);
 	}
 	TRY(e);
 	return show(r, ret, &v, &list);

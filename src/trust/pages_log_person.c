@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Who saw one person, and what stands out: beside the search of the log. */
 #include "access/look.h"
+#include "access/words.h"
 #include "base/clock.h"
 #include "base/vec.h"
-#include "fmt/human.h"
 #include "people/name.h"
 #include "people/people.h"
 #include "people_young_sql.h"
@@ -144,7 +144,6 @@ enum err log_person_get(struct http_req *r, struct http_resp *ret)
 	struct ctx *c = web_ctx(r);
 	struct log_person_view v = { .names = !str_eq(http_query(r, "vorm"), STR("afschrift")) };
 	struct young_by_public_row who;
-	struct buf today DEFER(buf_finish) = { 0 };
 	struct out o;
 	bool found;
 
@@ -153,10 +152,7 @@ enum err log_person_get(struct http_req *r, struct http_resp *ret)
 		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}
 	TRY(fill(c, r, &who, &v));
-	buf_init(&today, 64);
-	human_date(&today, c->lang, clock_day(c->now));
-	TRY(buf_err(&today));
-	v.printed = str_copy(c->arena, buf_view(&today));
+	v.printed = words_date(c, clock_day(c->now));
 	TRY(page_make(r, page_text(c, MSG_LOG_PERSON_TITLE, &v.name, 1), "logboek", &v.page));
 	o = http_html(ret, 200);
 	log_person_page(&o, &v);
@@ -233,15 +229,11 @@ enum err log_patterns_get(struct http_req *r, struct http_resp *ret)
 	struct log_patterns_view v = { 0 };
 	day_t today = clock_day(c->now);
 	day_t first = today - day_ymd(today).d + 1;
-	struct buf day DEFER(buf_finish) = { 0 };
 	struct out o;
 
 	TRY(most_persons(c, clock_instant(first, 0), &v));
 	TRY(most_accounts(c, clock_instant(first, 0), &v));
-	buf_init(&day, 64);
-	human_date(&day, c->lang, first);
-	TRY(buf_err(&day));
-	v.since = str_copy(c->arena, buf_view(&day));
+	v.since = words_date(c, first);
 	TRY(page_make(r, msg(c->lang, MSG_LOG_PATTERNS), "logboek", &v.page));
 	o = http_html(ret, 200);
 	log_patterns_page(&o, &v);

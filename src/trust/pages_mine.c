@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "access/setting.h"
 #include "identity/fresh.h"
+#include "law/types.h"
 #include "paper/process.h"
 #include "signals/share.h"
 #include "trust/dossier.h"
@@ -8,12 +9,12 @@
 #include "trust/mine.h"
 #include "trust_mine_views.h"
 
-enum { OWN_AGE = 16, OF_AGE = 18, SEEN = 10, WORDS_MOST = 16 * 1024 * 1024 };
+enum { SEEN = 10, WORDS_MOST = 16 * 1024 * 1024 };
 
 /* Rights are one's own from sixteen on (UAVG art. 5): until then a parent has them as well. */
 static bool has_rights(const struct ctx *c, const struct young *y)
 {
-	return c->actor.role != ROLE_PARENT || y->age < OWN_AGE;
+	return c->actor.role != ROLE_PARENT || y->age < OWN_RIGHTS;
 }
 
 static enum err fill(struct ctx *c, const struct young *y, bool whole_year, struct mine_view *v)
@@ -34,7 +35,7 @@ static enum err fill(struct ctx *c, const struct young *y, bool whole_year, stru
 	v->notes = sight.school || sight.authority;
 	v->parent = c->actor.role == ROLE_PARENT;
 	v->may_choose = access_allows(c->actor.role, ACTION_OWN_CHOICE);
-	v->may_share = y->age >= OWN_AGE && y->age < OF_AGE;
+	v->may_share = y->age >= OWN_RIGHTS && y->age < OF_AGE;
 	v->may_parents = y->age >= OF_AGE - 1;
 	v->may_ask = has_rights(c, y);
 	v->self = str_format(c->arena, "/mijn/%.*s", STR_ARG(y->public));
@@ -163,7 +164,7 @@ static enum err take_choices(struct ctx *c, void *arg)
 
 	TRY(people_open(c, http_param(j->r, "person"), ACTION_OWN_CHOICE, &y));
 	TRY(take_one(c, j->r, &y, "reden", CHOICE_REASON));
-	if (y.age >= OWN_AGE) {
+	if (y.age >= OWN_RIGHTS) {
 		TRY(take_one(c, j->r, &y, "notities", CHOICE_NOTES));
 	}
 	/* A year ahead, so that nothing has to stop on the birthday. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What goes when and why, what was destroyed, and the terms: for the privacy officer. */
 #include "access/look.h"
+#include "access/words.h"
 #include "base/clock.h"
 #include "base/vec.h"
-#include "fmt/human.h"
 #include "fmt/ident.h"
 #include "paper/process.h"
 #include "people/name.h"
@@ -12,15 +12,6 @@
 #include "trust_rights_views.h"
 
 enum { ROWS = 50, CERTIFICATES = 24 };
-
-static struct str date(struct ctx *c, day_t day)
-{
-	struct buf b DEFER(buf_finish);
-
-	buf_init(&b, 64);
-	human_date(&b, c->lang, day);
-	return str_copy(c->arena, buf_view(&b));
-}
 
 enum msg_id retention_class_words(struct str class)
 {
@@ -90,10 +81,10 @@ static bool read_after(struct str text, struct retention_plan_list_in *in)
 static enum err add_row(struct ctx *c, const struct retention_plan_list_row *row, struct plan_view *x)
 {
 	*x = (struct plan_view){
-		.due = date(c, row->due),
+		.due = words_date(c, row->due),
 		.who = person_name(c->arena, row->call_name, row->given_names, row->prefix, row->family_name),
 		.name = msg(c->lang, retention_class_words(row->class)),
-		.started = date(c, row->started),
+		.started = words_date(c, row->started),
 		.months = str_format(c->arena, "%d", row->months),
 		.held = msg(c->lang, held_words(row->held)),
 		.href = str_format(c->arena, "/verzoeken/persoon/%.*s", STR_ARG(row->public)),
@@ -192,7 +183,7 @@ static enum err fill_holds(struct ctx *c, struct retention_view *v)
 			return ERR_NOMEM;
 		}
 		*x = (struct hold_view){ .reason = str_copy(c->arena, row.reason),
-			                 .until = date(c, row.until),
+			                 .until = words_date(c, row.until),
 			                 .who = person_name(c->arena, row.call_name, row.given_names, row.prefix,
 			                                    row.family_name),
 			                 .href = str_format(c->arena, "/verzoeken/persoon/%.*s", STR_ARG(row.public)) };
@@ -207,12 +198,11 @@ static enum err retention_get(struct http_req *r, struct http_resp *ret)
 	struct ctx *c = web_ctx(r);
 	struct retention_view v = { 0 };
 	day_t until = retention_later(c->today, RETENTION_AHEAD);
-	char today[DAY_TEXT];
 	struct out o;
 
 	until -= day_ymd(until).d; /* the last day of next month */
-	v.until = date(c, until);
-	v.today = str_copy(c->arena, str_of(day_text(c->today, today)));
+	v.until = words_date(c, until);
+	v.today = day_string(c->arena, c->today);
 	TRY(fill_sums(c, until, &v));
 	TRY(fill_plan(c, r, until, &v));
 	TRY(fill_terms(c, &v));
@@ -223,7 +213,7 @@ static enum err retention_get(struct http_req *r, struct http_resp *ret)
 		return ERR_NOMEM;
 	}
 	for (size_t i = 0; i < v.certificate_count; i++) {
-		v.days[i] = date(c, v.certificates[i].as_of);
+		v.days[i] = words_date(c, v.certificates[i].as_of);
 	}
 	TRY(page_make(r, msg(c->lang, MSG_PLACE_RETENTION), "bewaren", &v.page));
 	o = http_html(ret, 200);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Requests of persons: the register, and what is done for one person. */
 #include "access/look.h"
+#include "access/words.h"
 #include "base/clock.h"
 #include "base/vec.h"
-#include "fmt/human.h"
 #include "fmt/pgn.h"
 #include "paper/process.h"
 #include "people/corrected.h"
@@ -21,22 +21,6 @@
 #include <string.h>
 
 enum { WORDS_MOST = 16 * 1024 * 1024 };
-
-static struct str date(struct ctx *c, day_t day)
-{
-	struct buf b DEFER(buf_finish);
-
-	buf_init(&b, 64);
-	human_date(&b, c->lang, day);
-	return str_copy(c->arena, buf_view(&b));
-}
-
-static struct str iso(struct ctx *c, day_t day)
-{
-	char text[DAY_TEXT];
-
-	return str_copy(c->arena, str_of(day_text(day, text)));
-}
 
 static struct str clock_words(struct ctx *c, day_t due)
 {
@@ -80,8 +64,8 @@ static enum err fill_open(struct ctx *c, struct rights_view *v)
 			                    .who = person_name(c->arena, row.call_name, row.given_names, row.prefix,
 			                                       row.family_name),
 			                    .href = address(c, row.who),
-			                    .received = date(c, row.received),
-			                    .due = date(c, row.due),
+			                    .received = words_date(c, row.received),
+			                    .due = words_date(c, row.due),
 			                    .clock = clock_words(c, row.due),
 			                    .late = row.due < c->today,
 			                    .open = true };
@@ -201,8 +185,8 @@ static enum err fill_requests(struct ctx *c, int64_t person, struct rights_view 
 			                    .state = str_copy(c->arena, row.state),
 			                    .note = str_copy(c->arena, row.note),
 			                    .answer = str_copy(c->arena, row.answer),
-			                    .received = date(c, row.received),
-			                    .due = date(c, row.due),
+			                    .received = words_date(c, row.received),
+			                    .due = words_date(c, row.due),
 			                    .clock = clock_words(c, row.due),
 			                    .late = row.due < c->today,
 			                    .open = str_eq(row.state, STR("open")) };
@@ -232,9 +216,9 @@ static enum err fill_notes(struct ctx *c, int64_t person, struct rights_view *v)
 			return ERR_NOMEM;
 		}
 		*x = (struct note_view){
-			str_copy(c->arena, row.kind), str_format(c->arena, "%lld", (long long)row.item),
-			date(c, clock_day(row.at)),   str_copy(c->arena, row.by_whom),
-			str_copy(c->arena, row.note), str_copy(c->arena, row.withheld)
+			str_copy(c->arena, row.kind),     str_format(c->arena, "%lld", (long long)row.item),
+			words_date(c, clock_day(row.at)), str_copy(c->arena, row.by_whom),
+			str_copy(c->arena, row.note),     str_copy(c->arena, row.withheld)
 		};
 	}
 	v->notes = list.p;
@@ -263,8 +247,8 @@ static enum err fill_holds(struct ctx *c, int64_t person, struct rights_view *v)
 		}
 		*x = (struct hold_view){ .key = str_format(c->arena, "%lld", (long long)row.hold),
 			                 .reason = str_copy(c->arena, row.reason),
-			                 .until = date(c, row.until),
-			                 .since = date(c, clock_day(row.at)),
+			                 .until = words_date(c, row.until),
+			                 .since = words_date(c, clock_day(row.at)),
 			                 .lifted = row.lifted != INT64_MIN || row.until < c->today };
 	}
 	v->holds = list.p;
@@ -313,7 +297,7 @@ static enum err person_get(struct http_req *r, struct http_resp *ret)
 	TRY(look_at(c, ACTION_RIGHTS, who.person));
 	v.name = person_name(c->arena, who.call_name, who.given_names, who.prefix, who.family_name);
 	v.self = address(c, who.public);
-	v.today = iso(c, c->today);
+	v.today = day_string(c->arena, c->today);
 	TRY(fill_requests(c, who.person, &v));
 	TRY(fill_notes(c, who.person, &v));
 	TRY(fill_holds(c, who.person, &v));
