@@ -44,8 +44,29 @@ function isC(path) {
   return /\.[ch]$/.test(path)
 }
 
+// The rooms as the table of docs/architecture.md names them, with their lines.
+function roomsTold(tree) {
+  const path = 'docs/architecture.md'
+  const lines = tree.files.includes(path) ? tree.lines(path) : []
+  const from = lines.findIndex((l) => l.startsWith('| room |')), told = []
+  for (let i = from + 2; from >= 0 && lines[i]?.startsWith('| '); i++) {
+    for (const m of lines[i].split(' | ')[0].matchAll(/`([a-z_]+)\/`/g)) told.push({ path, line: i + 1, room: m[1] })
+  }
+  return told
+}
+
+function checkRoomsTold(tree, rooms, say) {
+  const told = roomsTold(tree)
+  if (told.length === 0) return
+  told.forEach((t, i) => {
+    if (t.room !== rooms[i]) say(t.path, t.line, `${t.room}/ is told here, ${rooms[i] ?? 'no room'} is next in meson.build`)
+  })
+  rooms.slice(told.length).forEach((room) => say(told[0].path, told.at(-1).line, `the room ${room}/ is not told`))
+}
+
 function checkIncludes(tree, say) {
   const rooms = roomsOf(tree)
+  checkRoomsTold(tree, rooms, say)
   for (const path of tree.files.filter((f) => /^src\/.+\.(c|h|html)$/.test(f))) {
     const room = path.split('/')[1]
     if (!rooms.includes(room)) {

@@ -20,6 +20,17 @@ struct str words_date(struct ctx *c, day_t day)
 	return kept(c, &b);
 }
 
+struct str words_month(struct ctx *c, day_t day)
+{
+	struct buf b DEFER(buf_finish);
+	struct str month;
+
+	buf_init(&b, WORDS_MOST);
+	human_date(&b, c->lang, day);
+	(void)str_cut(buf_view(&b), ' ', &month);
+	return buf_err(&b) == OK ? str_copy(c->arena, month) : (struct str){ NULL, 0 };
+}
+
 struct str words_weekday(struct ctx *c, day_t day)
 {
 	struct buf b DEFER(buf_finish);

@@ -11,6 +11,8 @@
 
 /* "3 maart 2026"; empty for DAY_NONE. */
 struct str words_date(struct ctx *c, day_t day);
+/* "maart 2026", the month of a day; empty for DAY_NONE. */
+struct str words_month(struct ctx *c, day_t day);
 /* "dinsdag 3 maart" */
 struct str words_weekday(struct ctx *c, day_t day);
 /* "do 5 feb" */

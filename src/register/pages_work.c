@@ -6,7 +6,6 @@
 #include "access/words.h"
 #include "base/clock.h"
 #include "fmt/form.h"
-#include "fmt/human.h"
 #include "register_views.h"
 
 static const struct {
@@ -31,16 +30,7 @@ static const enum msg_id column_words[WORK_COLUMNS] = {
 /* "oktober 2023"; empty for no month. */
 static struct str month(struct ctx *c, int64_t yyyymm)
 {
-	struct buf b DEFER(buf_finish) = { 0 };
-	struct str rest;
-
-	if (yyyymm == 0) {
-		return STR("");
-	}
-	buf_init(&b, 64);
-	human_date(&b, c->lang, day_of((int)(yyyymm / 100), (int)(yyyymm % 100), 1));
-	(void)str_cut(buf_view(&b), ' ', &rest);
-	return str_copy(c->arena, rest);
+	return yyyymm == 0 ? STR("") : words_month(c, day_of((int)(yyyymm / 100), (int)(yyyymm % 100), 1));
 }
 
 /* ---- addresses ---- */

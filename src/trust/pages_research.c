@@ -2,6 +2,7 @@
 #include "trust/pages_research.h"
 
 #include "access/log.h"
+#include "access/words.h"
 #include "base/clock.h"
 #include "base/vec.h"
 #include "fmt/human.h"
@@ -24,19 +25,6 @@ static struct str month_value(struct ctx *c, day_t day)
 	return str_format(c->arena, "%04d-%02d", d.y, d.m);
 }
 
-/* "februari 2026": the date without its day. */
-static struct str month_name(struct ctx *c, day_t day)
-{
-	struct buf b DEFER(buf_finish);
-	struct str name;
-
-	buf_init(&b, 64);
-	human_date(&b, c->lang, day);
-	name = buf_view(&b);
-	(void)str_cut(name, ' ', &name);
-	return str_copy(c->arena, name);
-}
-
 static enum err fill_months(struct ctx *c, struct research_view *v)
 {
 	struct ymd d = day_ymd(c->today);
@@ -51,7 +39,7 @@ static enum err fill_months(struct ctx *c, struct research_view *v)
 		struct research_month_view *m = &v->months[v->month_count++];
 
 		m->value = month_value(c, first);
-		m->name = month_name(c, first);
+		m->name = words_month(c, first);
 		if (m->value.p == NULL || m->name.p == NULL) {
 			return ERR_NOMEM;
 		}
@@ -101,15 +89,6 @@ static struct str parts_text(struct ctx *c, struct str kept)
 	return str_copy(c->arena, buf_view(&b));
 }
 
-static struct str number(struct ctx *c, int64_t n)
-{
-	struct buf b DEFER(buf_finish);
-
-	buf_init(&b, 64);
-	human_number(&b, c->lang, n);
-	return str_copy(c->arena, buf_view(&b));
-}
-
 static enum err add_given(struct ctx *c, const struct research_list_row *row, struct research_given_view *x)
 {
 	*x = (struct research_given_view){
@@ -122,9 +101,9 @@ static enum err add_given(struct ctx *c, const struct research_list_row *row, st
 		.parts = parts_text(c, row->parts),
 		.login = row->login.n > 0 ? str_copy(c->arena, row->login) : msg(c->lang, MSG_RESEARCH_COMMAND),
 		.persons = row->persons,
-		.left_out = number(c, row->dropped),
-		.hidden = number(c, row->suppressed),
-		.least = number(c, row->threshold),
+		.left_out = words_number(c, row->dropped),
+		.hidden = words_number(c, row->suppressed),
+		.least = words_number(c, row->threshold),
 	};
 	return ctx_whole(c);
 }
@@ -322,10 +301,10 @@ static enum err research_post(struct http_req *r, struct http_resp *ret)
 	e = read_asked(r, &v, &w.asked);
 	e = e == OK ? give(r, ret, &w) : e;
 	if (e == ERR_INPUT || e == ERR_TOOBIG) {
-		v.wrong = str_copy(c->arena, str_of(r->fail.what));
-		v.field = str_copy(c->arena, str_of(r->fail.field));
 		http_resp_clear(ret);
-		return v.wrong.p != NULL ? show(r, ret, e == ERR_INPUT ? 400 : 413, &v) : ERR_NOMEM;
+		TRY(page_refusal(r, &v.wrong));
+		v.field = str_copy(c->arena, str_of(r->fail.field));
+		return show(r, ret, e == ERR_INPUT ? 400 : 413, &v);
 	}
 	return e;
 }

@@ -43,6 +43,14 @@ test('includes go down', () => {
     ['src/cellar/a.c:1', 'src/fmt/a.c:6', 'src/law/a.c:4', 'src/law/view/a.html:2', 'src/people/a.c:3'])
 })
 
+test('the table of rooms is the order of rooms', () => {
+  const table = (...rooms) => `<!-- SPDX-License-Identifier: EUPL-1.2 -->\n| room | what |\n|---|---|\n${rooms.join('\n')}\n\nMore.\n`
+  const rows = ['| `base/` | below `db/` |', '| `fmt/`, `db/` | bytes |', '| `law/` | rules |', '| `people/` | who |']
+  assert.deepEqual(places(complaints({ 'docs/architecture.md': table(...rows) }, 'includes')), [])
+  assert.deepEqual(places(complaints({ 'docs/architecture.md': table(rows[0], rows[2], rows[1]) }, 'includes')),
+    ['docs/architecture.md:5', 'docs/architecture.md:6', 'docs/architecture.md:6', 'docs/architecture.md:6'])
+})
+
 test('banned words', () => {
   const bad = HEAD + [
     'void f(void) {', '\tchar *p = malloc(3);', '\tfree(p); /* lint: allow free */', '\tgoto out;', '\tif (x = 3) {', '\t}',

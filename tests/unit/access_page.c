@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Where a form may send somebody, and how counts are written. */
+/* Where a form may send somebody, how counts, days and amounts are written, and what a refused form says. */
 #include "test.h"
 
 #include "access/page.h"
+#include "access/words.h"
+#include "base/clock.h"
 
 static void paths_of_our_own(void **state)
 {
@@ -50,11 +52,60 @@ static void counts_stop_at_a_hundred(void **state)
 	arena_reset(&arena);
 }
 
+static void says(struct str got, const char *text)
+{
+	assert_non_null(got.p);
+	assert_string_equal(got.p, text);
+}
+
+static void days_and_amounts(void **state)
+{
+	struct arena arena;
+	struct ctx c = { .arena = &arena, .lang = LANG_NL };
+	day_t day = day_of(2026, 3, 3);
+
+	(void)state;
+	arena_init(&arena, 64 * 1024);
+	says(words_date(&c, day), "3 maart 2026");
+	says(words_date(&c, DAY_NONE), "");
+	says(words_month(&c, day), "maart 2026");
+	says(words_month(&c, DAY_NONE), "");
+	says(words_weekday(&c, day), "dinsdag 3 maart");
+	says(words_short_day(&c, day), "di 3 mrt");
+	says(words_moment(&c, clock_instant(day, 8 * 60 + 5)), "3 maart 2026 08:05");
+	says(words_moment(&c, INT64_MIN), "");
+	says(words_hours(&c, 870), "14 u 30");
+	says(words_number(&c, 1234), "1.234");
+	says(day_string(&arena, day), "2026-03-03");
+	says(day_string(&arena, DAY_NONE), "");
+	c.lang = LANG_EN;
+	says(words_date(&c, day), "3 March 2026");
+	says(words_number(&c, 1234), "1,234");
+	arena_reset(&arena);
+}
+
+/* What refused a form is kept: what fails afterwards writes over it. */
+static void a_refusal_is_kept(void **state)
+{
+	struct http_req r = { 0 };
+	struct str wrong;
+
+	(void)state;
+	arena_init(&r.arena, 4096);
+	assert_int_equal(fail_set(&r.fail, ERR_INPUT, "van", "kies een dag"), ERR_INPUT);
+	assert_int_equal(page_refusal(&r, &wrong), OK);
+	(void)fail_set(&r.fail, ERR_DB, NULL, "iets anders");
+	says(wrong, "kies een dag");
+	arena_reset(&r.arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(paths_of_our_own),
 		cmocka_unit_test(counts_stop_at_a_hundred),
+		cmocka_unit_test(days_and_amounts),
+		cmocka_unit_test(a_refusal_is_kept),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
