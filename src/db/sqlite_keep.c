@@ -35,6 +35,7 @@ enum {
 	ROOM_PART = 4 << 20, /* so much at a time: nobody commits meanwhile */
 	ROOM_PIECE = 64 * 1024,
 	ROOM_BUSY_MS = 1000,
+	ROOM_PAUSE_MS = 120,
 	ROOM_SPARE = 4,            /* times the most that the log keeps must be free */
 	RECENT_US = 50 * 1000,     /* a commit since then: others are at it */
 	PAUSE_LEAST_US = 6 * 1000, /* while they are: some 40 MB/s go to the disk in blocks of 4 KiB */
@@ -253,10 +254,27 @@ static bool add_room(struct sqlite_keeper *k, off_t room)
 	return more && !failed;
 }
 
+/*
+ * Others who want to write ask again after a tenth of a second at most (SQLite's own busy handler), and whoever never lets go
+ * of the file is always there before them. The lock is held, but while it waits.
+ */
+static void let_others(struct sqlite_keeper *k)
+{
+	struct timespec until;
+
+	(void)clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_nsec += ROOM_PAUSE_MS * 1000000l;
+	until.tv_sec += until.tv_nsec / 1000000000l;
+	until.tv_nsec %= 1000000000l;
+	while (!k->stop && !k->work && pthread_cond_timedwait(&k->wanted, &k->lock, &until) == 0) {
+	}
+}
+
 /* The lock is held, but for the work itself. */
 static void make_room(struct sqlite_keeper *k)
 {
 	bool more = !k->stop && k->limits.room > 0;
+	unsigned commits;
 
 	while (more) {
 		(void)pthread_mutex_unlock(&k->lock);
@@ -264,7 +282,12 @@ static void make_room(struct sqlite_keeper *k)
 		more = add_room(k, room_of(k));
 		(void)sqlite3_busy_timeout(k->handle, 0);
 		(void)pthread_mutex_lock(&k->lock);
-		more = more && !k->stop && !k->work;
+		commits = atomic_load(&k->commits);
+		if (more) {
+			let_others(k);
+		}
+		/* Who commits has no time for this; once it is quiet, it goes on (empty()). */
+		more = more && !k->stop && !k->work && commits == atomic_load(&k->commits);
 	}
 }
 
