@@ -42,6 +42,7 @@ const struct setting settings[] = {
 	TEXT("mail_user", "", 255, MSG_SETTING_MAIL_USER),
 	TEXT("outbound_ca", "", 1000, MSG_SETTING_OUTBOUND_CA),
 	WORD("outbound_loopback", "0", "0 1", MSG_SETTING_OUTBOUND_LOOPBACK),
+	TEXT("password_file", "", 1000, MSG_SETTING_PASSWORD_FILE),
 	TEXT("privacy_contact", "", 200, MSG_SETTING_PRIVACY_CONTACT),
 	NUMBER("reason_level", "2", 1, 3, MSG_SETTING_REASON_LEVEL),
 	WORD("register_link", "off", "off on", MSG_SETTING_REGISTER_LINK),

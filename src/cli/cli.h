@@ -155,6 +155,8 @@ enum err cli_find_today(struct cli *c) MUST;
 enum err cli_follow_rules(struct cli *c) MUST;
 /* A setting of this installation; empty when it was never set. */
 enum err cli_setting(struct cli *c, const char *name, struct str *ret) MUST;
+/* Opens the list of stolen passwords that the setting names, when it names one. */
+enum err cli_breached(struct cli *c) MUST;
 void cli_close(struct cli *c);
 
 /* ---- helpers.c ---- */

@@ -11,6 +11,7 @@
 #include "access_sql.h"
 #include "base/clock.h"
 #include "cli/cli.h"
+#include "identity/breached.h"
 #include "db/migrate.h"
 #include "db/migrations.h"
 #include "db/url.h"
@@ -57,6 +58,14 @@ enum err cli_setting(struct cli *c, const char *name, struct str *ret)
 	TRY(setting_get(c->db, &c->arena, &(struct setting_get_in){ str_of(name) }, &row, &found));
 	*ret = found ? row.value : (struct str){ NULL, 0 };
 	return OK;
+}
+
+enum err cli_breached(struct cli *c)
+{
+	struct str path;
+
+	TRY(cli_setting(c, BREACHED_SETTING, &path));
+	return path.n > 0 ? breached_open(&c->ctx, path.p) : OK;
 }
 
 enum err cli_sync_folder(struct cli *c, const char *path)

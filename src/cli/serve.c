@@ -28,6 +28,7 @@ enum err command_serve(struct cli *c)
 	if (kept.n > 0) {
 		o.fixed_today = c->ctx.today;
 	}
+	TRY(cli_breached(c));
 	/* The server has connections of its own. */
 	db_close(&c->db);
 	http_signals_block();

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "identity/breached.h"
 
 static const struct table_column columns[] = { { "naam", TABLE_LEFT },
 	                                       { "waarde", TABLE_LEFT },
@@ -59,6 +60,10 @@ static enum err set_in(struct db *db, void *arg)
 static enum err set(struct cli *c, struct job *j)
 {
 	TRY(cli_open(c, DB_WRITE));
+	/* What serve would not start with is refused here. */
+	if (str_eq(j->name, STR(BREACHED_SETTING)) && j->value.n > 0) {
+		TRY(breached_open(&c->ctx, j->value.p));
+	}
 	return db_transact(c->db, set_in, j);
 }
 

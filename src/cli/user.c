@@ -43,6 +43,7 @@ static enum err get_password(struct cli *c, struct str *ret, bool *ret_made)
 	if (ret->p == NULL) {
 		return ERR_NOMEM;
 	}
+	TRY(cli_breached(c));
 	return password_fit(&c->ctx, *ret,
 	                    &(struct password_owner){ .login = str_of(c->args[1]), .name = cli_text(c, OPT_NAME) });
 }
@@ -117,8 +118,8 @@ static enum err add(struct cli *c, struct job *j)
 		                   .name = cli_has(c, OPT_NAME) ? cli_text(c, OPT_NAME) : j->login,
 		                   .email = cli_text(c, OPT_EMAIL) };
 	TRY(get_grant(c, &a->grant));
-	TRY(get_password(c, &a->password, &made));
 	TRY(cli_open(c, DB_WRITE));
+	TRY(get_password(c, &a->password, &made));
 	TRY(db_transact(c->db, add_in, j));
 	show_password(c, a->password, made);
 	return OK;
@@ -224,8 +225,8 @@ static enum err password(struct cli *c, struct job *j)
 {
 	bool made;
 
-	TRY(get_password(c, &j->password, &made));
 	TRY(cli_open(c, DB_WRITE));
+	TRY(get_password(c, &j->password, &made));
 	TRY(db_transact(c->db, password_in, j));
 	show_password(c, j->password, made);
 	return OK;

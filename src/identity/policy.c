@@ -5,6 +5,7 @@
 
 #include "access/password.h"
 #include "common_passwords.h"
+#include "identity/breached.h"
 
 enum {
 	WORD_LEAST = 4,  /* shorter parts of a name occur in good passwords */
@@ -179,6 +180,7 @@ enum err password_fit(struct ctx *c, struct str password, const struct password_
 {
 	const struct str known[] = { STR("sluitend"), owner->login, owner->name, owner->email, owner->where };
 	struct str lower = mapped(c->arena, password, false), leet = mapped(c->arena, password, true);
+	bool stolen;
 	size_t n = 0;
 
 	if (lower.p == NULL || leet.p == NULL) {
@@ -201,5 +203,6 @@ enum err password_fit(struct ctx *c, struct str password, const struct password_
 	if (listed(lower, leet)) {
 		return REFUSE(c, ERR_INPUT, "wachtwoord", MSG_PASSWORD_COMMON);
 	}
-	return OK;
+	TRY(breached_has(c, password, lower, &stolen));
+	return stolen ? REFUSE(c, ERR_INPUT, "wachtwoord", MSG_PASSWORD_STOLEN) : OK;
 }

@@ -7,7 +7,7 @@
 /*
  * Which passwords are too easy to guess: those of public lists (common and breached ones, also with digits and signs
  * around them), those that follow from who its owner is, and those that repeat or count. The lists come along in the
- * program; nothing is asked of anybody else. Any characters may be used.
+ * program, beside a longer one of the operator (identity/breached.h); nothing is asked of anybody else. Any characters may be used.
  */
 struct password_owner {
 	struct str login, name, email;

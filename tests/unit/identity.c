@@ -3,11 +3,14 @@
 #include "world.h"
 
 #include <liboath/oath.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "access/password.h"
 #include "access/setting.h"
 #include "access/session.h"
+#include "identity/breached.h"
 #include "identity/device.h"
 #include "identity/invitation.h"
 #include "identity/passkey.h"
@@ -18,6 +21,93 @@
 #define PASSWORD "een lang wachtwoord"
 
 static const int64_t SECOND = INT64_C(1000000), MINUTE = INT64_C(60000000);
+
+/* A file with this in it; its path. */
+static const char *file_of(const char *bytes, size_t n)
+{
+	static char path[] = "/tmp/sluitend-breached-XXXXXX";
+	int fd;
+
+	(void)snprintf(path, sizeof path, "/tmp/sluitend-breached-XXXXXX");
+	fd = mkstemp(path);
+	assert_true(fd >= 0 && write(fd, bytes, n) == (ssize_t)n);
+	(void)close(fd);
+	return path;
+}
+
+static bool stolen(struct world *w, const char *password, const char *lower)
+{
+	bool found = false;
+
+	assert_ok(w->s, breached_has(&w->c, str_of(password), str_of(lower), &found));
+	return found;
+}
+
+static enum err open_list(struct world *w, const char *bytes, size_t n)
+{
+	const char *path = file_of(bytes, n);
+	enum err e = breached_open(&w->c, path);
+
+	(void)unlink(path);
+	return e;
+}
+
+/* Each of many lines is found, and nothing between, before or behind them. */
+static void passwords_of_an_own_list(void **state)
+{
+	char text[64];
+	struct buf b DEFER(buf_finish);
+	struct world w;
+
+	world_make(&w, *state);
+	buf_init(&b, 1024 * 1024);
+	for (int i = 0; i < 3000; i++) {
+		buf_printf(&b, "%05d%.*s\r\n", 2 * i, i % 40, "een regel van steeds een andere lengte...");
+	}
+	buf_text(&b, "zonder einde");
+	assert_int_equal(open_list(&w, b.p, b.n), OK);
+	for (int i = 0; i < 3000; i++) {
+		(void)snprintf(text, sizeof text, "%05d%.*s", 2 * i, i % 40,
+		               "een regel van steeds een andere lengte...");
+		assert_true(stolen(&w, text, "?"));
+		text[4]++;
+		assert_false(stolen(&w, text, "?"));
+	}
+	assert_true(stolen(&w, "?", "zonder einde"));
+	assert_false(stolen(&w, "zonder eind", "zzz"));
+	assert_false(stolen(&w, "", " "));
+	breached_close();
+	assert_false(stolen(&w, "zonder einde", "zonder einde"));
+	world_drop(&w);
+}
+
+#define ONE "20EABE5D64B0E216796E834F52D61FD0B70332FC:3\n" /* 1234567 */
+#define TWO "5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8"     /* password */
+
+static void hashes_of_an_own_list(void **state)
+{
+	static const char lists[][200] = {
+		ONE TWO ":10434004\n",
+		"20eabe5d64b0e216796e834f52d61fd0b70332fc\n5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8",
+	};
+	static const char bad[][200] = { TWO "\n" ONE, ONE "geen hash\n", "" };
+	struct world w;
+
+	world_make(&w, *state);
+	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+		assert_int_equal(open_list(&w, lists[i], strlen(lists[i])), OK);
+		assert_true(stolen(&w, "1234567", "?"));
+		assert_true(stolen(&w, "PASSWORD", "password"));
+		assert_false(stolen(&w, "Password", "Password"));
+	}
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		assert_int_equal(open_list(&w, bad[i], strlen(bad[i])), ERR_INPUT);
+		assert_false(stolen(&w, "1234567", "?"));
+	}
+	assert_int_equal(breached_open(&w.c, "/tmp"), ERR_INPUT);
+	assert_int_equal(breached_open(&w.c, "/nergens/lijst"), ERR_INPUT);
+	world_drop(&w);
+}
 
 static int64_t make_account(struct world *w, const char *login)
 {
@@ -469,6 +559,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(passwords_that_are_refused),
+		cmocka_unit_test(passwords_of_an_own_list),
+		cmocka_unit_test(hashes_of_an_own_list),
 		cmocka_unit_test(every_wrong_sign_in_costs_the_same),
 		cmocka_unit_test(a_code_counts_once),
 		cmocka_unit_test(recovery_codes_count_once_and_for_one),
