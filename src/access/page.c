@@ -69,6 +69,19 @@ enum err page_refusal(struct http_req *r, struct str *ret)
 	return OK;
 }
 
+/* What does not fit in the bar of a phone, and what waits there. */
+static void more_places(struct ctx *c, struct page *p)
+{
+	int64_t waits = 0;
+
+	p->bar_count = p->nav_count <= PAGE_BAR ? p->nav_count : PAGE_BAR - 1;
+	for (size_t i = p->bar_count; i < p->nav_count; i++) {
+		p->more_here = p->more_here || p->nav[i].here;
+		waits += p->nav[i].count;
+	}
+	p->more_text = page_count_text(c->arena, waits);
+}
+
 static enum err add_places(struct ctx *c, const struct web_app *app, const char *here, struct page *p)
 {
 	for (size_t i = 0; i < app->place_count && p->nav_count < PAGE_PLACES; i++) {
@@ -97,6 +110,7 @@ static enum err add_places(struct ctx *c, const struct web_app *app, const char 
 		nav->count_text = page_count_text(c->arena, nav->count);
 		p->nav_count++;
 	}
+	more_places(c, p);
 	return OK;
 }
 

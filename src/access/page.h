@@ -20,7 +20,15 @@ enum page_icon {
 	PAGE_ICON_RETENTION,
 	PAGE_ICON_AWAY,
 	PAGE_ICON_MESSAGES,
-	PAGE_ICON_RESEARCH
+	PAGE_ICON_RESEARCH,
+	PAGE_ICON_REPORTS,
+	PAGE_ICON_FIGURES,
+	PAGE_ICON_WORK,
+	PAGE_ICON_AGREED,
+	PAGE_ICON_AGREEMENTS,
+	PAGE_ICON_LETTERS,
+	PAGE_ICON_CONTACTS,
+	PAGE_ICON_REGISTER
 };
 
 struct page_place {
@@ -34,6 +42,8 @@ struct page_place {
 
 /* Counts beside places and filters stop here; "99+" says so. */
 enum { PAGE_COUNT_MOST = 100, PAGE_PLACES = 8, PAGE_COUNT_TEXT = 16 };
+/* So many fit below each other's thumb on a phone; of more the last ones stand behind "Meer" there. */
+enum { PAGE_BAR = 5 };
 
 struct page_nav {
 	const struct page_place *place;
@@ -56,6 +66,9 @@ struct page {
 	struct str self; /* path of this page, for coming back to it; never a name in it */
 	struct page_nav nav[PAGE_PLACES];
 	size_t nav_count;
+	size_t bar_count;              /* of those in the bar of a phone */
+	bool more_here;                /* the marked place is not among them */
+	struct str more_text;          /* how much waits in those that are not */
 	struct str live, live_at;      /* what it listens to; empty: nothing (access/live.h) */
 	bool find;                     /* the role may search */
 	bool glass, glass_open;        /* the role may take emergency access; some of it is open */

@@ -411,5 +411,5 @@ const struct http_route agreements_routes[AGREEMENTS_ROUTES] = {
 	  HTTP_BEARER },
 };
 
-const struct page_place agreements_place = { "werkafspraken",       "/werkafspraken",    MSG_PLACE_AGREEMENTS,
-	                                     ACTION_AGREEMENT_KEEP, PAGE_ICON_RETENTION, NULL };
+const struct page_place agreements_place = { "werkafspraken",       "/werkafspraken",     MSG_PLACE_AGREEMENTS,
+	                                     ACTION_AGREEMENT_KEEP, PAGE_ICON_AGREEMENTS, NULL };

@@ -263,4 +263,4 @@ const struct http_route contacts_routes[CONTACTS_ROUTES] = {
 };
 
 const struct page_place contacts_place = { "contactpersonen-beheer", "/contactpersonen/beheer", MSG_PLACE_CONTACTS,
-	                                   ACTION_CONTACTS_KEEP,     PAGE_ICON_PEOPLE,          NULL };
+	                                   ACTION_CONTACTS_KEEP,     PAGE_ICON_CONTACTS,        NULL };

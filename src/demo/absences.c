@@ -9,7 +9,7 @@
 #include "fmt/ident.h"
 
 /* One youth in so many gets a report, and one in so many asks for leave. */
-enum { REPORTS_EACH = 40, LEAVE_EACH = 50, SHOWN_AGE = 18, DECIDED_DAYS = 7 };
+enum { REPORTS_EACH = 40, LEAVE_EACH = 50, SHOWN_AGE = 18, DECIDED_DAYS = 7, WEEKS_LATER = 4, MORNING = 140 };
 
 static const struct {
 	enum absence_kind kind;
@@ -68,7 +68,8 @@ static enum err put_report(struct ctx *c, const struct demo_youth *y, struct str
 		.reason = str_of(reports[k].reason),
 		.state = str_of(absence_state_name(reports[k].state)),
 		.source = day_age(y->birth, c->today) < SHOWN_AGE ? STR("ouder") : STR("jongere"),
-		.reported = c->now - (int64_t)reports[k].from * 86400 * 1000000,
+		.reported = c->now - (int64_t)reports[k].from * 86400 * 1000000 -
+		            (int64_t)(y->number * 37 % MORNING) * 60 * 1000000,
 		.handled = handled ? c->now : INT64_MIN,
 		.request = INT64_MIN,
 	};
@@ -119,11 +120,21 @@ static enum err decide(struct ctx *c, const struct leave_add_in *of, size_t k)
 	                              NULL);
 }
 
+/* Nobody asks for leave in a holiday: then it is some weeks later. */
+static day_t school_day(const struct law_calendar *calendar, day_t first, int days)
+{
+	for (int week = 0; week < WEEKS_LATER && law_school_days(calendar, first, first + days - 1) == 0; week++) {
+		first += 7;
+	}
+	return first;
+}
+
 static enum err put_leave(struct ctx *c, const struct demo_plan *plan, const struct demo_youth *y, struct str brin,
                           int64_t enrolment, const struct law_calendar *calendar, size_t k)
 {
 	const struct demo_town *town = &plan->region->tables->towns.p[y->town];
-	day_t first = c->today + leaves[k].ahead, last = first + leaves[k].days - 1;
+	day_t first = school_day(calendar, c->today + leaves[k].ahead, leaves[k].days);
+	day_t last = first + leaves[k].days - 1;
 	bool sent = leaves[k].state == LEAVE_AT_OFFICER, waits = sent || leaves[k].state == LEAVE_ASKED;
 	int64_t asked = waits ? c->now : days_ago(c, DECIDED_DAYS + 2);
 	struct leave_add_in in;

@@ -14,11 +14,10 @@
 #include "demo/lessons.h"
 #include "demo/marks.h"
 #include "demo/letters.h"
+#include "demo/reported.h"
 #include "intake/run.h"
 #include "demo_sql.h"
 #include "people_sql.h"
-
-static const int64_t HOUR_US = INT64_C(3600) * 1000000;
 
 enum { SLICE = 150, BATCH_BYTES = 96 << 20 };
 
@@ -145,23 +144,6 @@ static enum err handle_all(struct slice *s)
 	return e;
 }
 
-/* What was reported is a report, with its history and the talks that come. */
-static enum err make_reports(struct ctx *c)
-{
-	TRY(demo_reports(c->db, &(struct demo_reports_in){ agreement_national()->version }, NULL));
-	TRY(demo_reports_agreed(c->db, NULL));
-	TRY(demo_report_events(c->db, NULL));
-	TRY(demo_report_turns(c->db, NULL));
-	TRY(demo_report_numbers(c->db, NULL));
-	TRY(demo_report_wanted(c->db, NULL));
-	TRY(demo_report_noticed(c->db, NULL));
-	TRY(demo_report_ends(c->db, NULL));
-	TRY(demo_report_obligations(c->db, NULL));
-	TRY(demo_report_steps(c->db, NULL));
-	TRY(demo_report_talks(c->db, &(struct demo_report_talks_in){ c->today, c->now - HOUR_US }, NULL));
-	return demo_report_talk_events(c->db, &(struct demo_report_talk_events_in){ c->today }, NULL);
-}
-
 /* Everything after the checks: c->today and c->now are those of the demo. */
 static enum err fill(struct ctx *c, struct arena *a, const struct demo_options *opt, struct reference_book *book,
                      struct demo_report *ret)
@@ -194,7 +176,8 @@ static enum err fill(struct ctx *c, struct arena *a, const struct demo_options *
 	TRY(e);
 	TRY(db_begin(c->db));
 	TRY(demo_accounts_more(c, a, &plan, &accounts));
-	TRY(make_reports(c));
+	TRY(demo_reports_make(c));
+	TRY(demo_trust_make(c, a, accounts.list.p[0].account));
 	TRY(demo_contacts(c, a, &plan, &accounts));
 	TRY(demo_agreements(c, a, &plan, &accounts));
 	TRY(demo_messages(c));

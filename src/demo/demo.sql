@@ -111,14 +111,16 @@ SELECT f.person, f.enrolment % 1000000007 * 1000000 + f.day * 4 + CASE f.rule WH
        (SELECT MIN(s.at) FROM finding_step s WHERE s.person = f.person AND s.enrolment = f.enrolment AND s.rule = f.rule AND s.day = f.day AND s.action = 'opgepakt'),
        (SELECT MIN(s.at) FROM finding_step s WHERE s.person = f.person AND s.enrolment = f.enrolment AND s.rule = f.rule AND s.day = f.day AND s.action = 'afgesloten'),
        (SELECT MIN(s.at) FROM finding_step s WHERE s.person = f.person AND s.enrolment = f.enrolment AND s.rule = f.rule AND s.day = f.day AND s.action = 'afgesloten'),
-       NULL, CASE f.state WHEN 'afgesloten' THEN CASE f.person % 10 WHEN 0 THEN 'ziek' WHEN 1 THEN 'legitiem' WHEN 2 THEN 'andere-opleiding' ELSE 'terug' END ELSE '' END,
-       CASE f.state WHEN 'afgesloten' THEN CASE f.person % 3 WHEN 0 THEN 'gezien' WHEN 1 THEN 'actie' ELSE 'geen-actie' END ELSE '' END,
-       '', CASE f.state WHEN 'afgesloten' THEN CASE WHEN f.person % 10 < 2 THEN 0 ELSE 1 END ELSE NULL END,
-       CASE f.state WHEN 'afgesloten' THEN CASE WHEN f.person % 7 = 0 THEN 0 ELSE 1 END ELSE NULL END, 0, 0, f.minutes,
+       NULL, CASE f.state WHEN 'afgesloten' THEN CASE f.enrolment % 10 WHEN 0 THEN 'ziek' WHEN 1 THEN 'legitiem' WHEN 2 THEN 'andere-opleiding' ELSE 'terug' END ELSE '' END,
+       CASE f.state WHEN 'afgesloten' THEN CASE f.enrolment % 3 WHEN 0 THEN 'gezien' WHEN 1 THEN 'actie' ELSE 'geen-actie' END ELSE '' END,
+       '', CASE f.state WHEN 'afgesloten' THEN CASE WHEN f.enrolment % 10 < 2 THEN 0 ELSE 1 END ELSE NULL END,
+       CASE f.state WHEN 'afgesloten' THEN CASE WHEN f.enrolment % 7 = 0 THEN 0 ELSE 1 END ELSE NULL END, 0, 0, f.minutes,
        COALESCE((SELECT MIN(s.account) FROM finding_step s WHERE s.person = f.person AND s.enrolment = f.enrolment AND s.rule = f.rule AND s.day = f.day AND s.action = 'gemeld'), 0),
        'Eerste melding: volgens de werkafspraak nog geen actie nodig.',
-       CASE f.person % 5 WHEN 0 THEN 'Blijft weg bij de eerste lesuren.' WHEN 1 THEN 'Twijfelt over de opleiding.' WHEN 2 THEN 'Werkt naast school te veel uren.' WHEN 3 THEN 'Thuis speelt er van alles; we weten nog niet wat.' ELSE 'Komt afspraken niet na, reden onbekend.' END,
-       '', 'gesproken met de jongere', 'Verzuimcoördinator', 'verzuimcoördinator', '', 'verzuim@school.example', '', '', '', '', '', '', '', ''
+       CASE f.enrolment % 5 WHEN 0 THEN 'Blijft weg bij de eerste lesuren.' WHEN 1 THEN 'Twijfelt over de opleiding.' WHEN 2 THEN 'Werkt naast school te veel uren.' WHEN 3 THEN 'Thuis speelt er van alles; we weten nog niet wat.' ELSE 'Komt afspraken niet na, reden onbekend.' END,
+       '', CASE f.enrolment % 4 WHEN 0 THEN 'Twee keer met de jongere gesproken; de mentor heeft thuis gebeld.' WHEN 1 THEN 'Gebeld en gemaild zonder antwoord. De mentor is aan huis geweest.' WHEN 2 THEN 'Gesprek met de jongere en de mentor; de jeugdarts is gevraagd om mee te kijken.' ELSE 'Rooster aangepast, elke week een gesprek met de studieloopbaanbegeleider.' END,
+       COALESCE((SELECT a.name FROM account a WHERE a.account = (SELECT MIN(s.account) FROM finding_step s WHERE s.person = f.person AND s.enrolment = f.enrolment AND s.rule = f.rule AND s.day = f.day AND s.action = 'gemeld')), 'Verzuimcoördinator'),
+       'verzuimcoördinator', '038-555 02 0' || CAST(f.enrolment % 10 AS TEXT), 'verzuim@school.example', '', '', '', '', '', '', '', ''
   FROM finding f
   LEFT JOIN location l ON l.brin = f.brin AND l.code = f.location
   LEFT JOIN municipality m ON m.code = l.municipality
@@ -181,6 +183,83 @@ UPDATE report SET action_wanted = 1, action_note = 'Het lukt school niet meer al
 UPDATE report SET status = 'K', closing = '', feedback = ''
  WHERE status = 'G' AND number = 1 AND day % 4 = 1
 
+-- name: demo_report_withdrawn
+-- doc: of those who turned out to be away with leave the school withdrew the report itself
+-- mode: exec
+UPDATE report SET status = 'I', withdrawal = 'F', closing = '', feedback = '', justified = NULL, complete = NULL
+ WHERE status = 'G' AND closing = 'legitiem'
+
+-- name: demo_report_withdrawn_events
+-- mode: exec
+UPDATE report_event
+   SET kind = 'ingetrokken', new_status = 'I', side = 1,
+       account = (SELECT r.reporter FROM report r WHERE r.person = report_event.person AND r.report = report_event.report),
+       shared = 'Er bleek verlof te zijn gegeven; de melding had niet gemoeten.'
+ WHERE kind = 'afgesloten'
+   AND EXISTS (SELECT 1 FROM report r
+                WHERE r.person = report_event.person AND r.report = report_event.report AND r.status = 'I')
+
+-- name: demo_report_withdrawn_obligations
+-- mode: exec
+UPDATE finding
+   SET state = 'ingetrokken'
+ WHERE bucket = 1 AND state = 'afgesloten'
+   AND EXISTS (SELECT 1 FROM report r
+                WHERE r.person = finding.person AND r.enrolment = finding.enrolment AND r.rule = finding.rule
+                  AND r.day = finding.day AND r.status = 'I')
+
+-- name: demo_report_withdrawn_steps
+-- mode: exec
+UPDATE finding_step
+   SET action = 'ingetrokken', new_state = 'ingetrokken',
+       account = (SELECT r.reporter FROM report r
+                   WHERE r.person = finding_step.person AND r.enrolment = finding_step.enrolment
+                     AND r.rule = finding_step.rule AND r.day = finding_step.day),
+       note = 'Er bleek verlof te zijn gegeven; de melding had niet gemoeten.'
+ WHERE action = 'afgesloten'
+   AND EXISTS (SELECT 1 FROM report r
+                WHERE r.person = finding_step.person AND r.enrolment = finding_step.enrolment
+                  AND r.rule = finding_step.rule AND r.day = finding_step.day AND r.status = 'I')
+
+-- name: demo_report_spans
+-- doc: the reports with what their days are worked out with
+-- mode: many
+-- out: person i64, report i64, enrolment i64, begin_day day, end_day day?, sector text, hour_unit int
+SELECT r.person, r.report, r.enrolment, r.begin_day, r.end_day, e.sector, i.hour_unit
+  FROM report r
+  JOIN enrolment e ON e.person = r.person AND e.enrolment = r.enrolment
+  JOIN institution i ON i.brin = r.brin
+ ORDER BY r.person, r.enrolment, r.report
+
+-- name: demo_met
+-- doc: most of a group want to be met by a peer coach
+-- mode: exec
+-- in: brin text, class_group text, at i64
+INSERT INTO own_choice (person, kind, change, value, at, account)
+SELECT DISTINCT e.person, 'maatje', CAST(:at AS BIGINT), 1, CAST(:at AS BIGINT), 0
+  FROM enrolment e
+ WHERE e.brin = :brin AND e.class_group = :class_group AND e.last IS NULL AND e.enrolment % 5 <> 0
+
+-- name: demo_glass
+-- doc: an officer looked at somebody who lives elsewhere and about whom a report was made here; nobody judged it so far
+-- mode: exec
+-- in: login text, at i64, until i64, reason text, verdict text, note text, elsewhere int
+INSERT INTO glass (person, glass, account, grant_id, role, at, until, kind, reason, verdict, note, reviewer, reviewed)
+SELECT p.person, CAST(:at AS BIGINT) / 1000 * 4194304, a.account, g.grant_id, g.role, CAST(:at AS BIGINT),
+       CAST(:until AS BIGINT), 'veiligheid', :reason, :verdict, :note,
+       CASE WHEN :verdict = 'open' THEN NULL ELSE (SELECT MIN(f.account) FROM account f WHERE f.login = 'fg') END,
+       CASE WHEN :verdict = 'open' THEN NULL ELSE CAST(:until AS BIGINT) END
+  FROM account a
+  JOIN account_grant g ON g.account = a.account
+  JOIN grant_scope s ON s.grant_id = g.grant_id AND s.kind = 'municipality'
+  JOIN person p ON p.municipality <> s.value
+ WHERE a.login = :login
+   AND p.person = (SELECT q.person FROM person q
+                    WHERE q.municipality <> s.value
+                      AND EXISTS (SELECT 1 FROM finding f WHERE f.person = q.person AND f.bucket = 1)
+                    ORDER BY q.search_key, q.birth
+                    LIMIT 1 OFFSET :elsewhere)
+
 -- name: demo_report_ends
 -- doc: their history and their obligations end in the same way
 -- mode: exec
@@ -215,12 +294,15 @@ UPDATE finding_step
 -- in: today day, at i64
 INSERT INTO report_talk (person, report, talk, public, day, begin_min, minutes, place, company, audience, language,
                          invited, state, sequence, made, account, once, brin, location, municipality, owner)
-SELECT r.person, r.report, r.report, 'g' || SUBSTR(r.public, 2), CAST(:today AS BIGINT) + CASE r.person % 5 WHEN 0 THEN 0 WHEN 1 THEN 1 WHEN 2 THEN 4 WHEN 3 THEN 5 ELSE 6 END,
-       540 + r.person % 7 * 60, 45, 'Stadhuis, spreekkamer 2', a.name,
+SELECT r.person, r.report, r.report, 'g' || SUBSTR(r.public, 2), CAST(:today AS BIGINT) + CASE r.enrolment % 5 WHEN 0 THEN 0 WHEN 1 THEN 1 WHEN 2 THEN 4 WHEN 3 THEN 5 ELSE 6 END,
+       540 + r.enrolment % 7 * 60, 45, 'Stadhuis, spreekkamer 2', a.name,
        CASE WHEN r.desk = 'rmc' THEN 'jongere' ELSE 'ouders' END, 'nl', 'niet', 'gepland', 0, CAST(:at AS BIGINT), r.owner, r.public, r.brin,
        r.location, r.municipality, r.owner
   FROM report r JOIN account a ON a.account = r.owner
- WHERE r.status = 'B' AND r.person % 2 = 0
+ WHERE r.status = 'B' AND r.enrolment % 4 <> 0
+   AND NOT EXISTS (SELECT 1 FROM report o
+                    WHERE o.person = r.person AND o.status = 'B'
+                      AND (o.filed > r.filed OR (o.filed = r.filed AND o.report > r.report)))
 
 -- name: demo_report_talk_events
 -- mode: exec

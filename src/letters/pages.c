@@ -319,4 +319,4 @@ const struct page_place letters_place = { .id = "brieven",
 	                                  .path = "/brieven",
 	                                  .name = MSG_PLACE_LETTERS,
 	                                  .action = ACTION_LETTER_TEXTS,
-	                                  .icon = PAGE_ICON_MESSAGES };
+	                                  .icon = PAGE_ICON_LETTERS };

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "fmt/human.h"
+#include "reports/words.h"
 #include "register_views.h"
 
 static const int64_t DAY_US = INT64_C(86400) * 1000000;
@@ -31,17 +32,18 @@ static enum err lines(struct ctx *c, struct register_view *v)
 	}
 	for (size_t i = 0; i < v->state.line_count; i++) {
 		const struct register_line *l = &v->state.lines[i];
+		enum report_kind kind;
 
-		list[i] = (struct line_view){ .line = l, .href = STR("") };
+		list[i] = (struct line_view){ .line = l, .href = STR(""), .said = STR("") };
+		list[i].kind = report_kind_parse(l->kind, &kind) ? report_kind_words(c->lang, kind) : l->kind;
 		list[i].since = when(c, l->refused ? l->since : l->conflict_at);
 		if (l->refused) {
-			list[i].what = str_format(c->arena, "%.*s%s%.*s%s%.*s", STR_ARG(l->code),
-			                          l->field.n > 0 ? " " : "", STR_ARG(l->field),
-			                          l->what.n > 0 ? ": " : "", STR_ARG(l->what));
-			list[i].mend = msg(c->lang, MSG_REGISTER_MEND_REFUSED);
+			list[i].what = msg(c->lang, MSG_REPORT_TOLD_REFUSED);
+			list[i].mend = msg(c->lang, report_mend(l->field));
+			list[i].said = report_register_words(c, l->code, l->field, l->what);
 		} else {
-			list[i].what = page_text(c, MSG_REGISTER_CONFLICT, &l->conflict, 1);
-			list[i].mend = msg(c->lang, MSG_REGISTER_MEND_CONFLICT);
+			list[i].what = report_conflict_words(c, l->conflict);
+			list[i].mend = msg(c->lang, MSG_REPORT_TOLD_SETTLE);
 		}
 		if (actor_may(c, ACTION_REPORTS)) {
 			list[i].href = str_format(c->arena, "/meldingen/%.*s", STR_ARG(l->public));
@@ -98,7 +100,7 @@ static enum err troubles(struct ctx *c, int64_t *ret)
 }
 
 const struct page_place register_place = { "register",           "/register",        MSG_REGISTER_TITLE,
-	                                   ACTION_REGISTER_LINK, PAGE_ICON_MESSAGES, troubles };
+	                                   ACTION_REGISTER_LINK, PAGE_ICON_REGISTER, troubles };
 
 const struct today_part register_today = { "/register", MSG_REGISTER_PART_ONE, MSG_REGISTER_PART_MANY,
 	                                   ACTION_REGISTER_LINK, troubles };

@@ -16,7 +16,8 @@ extern const struct today_part register_today;
 struct line_view {
 	const struct register_line *line;
 	struct str what, since, href; /* href: of the report; empty for who may not see it */
-	struct str mend;              /* what to do about it */
+	struct str mend, kind;        /* what to do about it; what kind of report it is, in words */
+	struct str said;              /* the register's own words; empty: it gave none */
 };
 struct register_view {
 	struct page page;

@@ -304,7 +304,7 @@ const struct http_route work_routes[WORK_ROUTES] = {
 	{ HTTP_POST, "/werkvoorraad/{regel}", work_post, COST_SLOW, ROW(ACTION_OFFICER_STEP) },
 };
 
-const struct page_place work_place = { "werkvoorraad",  "/werkvoorraad",        MSG_WORK_TITLE,
-	                               ACTION_WORKLOAD, PAGE_ICON_REGISTRATION, NULL };
+const struct page_place work_place = { "werkvoorraad",  "/werkvoorraad", MSG_WORK_TITLE,
+	                               ACTION_WORKLOAD, PAGE_ICON_WORK,  NULL };
 const struct today_part work_part = { "/werkvoorraad/lijst?groep=doen", MSG_WORK_PART_ONE, MSG_WORK_PART_MANY,
 	                              ACTION_OFFICER_STEP, count_waiting };

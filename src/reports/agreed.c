@@ -243,7 +243,7 @@ static enum err count_place(struct ctx *c, int64_t *ret)
 }
 
 const struct page_place agreed_place = { "afspraken",   "/vandaag/afspraken", MSG_PLACE_AGREED,
-	                                 ACTION_AGREED, PAGE_ICON_TODAY,      count_place };
+	                                 ACTION_AGREED, PAGE_ICON_AGREED,     count_place };
 
 static enum err count_sign(struct ctx *c, int64_t *ret)
 {

@@ -320,7 +320,7 @@ const struct page_place figures_place = { .id = "cijfers",
 	                                  .path = "/meldingen/cijfers",
 	                                  .name = MSG_PLACE_FIGURES,
 	                                  .action = ACTION_FIGURES,
-	                                  .icon = PAGE_ICON_REGISTRATION };
+	                                  .icon = PAGE_ICON_FIGURES };
 
 #define ROW .access = &access_rows[ACTION_FIGURES]
 

@@ -242,8 +242,8 @@ const struct http_route report_routes[REPORT_ROUTES] = {
 	{ HTTP_POST, "/meldingen/{melding}/{daad}", report_deed_post, COST_SLOW, ROW(ACTION_REPORTS) },
 };
 
-const struct page_place report_place = { "meldingen",    "/meldingen",       MSG_PLACE_REPORTS,
-	                                 ACTION_REPORTS, PAGE_ICON_MESSAGES, NULL };
+const struct page_place report_place = { "meldingen",    "/meldingen",      MSG_PLACE_REPORTS,
+	                                 ACTION_REPORTS, PAGE_ICON_REPORTS, NULL };
 
 const struct today_part report_today_asked = { "/meldingen?wacht=school", MSG_REPORT_PART_ASKED_ONE,
 	                                       MSG_REPORT_PART_ASKED_MANY, ACTION_REPORT, count_asked };

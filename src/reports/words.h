@@ -18,4 +18,11 @@ struct str report_deed_button(enum lang lang, enum report_deed deed);
 /* "1, 2 en 4" as "1 2 4"; "hele dag". In the arena. */
 struct str report_lessons_words(struct ctx *c, const struct report_day *day);
 
+/* What the national register says of a report ("G/B": there and here) in words; in the arena, p NULL: no memory. */
+struct str report_conflict_words(struct ctx *c, struct str conflict);
+/* Where a field that the register refused is mended. */
+enum msg_id report_mend(struct str field);
+/* The words of the register itself, after ours: "Het register schrijft: DC12 niveau: onbekend". */
+struct str report_register_words(struct ctx *c, struct str code, struct str field, struct str what);
+
 #endif

@@ -240,7 +240,7 @@ enum err task_make_report(struct ctx *c, const struct work_item *item, struct ta
 
 	TRY(why(c, item, &v.words));
 	v.words.verb = msg(c->lang, fresh ? MSG_REPORT_VERB_TAKE_UP : MSG_REPORT_VERB_CLOSE);
-	v.go_text = msg(c->lang, fresh ? MSG_REPORT_ROW_TAKE_UP : MSG_REPORT_DO);
+	v.go_text = msg(c->lang, fresh ? MSG_REPORT_ROW_TAKE_UP : MSG_REPORT_ROW_HANDLE);
 	v.go = str_format(c->arena, fresh ? "/meldingen/%.*s/opgepakt" : "/meldingen/%.*s#doen", STR_ARG(item->public));
 	v.go_posts = fresh;
 	v.back = STR("/vandaag");

@@ -49,7 +49,7 @@ test('the fixed contact takes a report up, invites and closes; the school sees i
   await signIn(officer, 'noor', PASSWORD)
   await officer.goto(`/meldingen/${here.sql('SELECT public FROM report')}/behandelen`)
   await accessible(officer)
-  await officer.getByRole('button', { name: 'Neem in behandeling' }).click()
+  await officer.getByRole('button', { name: 'Pak op' }).click()
   await officer.getByRole('status').getByText('Vastgelegd').waitFor()
   await officer.locator('#gesprek > summary').click()
   await officer.fill('#gesprek-dag', '2026-02-12')

@@ -155,7 +155,7 @@ test('the contact takes it up, invites and closes; the school sees each step and
 
   await officer.goto(report)
   await fits(officer)
-  await officer.getByRole('button', { name: 'Neem in behandeling' }).click()
+  await officer.getByRole('button', { name: 'Pak op' }).click()
   await officer.locator('#verloop').getByText('In behandeling genomen').waitFor()
   await school.goto(report)
   await school.locator('#verloop').getByText('In behandeling genomen').waitFor()
