@@ -36,7 +36,7 @@ const tours = {
   // Two grants: the account menu offers both.
   'beide.kampen': ['/start'],
   'docent.25pj': [{ on: '/jongeren', link: '[data-open]' }, '/contactpersonen?locatie=25PJ/00'],
-  'cijfers.10': ['/start', '/meldingen/cijfers', '/contactpersonen/beheer'],
+  'cijfers.10': ['/start', '/register', '/meldingen/cijfers', '/contactpersonen/beheer'],
   fg: [
     '/logboek', '/logboek/noodtoegang', '/logboek/patronen', { on: '/logboek', link: 'a[href^="/logboek/persoon/"]' },
     '/bewaren', '/verzoeken', '/onderzoek',
@@ -127,6 +127,23 @@ test('the sign-in page, also after a wrong password, and in English', async () =
     assert.deepEqual(page.wrong, [])
     await page.context().close()
   }
+})
+
+test('on a phone the places that do not fit stand behind Meer', async () => {
+  const page = await openPage(browser, site, { viewport: { width: 390, height: 844 } })
+  await signIn(page, 'cijfers.10')
+  const register = page.locator('.places a[href="/register"]')
+  assert.equal(await register.isVisible(), false)
+  await page.click('.places__more')
+  await register.waitFor()
+  await check(page, 'the other places')
+  await register.click()
+  await page.waitForURL('**/register')
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await register.waitFor()
+  assert.equal(await page.locator('.places__more').isVisible(), false)
+  assert.deepEqual(page.wrong, [])
+  await page.context().close()
 })
 
 test('a page that is not there says so kindly', async () => {
