@@ -116,10 +116,6 @@ enum err demo_reports_make(struct ctx *c)
 	TRY(demo_report_ends(c->db, NULL));
 	TRY(demo_report_obligations(c->db, NULL));
 	TRY(demo_report_steps(c->db, NULL));
-	TRY(demo_report_withdrawn(c->db, NULL));
-	TRY(demo_report_withdrawn_events(c->db, NULL));
-	TRY(demo_report_withdrawn_obligations(c->db, NULL));
-	TRY(demo_report_withdrawn_steps(c->db, NULL));
 	TRY(demo_report_talks(c->db, &(struct demo_report_talks_in){ c->today, c->now - HOUR_US }, NULL));
 	TRY(demo_report_talk_events(c->db, &(struct demo_report_talk_events_in){ c->today }, NULL));
 	return put_all_days(c);

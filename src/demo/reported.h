@@ -5,8 +5,8 @@
 #include "access/ctx.h"
 
 /*
- * What the accounts of the demo reported stands as reports: with the lessons missed, their history, some taken notice of or
- * withdrawn, and the talks that come. In the transaction of the caller.
+ * What the accounts of the demo reported stands as reports: with the lessons missed, their history, some taken notice of, and
+ * the talks that come. In the transaction of the caller.
  */
 enum err demo_reports_make(struct ctx *c) MUST;
 /* Emergency access that waits for a verdict and one that has it; who wants to be met by a peer coach of the group of `first`. */
