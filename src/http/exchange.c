@@ -209,7 +209,8 @@ enum MHD_Result exchange_step(void *arg, struct MHD_Connection *connection, cons
 		return exchange_send(x);
 	}
 	if (x->too_big) {
-		x->early = 413;
+		/* What there was no memory for is not too big: it can be sent again. */
+		x->early = buf_err(&x->body) == ERR_NOMEM ? 503 : 413;
 		return settle_early(x);
 	}
 	return dispatch(x, t);
