@@ -332,10 +332,10 @@ test('lists by program come in pages, and what is put with a report comes as a f
 
 test('the list has filters, and shows no more than one reaches', async () => {
   const all = await get('school', '/meldingen')
-  assert.equal((all.text.match(/data-name="[^"]*">V3</g) ?? []).length, 7)
-  assert.equal(((await get('school', '/meldingen?status=I')).text.match(/data-name="[^"]*">V3</g) ?? []).length, 2)
-  assert.equal(((await get('school', '/meldingen?wacht=geen-antwoord')).text.match(/data-name="[^"]*">V3</g) ?? []).length, 2)
-  assert.equal(((await get('elders', '/meldingen')).text.match(/data-name="[^"]*">V3</g) ?? []).length, 0)
+  assert.equal((all.text.match(/data-name="[^"]*">16 uur in 4 lesweken, onder 18</g) ?? []).length, 7)
+  assert.equal(((await get('school', '/meldingen?status=I')).text.match(/data-name="[^"]*">16 uur in 4 lesweken, onder 18</g) ?? []).length, 2)
+  assert.equal(((await get('school', '/meldingen?wacht=geen-antwoord')).text.match(/data-name="[^"]*">16 uur in 4 lesweken, onder 18</g) ?? []).length, 2)
+  assert.equal(((await get('elders', '/meldingen')).text.match(/data-name="[^"]*">16 uur in 4 lesweken, onder 18</g) ?? []).length, 0)
   assert.equal((await get('docent', '/meldingen')).status, 403)
   assert.equal((await get('school', '/meldingen?status=X')).status, 404)
 })
