@@ -1,0 +1,90 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: EUPL-1.2
+# One student's missed lessons as JSON (GET /api/v1/jongeren/{person}/verzuim): another student each time, with a token, through the
+# gate and its look logged; 8 connections. Beside a bare libmicrohttpd handler that looks the same days up by the same keys of the same
+# file and prints as many bytes. The demonstration region; 1 is 200 students, BENCH_SIZES="1 10 100" by default.
+source "$(dirname "$0")/lib.sh"
+bench_begin absences bench/raw_mhd
+export SLUITEND_KEY=$work/key
+duration=${BENCH_SECONDS:-10}
+login=coordinator.25pj
+
+start_raw() {
+	local port=$((11000 + $$ % 9000)) try
+	"$build/bench/raw_mhd" "$1" "$port" - "$2" absences 2>"$work/server.log" &
+	server_pid=$!
+	server_url=http://127.0.0.1:$port
+	for try in $(seq 50); do
+		curl -fs -o /dev/null "$server_url/" && return 0
+		sleep 0.1
+	done
+	say 'the peer does not answer'
+	exit 1
+}
+
+# script FILE BEFORE AFTER: another student each time, in an order that each thread begins elsewhere.
+script() {
+	cat >"$1" <<-LUA
+		local people, at = {}, 0
+		for line in io.lines("$work/people") do people[#people + 1] = line end
+		function setup(thread)
+			at = at + 1
+			thread:set("begin", at * 7919)
+		end
+		function init(args)
+			next_one = begin
+		end
+		function request()
+			next_one = next_one + 1
+			return wrk.format("GET", "$2" .. people[next_one % #people + 1] .. "$3")
+		end
+	LUA
+}
+
+# wrk says "99%  1.23ms" (or us, or s) and "Requests/sec: 123.4".
+note() {
+	awk '/ 99%/ { u = $2; v = u + 0; p = u ~ /us$/ ? v / 1000 : u ~ /ms$/ ? v : v * 1000 }
+		/^Requests\/sec/ { r = $2 } /Non-2xx/ { bad = 1 } END { if (bad) exit 1; printf "%.1f %.2f\n", r, p }' "$work/$1.out" >>"$work/$1.rates" ||
+		{ cat "$work/$1.out" >&2; exit 1; }
+}
+
+rate() { cut -d' ' -f1 "$work/$1.rates" | median; }
+p99() { cut -d' ' -f2 "$work/$1.rates" | median; }
+cost() {
+	awk -v c="$(cpu "$1")" -v r="$(rate "$1")" -v s="$duration" 'BEGIN { printf "%.0f µs", c * 1e6 / (r * s) }'
+}
+
+head_row work 'students in the region' 'of the school' 'requests' p99 'of the peer' "the peer's p99" ratio reach 'processor time' "the peer's" bytes
+for size in ${BENCH_SIZES:-1 10 100}; do
+	rm -f "$work"/lite.db*
+	db=sqlite:$work/lite.db
+	"$sluitend" init --db "$db" >/dev/null 2>"$work/init.err"
+	"$sluitend" demo --db "$db" --students $((size * 200)) >/dev/null 2>"$work/init.err" || { cat "$work/init.err" >&2; exit 1; }
+	"$sluitend" token add "$login" --db "$db" --name meting --format csv >"$work/token.csv" 2>"$work/init.err" || { cat "$work/init.err" >&2; exit 1; }
+	token=$(grep -oE '[A-Za-z0-9_-]{43}' "$work/token.csv" | tail -n 1)
+	# Those whom the school sees, in no order of the file.
+	sqlite3 "$work/lite.db" "SELECT p.public FROM person p WHERE EXISTS (SELECT 1 FROM enrolment e, setting s WHERE e.person = p.person AND
+		e.brin = '25PJ' AND s.name = 'demo_today' AND (e.last IS NULL OR e.last >= julianday(s.value) - 2440587.5)) ORDER BY p.public" >"$work/people"
+	clear ours raw
+	rm -f "$work"/*.rates
+	start_server "$db"
+	bytes=$(head -n 20 "$work/people" | while read -r one; do
+		curl -fs -H "Authorization: Bearer $token" "$server_url/api/v1/jongeren/$one/verzuim" | wc -c
+	done | awk '{ n += $1 } END { printf "%.0f", n / NR }')
+	script "$work/ours.lua" /api/v1/jongeren/ /verzuim
+	script "$work/raw.lua" / ''
+	stop_server
+	for ((i = 0; i < runs; i++)); do
+		start_server "$db"
+		sample ours wrk -t2 -c8 "-d${duration}s" --latency -s "$work/ours.lua" -H "Authorization: Bearer $token" "$server_url"
+		note ours
+		stop_server
+		start_raw "$work/lite.db" "$bytes"
+		sample raw wrk -t2 -c8 "-d${duration}s" --latency -s "$work/raw.lua" "$server_url"
+		note raw
+		stop_server
+	done
+	row 'missed lessons of a student, beside bare libmicrohttpd' "$(thousands $((size * 200)))" "$(thousands "$(wc -l <"$work/people")")" \
+		"$(thousands "$(rate ours)")/s" "$(p99 ours) ms" "$(thousands "$(rate raw)")/s" "$(p99 raw) ms" \
+		"$(ratio "$(rate ours)" "$(rate raw)")$(noisy ours raw)" '≥ 0.4' "$(cost ours)" "$(cost raw)" "$(thousands "$bytes")"
+done
