@@ -152,7 +152,8 @@ static enum err make_ctx(struct http_req *r, struct ctx **ret)
 	log_trace(c, http_header(r, "traceparent"));
 	db_fail_to(t->db, &r->fail);
 	*ret = c;
-	return OK;
+	/* What only looks sees one state. What changes something reads what stands then: web_write(). */
+	return r->method == HTTP_GET ? db_hold(t->db) : OK;
 }
 
 static enum err identify(struct http_req *r, struct ctx *c)
@@ -237,6 +238,7 @@ static void done(struct http_req *r, const struct http_resp *ret)
 	struct web_thread *t = r->thread;
 
 	(void)ret;
+	db_let_go(t->db);
 	db_fail_to(t->db, NULL);
 }
 
@@ -276,10 +278,19 @@ static enum err run_write(struct db *db, void *arg)
 	return ctx_whole(&c);
 }
 
+/* What is read behind a change sees it. */
+static void see_anew(struct http_req *r)
+{
+	struct web_thread *t = r->thread;
+
+	db_let_go(t->db);
+}
+
 enum err web_write(struct http_req *r, enum err (*fn)(struct ctx *c, void *arg), void *arg)
 {
 	struct write_job job = { r, fn, arg };
 
+	see_anew(r);
 	TRY(db_write(web_app(r)->writer, &r->fail, run_write, &job));
 	live_hub_poke(web_app(r)->live);
 	return OK;
@@ -289,6 +300,7 @@ enum err web_write_together(struct http_req *r, enum err (*fn)(struct ctx *c, vo
 {
 	struct write_job job = { r, fn, arg };
 
+	see_anew(r);
 	TRY(db_write_together(web_app(r)->writer, &r->fail, run_write, &job));
 	live_hub_poke(web_app(r)->live);
 	return OK;
@@ -305,6 +317,7 @@ struct ctx web_write_ctx(struct http_req *r, struct db *db, struct fail *fail)
 
 enum err web_write_alike(struct http_req *r, db_alike_fn *fn, void *arg)
 {
+	see_anew(r);
 	TRY(db_write_alike(web_app(r)->writer, &r->fail, fn, web_ctx(r)->actor.grant, arg));
 	live_hub_poke(web_app(r)->live);
 	return OK;

@@ -39,6 +39,7 @@ struct db {
 	size_t slot_count, prepared_count;
 	bool in_transaction;
 	bool broken; /* a statement of the transaction failed */
+	bool held;   /* db_hold; never inside a transaction */
 	unsigned savepoints;
 	unsigned transactions; /* begun so far */
 	unsigned epoch;        /* goes up when temporary tables may have gone */
@@ -61,6 +62,8 @@ struct db_engine {
 	enum err (*ready)(struct db *db);
 	enum err (*limit)(struct db *db, int milliseconds);
 	enum err (*relaxed)(struct db *db, bool on);
+	/* NULL: each statement stands alone. Not in a transaction. */
+	enum err (*hold)(struct db *db, bool on);
 	enum err (*lock_keys)(struct db *db, const int64_t *keys, size_t n);
 	enum err (*purge)(struct db *db, const char *const *tables, size_t n, bool rewrite, bool *rewritten);
 	enum err (*wait_writers)(struct db *db, int64_t until);

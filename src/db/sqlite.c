@@ -267,6 +267,12 @@ static void checkpoint(struct db *db, int mode)
 	(void)sqlite3_busy_timeout(s->handle, db->where.busy_ms);
 }
 
+/* Statements that are still open when it ends keep their moment until they are closed. */
+static enum err hold(struct db *db, bool on)
+{
+	return text(db, on ? "BEGIN" : "COMMIT");
+}
+
 static enum err relaxed(struct db *db, bool on)
 {
 	if (on) {
@@ -435,6 +441,7 @@ const struct db_engine db_sqlite = {
 	.ready = ready,
 	.limit = limit,
 	.relaxed = relaxed,
+	.hold = hold,
 	.lock_keys = lock_keys,
 	.purge = purge,
 	.wait_writers = wait_writers,

@@ -8,6 +8,35 @@
 
 enum { ATTEMPTS = 5 };
 
+enum err db_hold(struct db *db)
+{
+	if (db->in_transaction || db->mode != DB_READ) {
+		return db_error(db, ERR_BUG, "only a reader outside a transaction can hold what it reads");
+	}
+	if (db->held || db->engine->hold == NULL) {
+		return OK;
+	}
+	TRY(db->engine->ready(db));
+	TRY(db->engine->hold(db, true));
+	db->held = true;
+	return OK;
+}
+
+void db_let_go(struct db *db)
+{
+	struct fail *told = db->fail;
+	struct fail ignored;
+
+	if (!db->held) {
+		return;
+	}
+	/* Nothing was written, so that there is nothing to lose by an error. */
+	db->fail = &ignored;
+	(void)!db->engine->hold(db, false);
+	db->fail = told;
+	db->held = false;
+}
+
 enum err db_begin(struct db *db)
 {
 	enum err e;
@@ -15,6 +44,7 @@ enum err db_begin(struct db *db)
 	if (db->in_transaction) {
 		return db_error(db, ERR_BUG, "a transaction is open already");
 	}
+	db_let_go(db);
 	TRY(db->engine->ready(db));
 	e = db->engine->text(db, db->engine->begin[db->mode]);
 	if (e == ERR_DB) {

@@ -34,6 +34,41 @@ static void commit_and_rollback(void **state)
 	assert_int_equal(db_cases_count(s, s->db), 1);
 }
 
+/* Many small statements see one state where the database is a file, and the newest where each stands alone. */
+static void held_reads(void **state)
+{
+	struct db_support *s = *state;
+	struct db *reader;
+	int seen;
+
+	db_cases_make(s);
+	assert_ok(s, add(s->db, 1));
+	reader = db_support_connect(s, DB_READ);
+	assert_int_equal(db_hold(s->db), ERR_BUG);
+	assert_ok(s, db_hold(reader));
+	assert_ok(s, db_hold(reader));
+	assert_false(db_in_transaction(reader));
+	assert_int_equal(db_cases_count(s, reader), 1);
+	assert_ok(s, add(s->db, 2));
+	seen = s->server ? 2 : 1;
+	assert_int_equal(db_cases_count(s, reader), seen);
+	/* What fails fails alone. */
+	assert_int_not_equal(add(reader, 3), OK);
+	assert_int_equal(db_cases_count(s, reader), seen);
+	db_let_go(reader);
+	db_let_go(reader);
+	assert_int_equal(db_cases_count(s, reader), 2);
+	/* A transaction begins with what stands then. */
+	assert_ok(s, db_hold(reader));
+	assert_int_equal(db_cases_count(s, reader), 2);
+	assert_ok(s, add(s->db, 4));
+	assert_ok(s, db_begin(reader));
+	assert_int_equal(db_hold(reader), ERR_BUG);
+	assert_int_equal(db_cases_count(s, reader), 3);
+	db_rollback(reader);
+	db_close(&reader);
+}
+
 static void misuse_is_told(void **state)
 {
 	struct db_support *s = *state;
@@ -240,17 +275,12 @@ static void lost_connection(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(commit_and_rollback),
-		cmocka_unit_test(misuse_is_told),
-		cmocka_unit_test(failure_breaks_it),
-		cmocka_unit_test(savepoints_nest),
-		cmocka_unit_test(reader_sees_one_state),
-		cmocka_unit_test(closing_rolls_back),
-		cmocka_unit_test(busy_when_locked),
-		cmocka_unit_test(transact_tries_again),
-		cmocka_unit_test(time_limit),
-		cmocka_unit_test(relaxed_and_back),
-		cmocka_unit_test(lost_connection),
+		cmocka_unit_test(commit_and_rollback),  cmocka_unit_test(held_reads),
+		cmocka_unit_test(misuse_is_told),       cmocka_unit_test(failure_breaks_it),
+		cmocka_unit_test(savepoints_nest),      cmocka_unit_test(reader_sees_one_state),
+		cmocka_unit_test(closing_rolls_back),   cmocka_unit_test(busy_when_locked),
+		cmocka_unit_test(transact_tries_again), cmocka_unit_test(time_limit),
+		cmocka_unit_test(relaxed_and_back),     cmocka_unit_test(lost_connection),
 	};
 
 	return db_support_run("transactions", tests, sizeof tests / sizeof tests[0]);
