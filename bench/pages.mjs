@@ -19,7 +19,7 @@ function form(url) {
 }
 
 async function linksOf(page) {
-  const list = await page.$$eval('a[href]', (all) => all.filter((a) => !a.hasAttribute('download')).map((a) => a.href))
+  const list = await page.$$eval('a[href]', (all) => all.filter((a) => !a.hasAttribute('download')).map((a) => new URL(a.getAttribute('href'), a.baseURI).href))
   return list.map((href) => new URL(href)).filter((url) => url.origin === site.url && !/^\/(uitloggen|taal|b\/|live)/.test(url.pathname))
 }
 
@@ -73,7 +73,12 @@ try {
         const looked = await look(session, page, url)
         if (!looked) continue
         next.push(...(await linksOf(page)))
-        all.push({ what: form(url), login, ...looked, took: await time(cookie, url.href) })
+        // Where it led to, which may have been looked at before.
+        const here = new URL(page.url())
+        here.hash = ''
+        if (form(here) !== form(url) && seen.has(form(here))) continue
+        seen.add(form(here))
+        all.push({ what: form(here), login, ...looked, took: await time(cookie, here.href) })
       }
     }
     await page.context().close()
@@ -86,7 +91,7 @@ try {
   for (const p of all.slice(0, 10)) line(`\`${p.what}\``, p.login, median(p), p99(p), p.finished, p.bytes)
   for (const [name, part] of [['the middle', 0.5], ['the worst', 1]]) {
     const of = (value) => at(sorted(all.map(value)), part)
-    line(`${name} of ${all.length} pages`, '', of(median), of(p99), of((p) => p.finished), of((p) => p.bytes))
+    line(`${name} of ${all.length} pages`, '-', of(median), of(p99), of((p) => p.finished), of((p) => p.bytes))
   }
 } finally {
   await browser.close()
