@@ -63,7 +63,7 @@ void db_rollback(struct db *db);
 bool db_in_transaction(const struct db *db);
 /*
  * For a reader with many small statements to come, as for a page: until db_let_go (or db_begin) they see one state where that
- * spares work, which is a file: its lock is taken once and not for each of them, a fifth of the time of a page of thirty. On a server it
+ * spares work, which is a file: its lock is taken once and not for each of them. On a server it
  * does nothing. It is no transaction: a statement that fails fails alone. ERR_BUG for a writer or in a transaction.
  */
 enum err db_hold(struct db *db) MUST;
