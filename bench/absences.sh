@@ -9,19 +9,6 @@ export SLUITEND_KEY=$work/key
 duration=${BENCH_SECONDS:-10}
 login=coordinator.25pj
 
-start_raw() {
-	local port=$((11000 + $$ % 9000)) try
-	"$build/bench/raw_mhd" "$1" "$port" - "$2" absences 2>"$work/server.log" &
-	server_pid=$!
-	server_url=http://127.0.0.1:$port
-	for try in $(seq 50); do
-		curl -fs -o /dev/null "$server_url/" && return 0
-		sleep 0.1
-	done
-	say 'the peer does not answer'
-	exit 1
-}
-
 # script FILE BEFORE AFTER: another student each time, in an order that each thread begins elsewhere.
 script() {
 	cat >"$1" <<-LUA
@@ -39,19 +26,6 @@ script() {
 			return wrk.format("GET", "$2" .. people[next_one % #people + 1] .. "$3")
 		end
 	LUA
-}
-
-# wrk says "99%  1.23ms" (or us, or s) and "Requests/sec: 123.4".
-note() {
-	awk '/ 99%/ { u = $2; v = u + 0; p = u ~ /us$/ ? v / 1000 : u ~ /ms$/ ? v : v * 1000 }
-		/^Requests\/sec/ { r = $2 } /Non-2xx/ { bad = 1 } END { if (bad) exit 1; printf "%.1f %.2f\n", r, p }' "$work/$1.out" >>"$work/$1.rates" ||
-		{ cat "$work/$1.out" >&2; exit 1; }
-}
-
-rate() { cut -d' ' -f1 "$work/$1.rates" | median; }
-p99() { cut -d' ' -f2 "$work/$1.rates" | median; }
-cost() {
-	awk -v c="$(cpu "$1")" -v r="$(rate "$1")" -v s="$duration" 'BEGIN { printf "%.0f µs", c * 1e6 / (r * s) }'
 }
 
 head_row work 'students in the region' 'of the school' 'requests' p99 'of the peer' "the peer's p99" ratio reach 'processor time' "the peer's" bytes
@@ -77,11 +51,11 @@ for size in ${BENCH_SIZES:-1 10 100}; do
 	for ((i = 0; i < runs; i++)); do
 		start_server "$db"
 		sample ours wrk -t2 -c8 "-d${duration}s" --latency -s "$work/ours.lua" -H "Authorization: Bearer $token" "$server_url"
-		note ours
+		note_wrk ours
 		stop_server
-		start_raw "$work/lite.db" "$bytes"
+		start_raw "$work/lite.db" - "$bytes" absences
 		sample raw wrk -t2 -c8 "-d${duration}s" --latency -s "$work/raw.lua" "$server_url"
-		note raw
+		note_wrk raw
 		stop_server
 	done
 	row 'missed lessons of a student, beside bare libmicrohttpd' "$(thousands $((size * 200)))" "$(thousands "$(wc -l <"$work/people")")" \

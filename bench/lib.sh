@@ -207,3 +207,35 @@ fill_people() {
 import_file() {
 	"$sluitend" import "$2" "$3" --db "$1" >"$work/import.err" 2>&1 || { cat "$work/import.err" >&2; exit 1; }
 }
+
+# --- rates ----------------------------------------------------------------------------------------------------------
+
+# note_wrk NAME: keeps requests a second and the 99th percentile (ms) of the last sample, which was wrk, in $work/NAME.rates. It says
+# "99%  1.23ms" (or us, or s) and "Requests/sec: 123.4". Any other answer than a good one ends the run.
+note_wrk() {
+	awk '/ 99%/ { u = $2; v = u + 0; p = u ~ /us$/ ? v / 1000 : u ~ /ms$/ ? v : v * 1000 }
+		/^Requests\/sec/ { r = $2 } /Non-2xx/ { bad = 1 } END { if (bad) exit 1; printf "%.1f %.2f\n", r, p }' "$work/$1.out" >>"$work/$1.rates" ||
+		{ cat "$work/$1.out" >&2; exit 1; }
+}
+
+rate() { cut -d' ' -f1 "$work/$1.rates" | median; }
+p99() { cut -d' ' -f2 "$work/$1.rates" | median; }
+
+# cost NAME: processor time of one request, clients included, of samples of $duration seconds.
+cost() {
+	awk -v c="$(cpu "$1")" -v r="$(rate "$1")" -v s="$duration" 'BEGIN { printf "%.0f µs", c * 1e6 / (r * s) }'
+}
+
+# start_raw FILE BRIN BYTES [KIND]: the bare libmicrohttpd handler over that file; server_url and server_pid say where.
+start_raw() {
+	local port=$((11000 + $$ % 9000)) try
+	"$build/bench/raw_mhd" "$1" "$port" "${@:2}" 2>"$work/server.log" &
+	server_pid=$!
+	server_url=http://127.0.0.1:$port
+	for try in $(seq 50); do
+		curl -fs -o "$work/raw.html" "$server_url/" && return 0
+		sleep 0.1
+	done
+	say 'the peer does not answer'
+	exit 1
+}

@@ -45,39 +45,12 @@ page() {
 	grep -q 'href="/meldingen/' "$work/page.html" || { say "$2 shows no reports"; head -c 600 "$work/page.html" >&2; exit 1; }
 }
 
-start_raw() {
-	local port=$((11000 + $$ % 9000)) try
-	"$build/bench/raw_mhd" "$work/lite.db" "$port" 25PJ "$(stat -c %s "$work/page.html")" reports 2>"$work/server.log" &
-	server_pid=$!
-	server_url=http://127.0.0.1:$port
-	for try in $(seq 50); do
-		curl -fs -o "$work/raw.html" "$server_url/" && return 0
-		sleep 0.1
-	done
-	say 'the peer does not answer'
-	exit 1
-}
-
-# wrk says "99%  1.23ms" (or us, or s) and "Requests/sec: 123.4".
-note() {
-	awk '/ 99%/ { u = $2; v = u + 0; p = u ~ /us$/ ? v / 1000 : u ~ /ms$/ ? v : v * 1000 }
-		/^Requests\/sec/ { r = $2 } /Non-2xx/ { bad = 1 } END { if (bad) exit 1; printf "%.1f %.2f\n", r, p }' "$work/$1.out" >>"$work/$1.rates" ||
-		{ cat "$work/$1.out" >&2; exit 1; }
-}
-
-rate() { cut -d' ' -f1 "$work/$1.rates" | median; }
-p99() { cut -d' ' -f2 "$work/$1.rates" | median; }
-
-cost() {
-	awk -v c="$(cpu "$1")" -v r="$(rate "$1")" -v s="$duration" 'BEGIN { printf "%.0f µs", c * 1e6 / (r * s) }'
-}
-
 # load NAME LOGIN PATH
 load() {
 	local cookie=cookie_$2
 	wrk -t2 -c8 -d1s -H "Cookie: ${!cookie}" "$server_url$3" >/dev/null
 	sample "$1" wrk -t2 -c8 "-d${duration}s" --latency -H "Cookie: ${!cookie}" "$server_url$3"
-	note "$1"
+	note_wrk "$1"
 }
 
 head_row work 'open reports' requests p99 'of the peer' "the peer's p99" ratio reach 'processor time' "the peer's" bytes
@@ -110,9 +83,9 @@ for size in ${BENCH_SIZES:-1 10 100}; do
 		schools_bytes=$(stat -c %s "$work/page.html")
 		load schools school /meldingen
 		stop_server
-		start_raw
+		start_raw "$work/lite.db" 25PJ "$(stat -c %s "$work/page.html")" reports
 		sample raw wrk -t2 -c8 "-d${duration}s" --latency "$server_url/"
-		note raw
+		note_wrk raw
 		stop_server
 	done
 	for name in today officers schools; do

@@ -28,18 +28,10 @@ note() {
 	awk '{ printf "%.1f %.2f\n", $1 / $2, $4 / 1000 }' "$work/$1.out" >>"$work/$1.rates"
 }
 
-rate() { cut -d' ' -f1 "$work/$1.rates" | median; }
-p99() { cut -d' ' -f2 "$work/$1.rates" | median; }
-
 token_for() {
 	"$sluitend" user add meting --db "$1" --role coordinator --institution 25PJ --name Meting >/dev/null 2>"$work/user.err"
 	"$sluitend" token add meting --db "$1" --name meting --format csv 2>/dev/null >"$work/token.csv"
 	grep -oE '[A-Za-z0-9_-]{43}' "$work/token.csv" | tail -n 1
-}
-
-# Processor time of one request in microseconds, clients included.
-cost() {
-	awk -v c="$(cpu "$1")" -v r="$(rate "$1")" -v s="$duration" 'BEGIN { printf "%.0f µs", c * 1e6 / (r * s) }'
 }
 
 # line WORK NAME PEER REACH
