@@ -36,6 +36,7 @@ enum err absence_school_set(struct ctx *c, struct str brin, const struct absence
 	if (s->head.n > NAME_MOST || !str_is_text(s->head)) {
 		return REFUSE(c, ERR_INPUT, "directeur", MSG_ABSENCE_HEAD_NAME);
 	}
+	TRY(ctx_name(c, "directeur", s->head));
 	TRY(absence_school_put(c->db, &(struct absence_school_put_in){ brin, s->own_age, str_trim(s->head) }, NULL));
 	return log_change(c, ACTION_LEAVE, 0, "absence.school");
 }

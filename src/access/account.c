@@ -35,6 +35,7 @@ enum err account_create(struct ctx *c, const struct account_new *a, int64_t *ret
 	if (!login_fine(a->login)) {
 		return REFUSE(c, ERR_INPUT, "login", MSG_ACCOUNT_LOGIN_FORM);
 	}
+	TRY(ctx_name(c, "naam", a->name));
 	TRY(account_by_login(c->db, c->arena, &(struct account_by_login_in){ a->login }, &found, &exists));
 	if (exists) {
 		return REFUSE1(c, ERR_CONFLICT, "login", MSG_ACCOUNT_EXISTS, a->login);
@@ -116,6 +117,7 @@ enum err token_create(struct ctx *c, const struct token_new *t, char ret[TOKEN_T
 	if (t->days < 1 || t->days > TOKEN_DAYS_MOST) {
 		return REFUSE(c, ERR_INPUT, "days", MSG_TOKEN_DAYS);
 	}
+	TRY(ctx_name(c, "naam", t->name));
 	TRY(actions_of(c, t->actions, &bits));
 	TRY(grant_list(c, t->account, &grants, &n));
 	for (size_t i = 0; i < n; i++) {

@@ -83,6 +83,15 @@ bool actor_may(const struct ctx *c, enum action action)
 	return access_allows(c->actor.role, action) && (c->actor.only == 0 || (c->actor.only >> action & 1) != 0);
 }
 
+enum err ctx_name(struct ctx *c, const char *field, struct str name)
+{
+	uint32_t turner = str_turner(name);
+
+	return turner == 0 ? OK
+	                   : REFUSE1(c, ERR_INPUT, field, MSG_ACCESS_TURNS,
+	                             str_format(c->arena, "U+%04X", (unsigned)turner));
+}
+
 enum err ctx_require(struct ctx *c, enum action action)
 {
 	if (actor_may(c, action)) {

@@ -85,6 +85,9 @@ enum err ctx_refuse(struct ctx *c, enum err code, const char *field, enum msg_id
 #define REFUSE1(c, code, field, id, a) ctx_refuse((c), (code), (field), (id), (struct str[]){ (a) }, 1)
 #define REFUSE2(c, code, field, id, a, b) ctx_refuse((c), (code), (field), (id), (struct str[]){ (a), (b) }, 2)
 
+/* ERR_INPUT, naming the character, when a name has one that turns the direction of reading (str_turner). */
+enum err ctx_name(struct ctx *c, const char *field, struct str name) MUST;
+
 /* Whether the actor's role may do the action, and the API token, if it is one, is for it. */
 bool actor_may(const struct ctx *c, enum action action);
 /* ERR_DENIED unless it is so. */

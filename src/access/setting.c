@@ -83,7 +83,7 @@ static bool one_line(struct str s)
 			return false;
 		}
 	}
-	return str_is_text(s);
+	return str_is_text(s) && str_turner(s) == 0;
 }
 
 static bool fits(const struct setting *s, struct str value)

@@ -167,9 +167,10 @@ enum err agreement_set_row(struct ctx *c, const struct agreement *a, int64_t edi
 
 static enum err check_head(struct ctx *c, struct str title, struct str words)
 {
-	return title.n > 0 && fine(title, AGREEMENT_TITLE) && fine(words, AGREEMENT_ABOUT)
-	               ? OK
-	               : REFUSE(c, ERR_INPUT, "titel", MSG_AGREEMENTS_TITLE_WRONG);
+	if (title.n == 0 || !fine(title, AGREEMENT_TITLE) || !fine(words, AGREEMENT_ABOUT)) {
+		return REFUSE(c, ERR_INPUT, "titel", MSG_AGREEMENTS_TITLE_WRONG);
+	}
+	return ctx_name(c, "titel", title);
 }
 
 enum err agreement_set_title(struct ctx *c, const struct agreement *a, int64_t edit, struct str title, struct str words)

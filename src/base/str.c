@@ -188,11 +188,37 @@ bool str_is_text(struct str s)
 	return true;
 }
 
-/* U+2028 to U+202E, the first two of which end a line, and U+2066 to U+2069. */
-static bool turns(const unsigned char *p, size_t n)
+/* The character at p when it is one of Unicode's Bidi_Control, or 0. All of them take two or three bytes. */
+static uint32_t turner_at(const unsigned char *p, size_t n)
 {
-	return n >= 3 && p[0] == 0xe2 &&
-	       ((p[1] == 0x80 && p[2] >= 0xa8 && p[2] <= 0xae) || (p[1] == 0x81 && p[2] >= 0xa6 && p[2] <= 0xa9));
+	if (n >= 2 && p[0] == 0xd8 && p[1] == 0x9c) {
+		return 0x61c;
+	}
+	if (n < 3 || p[0] != 0xe2) {
+		return 0;
+	}
+	if (p[1] == 0x80 && (p[2] == 0x8e || p[2] == 0x8f || (p[2] >= 0xaa && p[2] <= 0xae))) {
+		return 0x2000u + (p[2] & 0x3fu);
+	}
+	return p[1] == 0x81 && p[2] >= 0xa6 && p[2] <= 0xa9 ? 0x2040u + (p[2] & 0x3fu) : 0;
+}
+
+uint32_t str_turner(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		uint32_t found = turner_at((const unsigned char *)s.p + i, s.n - i);
+
+		if (found != 0) {
+			return found;
+		}
+	}
+	return 0;
+}
+
+/* U+2028 and U+2029. */
+static bool ends_line(const unsigned char *p, size_t n)
+{
+	return n >= 3 && p[0] == 0xe2 && p[1] == 0x80 && (p[2] == 0xa8 || p[2] == 0xa9);
 }
 
 bool str_is_line(struct str s)
@@ -200,7 +226,7 @@ bool str_is_line(struct str s)
 	const unsigned char *p = (const unsigned char *)s.p;
 
 	for (size_t i = 0; i < s.n; i++) {
-		if (p[i] < 0x20 || turns(p + i, s.n - i)) {
+		if (p[i] < 0x20 || ends_line(p + i, s.n - i) || turner_at(p + i, s.n - i) != 0) {
 			return false;
 		}
 	}

@@ -41,7 +41,12 @@ bool str_to_i64(struct str s, int64_t *ret);
 uint64_t str_hash(struct str s);
 /* Whether all bytes are well-formed UTF-8 without control characters other than tab and newline. */
 bool str_is_text(struct str s);
-/* The same on one line, and without the characters that turn the direction of what stands around them. */
+/*
+ * The first character that turns the direction of what stands around it and shows as nothing (Unicode's Bidi_Control: U+061C,
+ * U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069), or 0. A name with one in it reads as another name.
+ */
+uint32_t str_turner(struct str s);
+/* As str_is_text, on one line, and without such characters. */
 bool str_is_line(struct str s);
 
 #endif

@@ -67,6 +67,8 @@ static enum err check_words(struct ctx *c, struct str name, struct str job, stru
 	if (!is_words(name) || !is_words(job)) {
 		return REFUSE(c, ERR_INPUT, "naam", MSG_CONTACTS_LONG);
 	}
+	TRY(ctx_name(c, "naam", name));
+	TRY(ctx_name(c, "functie", job));
 	if (!is_phone(phone)) {
 		return REFUSE(c, ERR_INPUT, "telefoon", MSG_CONTACTS_PHONE_WRONG);
 	}

@@ -31,7 +31,8 @@ struct csv_reader {
 	size_t text_n;
 	struct csv_parser quoted;
 	size_t out_n;
-	bool done; /* libcsv has seen the end of the record */
+	bool done;  /* libcsv has seen the end of the record */
+	bool loose; /* the record spans lines, and a quote stands loose inside a field in quotes */
 
 	char in[CSV_WINDOW + 1]; /* the window: in[at..n) is still to be read, in[n] is always a line feed */
 	char text[CSV_TEXT + 1]; /* the record decoded */
@@ -43,6 +44,9 @@ struct csv_reader {
  * fields, count and defect of *ret. ERR_NOMEM.
  */
 enum err csv_record(struct csv_reader *r, struct csv_row *ret) MUST;
+
+/* Refuses the record that begins at in[at], on a line, by that line alone; reading goes on at the next one. */
+void csv_unclosed(struct csv_reader *r, size_t at, uint64_t line, struct csv_row *ret);
 
 /* Bytes up to the line end at or behind in[from], and those of the line end itself in *ret_end (0 at the end of file). */
 size_t csv_line(const struct csv_reader *r, size_t from, size_t *ret_end);

@@ -294,6 +294,7 @@ static enum err skip_long_line(struct csv_reader *r)
 enum err csv_next(struct csv_reader *r, struct csv_row *ret, bool *ret_more)
 {
 	struct csv_row row;
+	size_t at;
 
 	for (;;) {
 		TRY(fill(r));
@@ -301,6 +302,7 @@ enum err csv_next(struct csv_reader *r, struct csv_row *ret, bool *ret_more)
 			*ret_more = false;
 			return OK;
 		}
+		at = r->at;
 		TRY(csv_record(r, &row));
 		if (row.defect == CSV_TOO_LONG) {
 			TRY(skip_long_line(r));
@@ -310,6 +312,10 @@ enum err csv_next(struct csv_reader *r, struct csv_row *ret, bool *ret_more)
 		}
 	}
 	check_count(r, &row);
+	/* A quote was closed by one of a later row: what stands between is not this row's. */
+	if (r->loose || ((row.defect == CSV_TOO_FEW || row.defect == CSV_TOO_MANY) && r->line - row.line > 1)) {
+		csv_unclosed(r, at, row.line, &row);
+	}
 	*ret = row;
 	*ret_more = true;
 	return OK;

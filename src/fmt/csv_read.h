@@ -34,8 +34,9 @@ enum err csv_from_memory(void *arg, char *p, size_t cap, size_t *ret_n) MUST;
 
 enum csv_defect {
 	CSV_FINE,
-	CSV_NUL,      /* a zero byte in the record */
-	CSV_UNCLOSED, /* a quote that is not closed; reading goes on at the next physical line */
+	CSV_NUL, /* a zero byte in the record */
+	CSV_UNCLOSED, /* a quote that is not closed, or only by one of a later row: then the fields do not fit the header, or a
+	               * quote stands loose inside them; reading goes on at the next physical line */
 	CSV_TOO_LONG, /* over CSV_MAX_RECORD */
 	CSV_ENCODING, /* bytes that are neither UTF-8 nor Windows-1252, or no UTF-8 in a file that says it is */
 	CSV_TOO_FEW,  /* fewer fields than the header has */

@@ -200,6 +200,52 @@ static void show_first_line(struct csv_reader *r, struct csv_row *ret)
 	ret->raw = (struct str){ r->text, r->text_n };
 }
 
+void csv_unclosed(struct csv_reader *r, size_t at, uint64_t line, struct csv_row *ret)
+{
+	size_t end, n = csv_line(r, at, &end);
+
+	r->at = at;
+	r->line = line;
+	show_first_line(r, ret);
+	pass(r, n + end);
+	refuse(ret, CSV_UNCLOSED);
+}
+
+/* Whether a quote at text[i], inside quotes, ends its field: only blanks stand before the delimiter or the end of the line. */
+static bool ends_field(const struct csv_reader *r, size_t i)
+{
+	for (i++; i < r->text_n && blank(r, r->text[i]); i++) {
+	}
+	return i == r->text_n || r->text[i] == r->delimiter || r->text[i] == '\n' || r->text[i] == '\r';
+}
+
+/*
+ * Whether inside a field in quotes a quote stands that is neither doubled nor the end of the field. In a record of several
+ * lines that is where a later row begins: the field should have ended before.
+ */
+static bool loose_quote(const struct csv_reader *r)
+{
+	bool quoted = false, begin = true;
+
+	for (size_t i = 0; i < r->text_n; i++) {
+		char c = r->text[i];
+
+		if (quoted && c == '"') {
+			if (i + 1 < r->text_n && r->text[i + 1] == '"') {
+				i++;
+			} else if (ends_field(r, i)) {
+				quoted = false;
+			} else {
+				return true;
+			}
+		} else if (!quoted) {
+			quoted = begin && c == '"';
+			begin = c == r->delimiter || (begin && blank(r, c));
+		}
+	}
+	return false;
+}
+
 /*
  * A record with quotes: lines are fed to libcsv until the record ends. One that does not end within its limits is
  * refused by its first line, and reading goes on at the second.
@@ -220,10 +266,7 @@ static enum err quoted_record(struct csv_reader *r, struct csv_row *ret)
 
 		lines += 1;
 		if (at == r->n || lines > CSV_MAX_LINES || at + n - r->at > CSV_MAX_RECORD) {
-			show_first_line(r, ret);
-			n = csv_line(r, r->at, &end);
-			pass(r, n + end);
-			refuse(ret, CSV_UNCLOSED);
+			csv_unclosed(r, r->at, r->line, ret);
 			return OK;
 		}
 		nul = nul || memchr(r->in + at, '\0', n) != NULL;
@@ -241,6 +284,7 @@ static enum err quoted_record(struct csv_reader *r, struct csv_row *ret)
 	}
 	r->at = at;
 	r->line += lines;
+	r->loose = lines > 1 && loose_quote(r);
 	ret->raw = (struct str){ r->text, r->text_n };
 	while (ret->raw.n > 0 && (ret->raw.p[ret->raw.n - 1] == '\n' || ret->raw.p[ret->raw.n - 1] == '\r')) {
 		ret->raw.n -= 1;
@@ -269,6 +313,7 @@ enum err csv_record(struct csv_reader *r, struct csv_row *ret)
 	size_t end, n;
 
 	*ret = (struct csv_row){ .line = r->line, .fields = r->fields };
+	r->loose = false;
 	cut_line(r, r->in + r->at, &line);
 	n = csv_line(r, r->at + line.n, &end) + line.n;
 	if (n > CSV_MAX_RECORD) {

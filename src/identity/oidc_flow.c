@@ -283,7 +283,7 @@ static struct str claim_text(const struct json_value *claims, const struct json_
 	if (s.n == 0 && more != NULL) {
 		s = text_of(more, name, 1000);
 	}
-	return str_is_text(s) ? s : (struct str){ NULL, 0 };
+	return str_is_line(s) ? s : (struct str){ NULL, 0 };
 }
 
 enum err oidc_redeem(struct ctx *c, const struct oidc_net *n, const struct oidc_provider *p,

@@ -279,7 +279,7 @@ enum err passkey_rename_post(struct http_req *r, struct http_resp *ret)
 	struct one_passkey p = { .account = web_ctx(r)->actor.account, .name = str_trim(http_form(r, "naam")) };
 
 	if (!str_to_i64(http_form(r, "passkey"), &p.passkey) || p.name.n == 0 || p.name.n > NAME_MOST ||
-	    !str_is_text(p.name)) {
+	    !str_is_line(p.name)) {
 		return REFUSE(web_ctx(r), ERR_INPUT, "naam", MSG_PASSKEY_NAME_FORM);
 	}
 	TRY(web_write(r, rename_in, &p));

@@ -55,8 +55,9 @@ static bool parse(struct intake_run *r, struct intake_row *head)
 
 	if (!intake_brin(r, BRIN, &at) || !intake_location(r, LOCATION, at->brin, row->location) ||
 	    !intake_word(r, TASK, words, WORDS, &task) || !intake_keep_required(r, NAME, CONTACT_TEXT_MOST, &s->name) ||
-	    !intake_keep(r, JOB, CONTACT_TEXT_MOST, &s->job) || !intake_keep(r, PHONE, CONTACT_PHONE_MOST, &s->phone) ||
-	    !intake_keep(r, EMAIL, CONTACT_TEXT_MOST, &s->email) ||
+	    !intake_keep(r, JOB, CONTACT_TEXT_MOST, &s->job) ||
+	    !intake_phone(r, PHONE, CONTACT_PHONE_MOST, &s->phone) ||
+	    !intake_email(r, EMAIL, CONTACT_TEXT_MOST, &s->email) ||
 	    !intake_keep(r, LOGIN, CONTACT_TEXT_MOST, &row->login) || !read_region(r, row, at) ||
 	    !intake_day_optional(r, FIRST, &s->first) || !intake_day_optional(r, LAST, &s->last)) {
 		return false;

@@ -18,6 +18,12 @@ bool intake_text(struct intake_run *r, size_t column, size_t max_bytes, struct s
 	if (!str_is_text(s)) {
 		return intake_no(r, column, MSG_INTAKE_CONTROL);
 	}
+	if (str_turner(s) != 0) {
+		char code[16];
+
+		(void)snprintf(code, sizeof code, "U+%04X", (unsigned)str_turner(s));
+		return intake_no1(r, column, MSG_ACCESS_TURNS, str_of(code));
+	}
 	*ret = s;
 	return true;
 }
@@ -57,6 +63,41 @@ bool intake_keep_required(struct intake_run *r, size_t column, size_t max_bytes,
 	struct str s = { NULL, 0 };
 
 	return intake_required(r, column, max_bytes, &s) && keep(r, s, ret);
+}
+
+/* Something before and after one @, and no blanks: whether it can be reached only a message tells. */
+bool intake_email(struct intake_run *r, size_t column, size_t max_bytes, struct str *ret)
+{
+	struct str s, domain, local;
+
+	if (!intake_keep(r, column, max_bytes, &s)) {
+		return false;
+	}
+	local = str_cut(s, '@', &domain);
+	if (s.n > 0 && (local.n == 0 || domain.n == 0 || memchr(domain.p, '@', domain.n) != NULL ||
+	                memchr(s.p, ' ', s.n) != NULL)) {
+		return intake_no(r, column, MSG_INTAKE_EMAIL);
+	}
+	*ret = s;
+	return true;
+}
+
+bool intake_phone(struct intake_run *r, size_t column, size_t max_bytes, struct str *ret)
+{
+	struct str s;
+	size_t digits = 0;
+
+	if (!intake_keep(r, column, max_bytes, &s)) {
+		return false;
+	}
+	for (size_t i = 0; i < s.n; i++) {
+		digits += s.p[i] >= '0' && s.p[i] <= '9';
+	}
+	if (s.n > 0 && digits < 6) {
+		return intake_no(r, column, MSG_INTAKE_PHONE);
+	}
+	*ret = s;
+	return true;
 }
 
 bool intake_pgn(struct intake_run *r, size_t column, char ret[PGN_DIGITS + 1])

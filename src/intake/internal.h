@@ -13,6 +13,8 @@ enum err intake_source(struct intake_run *r, const char *file, int *ret_fd, bool
 bool rejects_own_column(struct str heading);
 /* Whether a header has all of them. */
 bool rejects_own_columns(const struct str *names, size_t n);
+/* A value as people may see it: short, on a line, no long number whole. */
+void rejects_show(struct buf *out, struct str value);
 /* Finds the columns of the file of refused rows in the file at hand; the first file decides which they are. */
 enum err rejects_align(struct intake_run *r) MUST;
 

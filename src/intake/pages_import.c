@@ -176,7 +176,7 @@ static enum err list_post(struct http_req *r, struct http_resp *ret)
 	if (wrong.n > 0) {
 		return show_list(r, wrong, 400, ret);
 	}
-	in.name = file->name.n > 0 ? file->name : msg(c->lang, MSG_UPLOAD_THE_FILE);
+	in.name = file->name.n > 0 && str_is_line(file->name) ? file->name : msg(c->lang, MSG_UPLOAD_THE_FILE);
 	in.data = file->data;
 	in.taste = buf_view(&bytes);
 	TRY(import_guess(c, str_copy(c->arena, in.brin).p, &t, &in.kind));

@@ -13,6 +13,8 @@
 #include "people_sql.h"
 #include "signals_sql.h"
 
+enum { PHONE_MOST = 80, EMAIL_MOST = 254 };
+
 enum {
 	PGN,
 	FAMILY_NAME,
@@ -167,41 +169,6 @@ static bool parse_postcode(struct intake_run *r, struct str *ret)
 	return true;
 }
 
-/* Something before and after one @, and no blanks: whether it can be reached only a message tells. */
-static bool parse_email(struct intake_run *r, size_t column, struct str *ret)
-{
-	struct str s, domain, local;
-
-	if (!intake_keep(r, column, 254, &s)) {
-		return false;
-	}
-	local = str_cut(s, '@', &domain);
-	if (s.n > 0 && (local.n == 0 || domain.n == 0 || memchr(domain.p, '@', domain.n) != NULL ||
-	                memchr(s.p, ' ', s.n) != NULL)) {
-		return intake_no(r, column, MSG_INTAKE_EMAIL);
-	}
-	*ret = s;
-	return true;
-}
-
-static bool parse_phone(struct intake_run *r, size_t column, struct str *ret)
-{
-	struct str s;
-	size_t digits = 0;
-
-	if (!intake_keep(r, column, 80, &s)) {
-		return false;
-	}
-	for (size_t i = 0; i < s.n; i++) {
-		digits += is_digit(s.p[i]);
-	}
-	if (s.n > 0 && digits < 6) {
-		return intake_no(r, column, MSG_INTAKE_PHONE);
-	}
-	*ret = s;
-	return true;
-}
-
 static bool make_search_key(struct intake_run *r, struct person_put_in *in)
 {
 	enum err e;
@@ -224,8 +191,9 @@ static bool parse_parents(struct intake_run *r, struct person_row *p)
 	for (size_t i = 0; i < GUARDIANS; i++) {
 		struct guardian *g = &p->parents[i];
 
-		if (!intake_keep(r, at[i], 200, &g->name) || !parse_phone(r, at[i] + 1, &g->phone) ||
-		    !parse_email(r, at[i] + 2, &g->email) || !intake_keep(r, at[i] + 3, 40, &g->language)) {
+		if (!intake_keep(r, at[i], 200, &g->name) || !intake_phone(r, at[i] + 1, PHONE_MOST, &g->phone) ||
+		    !intake_email(r, at[i] + 2, EMAIL_MOST, &g->email) ||
+		    !intake_keep(r, at[i] + 3, 40, &g->language)) {
 			return false;
 		}
 	}
@@ -245,7 +213,7 @@ static bool parse(struct intake_run *r, struct intake_row *row)
 	       intake_keep(r, CALL_NAME, 100, &in->call_name) && parse_days(r, in) && parse_sex(r, &in->sex) &&
 	       intake_keep(r, STREET, 120, &in->street) && intake_keep(r, NUMBER, 20, &in->number) &&
 	       parse_postcode(r, &in->postcode) && intake_keep(r, PLACE, 100, &in->place) && parse_municipality(r, p) &&
-	       parse_phone(r, PHONE, &in->phone) && parse_email(r, EMAIL, &in->email) &&
+	       intake_phone(r, PHONE, PHONE_MOST, &in->phone) && intake_email(r, EMAIL, EMAIL_MOST, &in->email) &&
 	       intake_keep(r, LANGUAGE, 40, &in->language) && intake_keep(r, FAMILY, 60, &in->family) &&
 	       parse_parents(r, p) && make_search_key(r, in);
 }

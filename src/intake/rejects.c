@@ -10,6 +10,7 @@ enum {
 	SHOWN_VALUE = 60,      /* bytes of a value on standard error */
 	TOLD_BESIDE_FILE = 20, /* rows on standard error when a file of refused rows names them all */
 	KEPT_VISIBLE = 3,      /* last characters of a personal number that are shown */
+	LONG_SHOWN = 1000,     /* bytes of a row that is too long for any file */
 	LONG_NUMBER = 8        /* digits in a row that may be a personal number, in whatever column they stand */
 };
 
@@ -83,12 +84,12 @@ enum err rejects_align(struct intake_run *r)
 	return OK;
 }
 
-/* Bytes that are no UTF-8 become question marks. */
+/* Bytes that are no UTF-8, and zeros, become question marks: this file is to be read again. */
 static void put_clean(struct csv_out *o, struct str s)
 {
 	struct buf clean DEFER(buf_finish) = { 0 };
 
-	if (utf8_valid(s)) {
+	if (utf8_valid(s) && (s.n == 0 || memchr(s.p, '\0', s.n) == NULL)) {
 		csv_put(o, s);
 		return;
 	}
@@ -96,7 +97,7 @@ static void put_clean(struct csv_out *o, struct str s)
 	while (s.n > 0) {
 		size_t n = utf8_sequence(s);
 
-		buf_str(&clean, n > 0 ? (struct str){ s.p, n } : STR("?"));
+		buf_str(&clean, n > 0 && s.p[0] != '\0' ? (struct str){ s.p, n } : STR("?"));
 		n = n > 0 ? n : 1;
 		s.p += n;
 		s.n -= n;
@@ -220,6 +221,11 @@ static void show_value(struct buf *out, struct str value, bool secret)
 	buf_text(out, n < value.n ? "..." : "");
 }
 
+void rejects_show(struct buf *out, struct str value)
+{
+	show_value(out, value, false);
+}
+
 /* One line for people. */
 static void tell(struct intake_run *r, const struct intake_place *place, struct str column, struct str value,
                  struct str reason)
@@ -278,6 +284,10 @@ void intake_refuse(struct intake_run *r, int column, enum msg_id reason, const s
 	                   : r->row.count == 0 && intake_keeps_refused(r) ? r->row.raw
 	                                                                  : (struct str){ NULL, 0 };
 
+	/* So long that the file itself could not be read: how it begins shows which one it is. */
+	if (r->row.defect == CSV_TOO_LONG && value.n > LONG_SHOWN) {
+		value.n = LONG_SHOWN;
+	}
 	if (r->scouting) {
 		return;
 	}

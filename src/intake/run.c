@@ -226,7 +226,8 @@ static int unreadable_column(const struct intake_run *r)
 	return -1;
 }
 
-enum err intake_next(struct intake_run *r, bool *ret_more)
+/* A row with a defect: by its column where that can be told, and with how many fields it has where that is wrong. */
+static void refuse_defect(struct intake_run *r)
 {
 	static const enum msg_id ids[] = {
 		[CSV_NUL] = MSG_INTAKE_ROW_NUL,           [CSV_UNCLOSED] = MSG_INTAKE_ROW_UNCLOSED,
@@ -234,6 +235,32 @@ enum err intake_next(struct intake_run *r, bool *ret_more)
 		[CSV_TOO_FEW] = MSG_INTAKE_ROW_TOO_FEW,   [CSV_TOO_MANY] = MSG_INTAKE_ROW_TOO_MANY,
 	};
 
+	enum csv_defect defect = r->row.defect;
+	enum msg_id reason = ids[defect];
+	char has[24], wants[24];
+	struct buf surplus DEFER(buf_finish);
+	struct str args[3];
+	size_t at = r->name_count;
+
+	/* Fields behind the last that is kept are not counted (fmt/csv_read.h). */
+	if (defect == CSV_TOO_MANY && r->row.count == CSV_MAX_FIELDS) {
+		reason = MSG_INTAKE_ROW_TOO_MANY_OPEN;
+	}
+	(void)snprintf(has, sizeof has, "%zu", r->row.count);
+	(void)snprintf(wants, sizeof wants, "%zu", r->name_count);
+	buf_init(&surplus, 1024);
+	while (defect == CSV_TOO_MANY && at < r->row.count && r->row.fields[at].n == 0) {
+		at++;
+	}
+	rejects_show(&surplus, at < r->row.count ? r->row.fields[at] : STR(""));
+	args[0] = str_of(has);
+	args[1] = str_of(wants);
+	args[2] = buf_view(&surplus);
+	intake_refuse(r, defect == CSV_ENCODING ? unreadable_column(r) : -1, reason, args, 3);
+}
+
+enum err intake_next(struct intake_run *r, bool *ret_more)
+{
 	for (;;) {
 		bool more;
 		enum err e = csv_next(r->reader, &r->row, &more);
@@ -252,8 +279,7 @@ enum err intake_next(struct intake_run *r, bool *ret_more)
 			*ret_more = true;
 			return OK;
 		}
-		intake_refuse(r, r->row.defect == CSV_ENCODING ? unreadable_column(r) : -1, ids[r->row.defect], NULL,
-		              0);
+		refuse_defect(r);
 	}
 }
 

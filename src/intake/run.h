@@ -142,6 +142,9 @@ bool intake_brin(struct intake_run *r, size_t column, const struct institution *
 /* The same as intake_text and intake_required, with a copy in the batch arena. */
 bool intake_keep(struct intake_run *r, size_t column, size_t max_bytes, struct str *ret);
 bool intake_keep_required(struct intake_run *r, size_t column, size_t max_bytes, struct str *ret);
+/* What can be a mail address, and a number to call; both may be empty. */
+bool intake_email(struct intake_run *r, size_t column, size_t max_bytes, struct str *ret);
+bool intake_phone(struct intake_run *r, size_t column, size_t max_bytes, struct str *ret);
 /* One of n words, whatever the case; *ret is its place in the list, n when the cell is empty. */
 bool intake_word(struct intake_run *r, size_t column, const char *const *words, size_t n, size_t *ret);
 /* A period whose end may be open (DAY_NONE) where end_required is false; an end before the begin is refused. */

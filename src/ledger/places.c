@@ -266,6 +266,7 @@ enum err ledger_team(struct ctx *c, struct str brin, struct str location, struct
 	if (team.n > TEAM_MOST || !str_is_text(team)) {
 		return REFUSE(c, ERR_INPUT, "team", MSG_LEDGER_TEAM_LONG);
 	}
+	TRY(ctx_name(c, "team", team));
 	TRY(team_put_open(c->db, &bulk));
 	TRY(team_put_row(&bulk, &(struct team_put_in){ brin, location, group, str_trim(team) }));
 	return db_bulk_close(&bulk);

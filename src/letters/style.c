@@ -99,7 +99,7 @@ static enum err check_text(struct ctx *c, struct str s, const char *field, size_
 	if (s.n > most * 2 || !str_is_text(s) || utf8_count(s) > most || lines_of(s) > lines) {
 		return REFUSE1(c, ERR_INPUT, field, MSG_LETTERS_TOO_LONG, str_format(c->arena, "%zu", most));
 	}
-	return OK;
+	return ctx_name(c, field, s);
 }
 
 static enum err check(struct ctx *c, const struct letter_style *s)

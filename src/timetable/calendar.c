@@ -126,6 +126,10 @@ struct calendar_fields calendar_match(struct str pattern, struct str summary, st
 
 static bool fits(const struct calendar_fields *f, const struct ical_event *e)
 {
+	if (str_turner(f->group) != 0 || str_turner(f->subject) != 0 || str_turner(f->teacher) != 0 ||
+	    str_turner(f->room) != 0) {
+		return false;
+	}
 	return f->group.n > 0 && f->group.n <= LESSON_GROUP_MOST && f->subject.n <= LESSON_TEXT_MOST &&
 	       f->teacher.n <= LESSON_TEACHER_MOST && f->room.n <= LESSON_TEXT_MOST && e->name.n <= LESSON_EXT_MOST;
 }

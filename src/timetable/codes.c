@@ -125,6 +125,7 @@ static enum err check(struct ctx *c, struct str brin, struct str code)
 	if (code.n == 0 || code.n > LESSON_TEACHER_MOST || !str_is_text(code)) {
 		return REFUSE(c, ERR_INPUT, "code", MSG_CODES_WRONG);
 	}
+	TRY(ctx_name(c, "code", code));
 	for (size_t i = 0; i < c->actor.school_count; i++) {
 		whole = whole ||
 		        (str_eq(c->actor.school_list[i].brin, brin) && c->actor.school_list[i].location.n == 0);

@@ -12,7 +12,7 @@ enum { WEEK = 7, WEEKS_MOST = 53 };
 static enum err too_long(struct ctx *c, const char *field, struct str value, size_t most)
 {
 	if (value.n <= most && str_is_text(value)) {
-		return OK;
+		return ctx_name(c, field, value);
 	}
 	return REFUSE1(c, ERR_INPUT, field, MSG_INTAKE_TOO_LONG, str_format(c->arena, "%zu", most));
 }

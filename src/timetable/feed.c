@@ -132,7 +132,7 @@ enum err feed_own_host(struct ctx *c, struct str host, bool *ret)
 static enum err check_text(struct ctx *c, const char *field, struct str value, size_t most)
 {
 	if (value.n <= most && str_is_text(value)) {
-		return OK;
+		return ctx_name(c, field, value);
 	}
 	return REFUSE1(c, ERR_INPUT, field, MSG_INTAKE_TOO_LONG, str_format(c->arena, "%zu", most));
 }

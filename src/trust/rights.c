@@ -142,6 +142,7 @@ enum err rights_correct(struct ctx *c, int64_t person, struct str field, struct 
 	if (f == NULL || value.n > f->most || !str_is_text(value) || (f->needed && value.n == 0)) {
 		return REFUSE(c, ERR_INPUT, "waarde", MSG_RIGHTS_VALUE_WRONG);
 	}
+	TRY(ctx_name(c, "waarde", value));
 	TRY(db_lock_keys(c->db, &person, 1));
 	TRY(load(c, person, &row));
 	old = *corrected_value(&row, f);

@@ -140,6 +140,9 @@ static void test_refused_rows(void **state)
 	/* An unclosed quote costs its own line only. */
 	EXPECT("a;b\n\"1;2\n3;4\n5;6\n", "a|b\n2!2\n3|3|4\n4|5|6\n");
 	EXPECT("a;b\n1;2\n3;\"4", "a|b\n2|1|2\n3!2\n");
+	/* Also when a quote of a later row closes it: that row is no part of it. */
+	EXPECT("a;b\n\"1\";\"2\n\"3\";\"4\"\n5;6\n", "a|b\n2!2\n3|3|4\n4|5|6\n");
+	EXPECT("a;b\n\"1;2\n3;4\n\"5\";\"6\"\n", "a|b\n2!2\n3|3|4\n4|5|6\n");
 	EXPECT("a;b\n1;2\0\n3;4\n", "a|b\n2!1\n3|3|4\n");
 	EXPECT("a;b\n\"1\n\0\";2\n3;4\n", "a|b\n2!1\n4|3|4\n");
 	EXPECT("a;b\n1\n3;4\n", "a|b\n2!5|1\n3|3|4\n");
@@ -464,7 +467,7 @@ static void test_agrees_with_libcsv(void **state)
 		buf_finish(&kept_ours);
 		buf_finish(&kept_theirs);
 	}
-	assert_true(compared > 1600);
+	assert_true(compared > 1200);
 }
 
 static void test_write(void **state)

@@ -27,6 +27,8 @@ static void test_lines(void **state)
 		{ "\xe2\x80\xaegnp", true, false },
 		{ "\xe2\x81\xa6x\xe2\x81\xa9", true, false },
 		{ "a\xe2\x80\xa9", true, false },
+		{ "a\xe2\x80\x8f", true, false },
+		{ "\xd8\x9c" "a", true, false },
 		{ "\xe2\x80", false, false },
 		{ "\xff", false, false },
 	};
@@ -37,6 +39,11 @@ static void test_lines(void **state)
 		assert_int_equal(str_is_line(str_of(table[i].text)), table[i].is_line);
 	}
 	assert_false(str_is_line((struct str){ "a\0b", 3 }));
+	assert_int_equal(str_turner(STR("Zo\xc3\xab \xd8\xa7\xe2\x80\x8d\xe2\x80\xa8")), 0);
+	assert_int_equal(str_turner(STR("a\xe2\x80\xae" "b\xd8\x9c")), 0x202e);
+	assert_int_equal(str_turner(STR("\xe2\x81\xa9")), 0x2069);
+	assert_int_equal(str_turner(STR("\xd8\x9c")), 0x61c);
+	assert_int_equal(str_turner((struct str){ "\xe2\x80\xae", 2 }), 0);
 }
 
 static void test_pgn(void **state)
