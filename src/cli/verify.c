@@ -189,18 +189,19 @@ static enum err verify_all(struct cli *c, struct verify_check *checks)
 	TRY(standing_each(&c->ctx, c->ctx.today, check_person, &r));
 	TRY(verify_numbers(c, &checks[0]));
 	TRY(verify_ledger(c, &checks[1], &checks[2]));
-	TRY(verify_findings(c, &checks[3]));
-	TRY(verify_balance(c, &checks[4]));
-	TRY(verify_log(c, &checks[5]));
-	return verify_sealed(c, &checks[6]);
+	TRY(verify_residents(c, &checks[3]));
+	TRY(verify_findings(c, &checks[4]));
+	TRY(verify_balance(c, &checks[5]));
+	TRY(verify_log(c, &checks[6]));
+	return verify_sealed(c, &checks[7]);
 }
 
-enum { CHECKS = 7 };
+enum { CHECKS = 8 };
 
-static const struct verify_check all_checks[CHECKS] = { { .name = "personen" }, { .name = "dagen" },
-	                                                { .name = "weken" },    { .name = "inschrijvingen" },
-	                                                { .name = "balans" },   { .name = "logboek" },
-	                                                { .name = "geheimen" } };
+static const struct verify_check all_checks[CHECKS] = { { .name = "personen" },       { .name = "dagen" },
+	                                                { .name = "weken" },          { .name = "inwoners" },
+	                                                { .name = "inschrijvingen" }, { .name = "balans" },
+	                                                { .name = "logboek" },        { .name = "geheimen" } };
 
 /* One state of the database, also while others write. */
 static enum err verify_now(struct cli *c, struct verify_check checks[CHECKS])

@@ -16,6 +16,9 @@ void verify_wrong(struct cli *c, struct verify_check *check, struct str where);
 /* Marks against the sums of their day, and the days against the sums by location and week. */
 enum err verify_ledger(struct cli *c, struct verify_check *days, struct verify_check *weeks) MUST;
 
+/* The sums by the municipality where students live, those that say that nothing changed since, against the days. */
+enum err verify_residents(struct cli *c, struct verify_check *check) MUST;
+
 /* The log of who saw and changed what: whether all of it is there as it was written. */
 enum err verify_log(struct cli *c, struct verify_check *check) MUST;
 

@@ -11,6 +11,7 @@
 #include "people/guardian.h"
 #include "people/people.h"
 #include "people_sql.h"
+#include "registration/registration.h"
 #include "signals_sql.h"
 
 enum { PHONE_MOST = 80, EMAIL_MOST = 254 };
@@ -260,6 +261,9 @@ static enum err change(struct intake_run *r, struct person_row *p, const struct 
 	if (!str_eq(p->in.municipality, old->municipality)) {
 		TRY(finding_move(r->c->db, &(struct finding_move_in){ old->person, p->in.municipality, p->in.region },
 		                 NULL));
+	}
+	if (p->in.birth != old->birth || !str_eq(p->in.municipality, old->municipality)) {
+		TRY(registration_touch(r->c, old->person));
 	}
 	return p->in.birth != old->birth ? intake_touch(r, touched, old->person) : OK;
 }

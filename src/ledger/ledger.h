@@ -47,6 +47,8 @@ struct ledger_table {
 	size_t count;
 	struct law_ledger weeks[LEDGER_WEEKS]; /* all places; empty for residents */
 	bool residents;
+	int64_t counted_at; /* of residents: since when something changed that is not in them; 0: nothing */
+	bool uncounted;     /* of residents: locations of the municipalities were not counted yet */
 };
 /* The week of a Monday and those before it. */
 enum err ledger_table(struct ctx *c, day_t monday, struct ledger_table *ret) MUST;

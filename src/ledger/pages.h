@@ -37,7 +37,8 @@ struct ledger_view {
 	struct str title, lead, back, back_name; /* back empty: none */
 	struct str previous, next;               /* addresses of other weeks; empty: none */
 	day_t monday;
-	bool residents;
+	bool residents, uncounted;
+	struct str as_of; /* of when numbers of residents are; empty: of now */
 	enum msg_id first_column;
 	struct ledger_line *lines;
 	size_t line_count;

@@ -2,6 +2,7 @@
 /* The ledger by week: places, one location with its teams and groups, and the lessons behind a number. */
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/vec.h"
 #include "fmt/human.h"
 #include "ledger/pages.h"
@@ -286,6 +287,27 @@ static struct str head(struct ctx *c, struct str place, day_t monday, const stru
 	                          : page_text(c, MSG_LEDGER_TITLE_NONE, (struct str[]){ place, week }, 2);
 }
 
+/* Numbers of residents that something changed in since they were counted say of when they are. */
+static enum err say_when(struct ctx *c, const struct ledger_table *t, struct ledger_view *v)
+{
+	struct buf day DEFER(buf_finish) = { 0 }, time DEFER(buf_finish) = { 0 };
+
+	v->residents = t->residents;
+	v->uncounted = t->uncounted;
+	v->as_of = STR("");
+	if (t->counted_at == 0) {
+		return OK;
+	}
+	buf_init(&day, 64);
+	buf_init(&time, 64);
+	human_day(&day, c->lang, clock_day(t->counted_at));
+	human_time(&time, clock_minute(t->counted_at));
+	TRY(buf_err(&day));
+	TRY(buf_err(&time));
+	v->as_of = page_text(c, MSG_LEDGER_AS_OF, (struct str[]){ buf_view(&day), buf_view(&time) }, 2);
+	return v->as_of.p != NULL ? OK : ERR_NOMEM;
+}
+
 enum err ledger_get(struct http_req *r, struct http_resp *ret)
 {
 	struct ctx *c = web_ctx(r);
@@ -296,7 +318,7 @@ enum err ledger_get(struct http_req *r, struct http_resp *ret)
 
 	TRY(week_asked(r, &q.first));
 	TRY(ledger_table(c, q.first, &t));
-	v.residents = t.residents;
+	TRY(say_when(c, &t, &v));
 	v.title = t.residents ? page_text(c, MSG_LEDGER_TITLE_RESIDENTS,
 	                                  (struct str[]){ str_format(c->arena, "%d", day_iso_week(q.first, NULL)) }, 1)
 	                      : head(c, c->actor.label, q.first, &t.weeks[0]);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "base/vec.h"
 #include "ledger/ledger.h"
+#include "ledger/residents.h"
+#include "ledger_residents_sql.h"
 #include "ledger_sql.h"
 #include "people/reach.h"
 #include "reference/reference.h"
@@ -106,6 +108,25 @@ static enum err school_places(struct ctx *c, struct ledger_table *t)
 	return OK;
 }
 
+static enum err resident_place(struct ctx *c, const struct residents_places_row *row, struct ledger_place *ret)
+{
+	struct ledger_place p = { .brin = str_copy(c->arena, row->brin),
+		                  .location = str_copy(c->arena, row->location),
+		                  .school = str_copy(c->arena, row->school),
+		                  .site = str_copy(c->arena, row->site),
+		                  .hidden = row->students < LEDGER_LEAST };
+
+	if (p.brin.p == NULL || p.location.p == NULL || p.school.p == NULL || p.site.p == NULL) {
+		return ERR_NOMEM;
+	}
+	if (!p.hidden) {
+		p.students = row->students;
+		p.weeks[0] = SUM_OF(*row);
+	}
+	*ret = p;
+	return OK;
+}
+
 /*
  * Residents by location, of one week. A location with a few of them tells about persons; the sum of all places is left
  * out, because it would tell what is hidden.
@@ -114,19 +135,24 @@ static enum err resident_places(struct ctx *c, struct ledger_table *t)
 {
 	struct reach_terms terms = reach_terms(c);
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
-	struct ledger_residents_row row;
+	struct residents_places_row row;
+	struct residents_waiting_row waiting;
 	place_list list = { 0 };
-	bool more;
+	bool more, found;
 
 	t->residents = true;
-	TRY(ledger_residents_open(c->db,
-	                          &(struct ledger_residents_in){ c->actor.towns, terms.born_after, terms.born_until,
-	                                                         t->monday, t->monday + 6 },
-	                          &rows));
+	TRY(residents_waiting(c->db, c->arena, &(struct residents_waiting_in){ c->actor.towns, t->monday }, &waiting,
+	                      &found));
+	t->uncounted = found && waiting.places > 0;
+	TRY(residents_places_open(
+		c->db,
+		&(struct residents_places_in){ c->actor.towns, resident_band(terms.born_until, c->today),
+	                                       resident_band(terms.born_after + 1, c->today), t->monday, c->today },
+		&rows));
 	for (;;) {
 		struct ledger_place *at;
 
-		TRY(ledger_residents_next(&rows, &row, &more));
+		TRY(residents_places_next(&rows, &row, &more));
 		if (!more) {
 			break;
 		}
@@ -134,14 +160,9 @@ static enum err resident_places(struct ctx *c, struct ledger_table *t)
 		if (at == NULL) {
 			return ERR_NOMEM;
 		}
-		*at = (struct ledger_place){ .brin = str_copy(c->arena, row.brin),
-			                     .location = str_copy(c->arena, row.location),
-			                     .school = str_copy(c->arena, row.school),
-			                     .site = str_copy(c->arena, row.site),
-			                     .hidden = row.students < LEDGER_LEAST };
-		if (!at->hidden) {
-			at->students = row.students;
-			at->weeks[0] = SUM_OF(row);
+		TRY(resident_place(c, &row, at));
+		if (!row.fresh && (t->counted_at == 0 || row.counted_at < t->counted_at)) {
+			t->counted_at = row.counted_at;
 		}
 	}
 	t->places = list.p;

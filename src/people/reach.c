@@ -6,7 +6,7 @@
 #include "law/calendar.h"
 #include "people_young_sql.h"
 
-enum { GRACE_DAYS = 92, RMC_FROM = 12, RMC_BELOW = 27, ENDED_WORKING_DAYS = 20 };
+enum { GRACE_DAYS = 92, ENDED_WORKING_DAYS = 20 };
 
 day_t reach_seen_from(day_t today)
 {

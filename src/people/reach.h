@@ -19,6 +19,7 @@
  *   counsellor, partner,     the young people whom the scope names; a parent until the child is 18
  *   young person, parent
  */
+enum { RMC_FROM = 12, RMC_BELOW = 27 }; /* ages; OF_AGE is the third border */
 struct reach_terms {
 	day_t seen_from;              /* a school: enrolments that ended before are past */
 	day_t born_after, born_until; /* residents and named people: born after the one and not after the other */

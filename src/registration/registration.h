@@ -105,6 +105,12 @@ enum err registration_merge(struct ctx *c, struct registration_batch *b, const s
 /* The part of ledger_week for changes of few persons, of which this is the first: 1 to 15. */
 int ledger_part(int64_t person);
 
+/*
+ * The municipality or the birth of a person changes, or days of the person go: what is kept of the weeks in which the person
+ * had lessons by where students live is to be counted anew. Before days go, in the transaction of the change.
+ */
+enum err registration_touch(struct ctx *c, int64_t person) MUST;
+
 /* Writes the batch inside the caller's transaction. */
 enum err registration_store(struct ctx *c, struct registration_batch *b) MUST;
 

@@ -61,7 +61,14 @@ SELECT h.day, h.begin_min, h.end_min, h.status, h.reason, h.changed_at, h.cause,
 -- doc: adds the difference of changed days to the sums by location and week
 -- bulk: ledger_week key: brin, location, week, part
 -- on-conflict: add
--- in: brin text, location text, week day, part int, scheduled i64, present i64, unauthorised i64, authorised i64, sick i64, unregistered i64, late i64, lessons i64, gaps i64
+-- in: brin text, location text, week day, part int, scheduled i64, present i64, unauthorised i64, authorised i64, sick i64, unregistered i64, late i64, lessons i64, gaps i64, changes i64
+
+-- name: day_weeks
+-- doc: the locations and weeks of the days of a person
+-- mode: many
+-- in: person i64
+-- out: brin text, location text, week day
+SELECT DISTINCT brin, location, day - (day + 3) % 7 AS week FROM registration_day WHERE person = :person
 
 -- name: ledger_by_location
 -- mode: many

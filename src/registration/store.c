@@ -139,7 +139,8 @@ static enum err store_sums(struct ctx *c, struct registration_batch *b)
 		                                                   .unregistered = s->sum.unregistered,
 		                                                   .late = s->sum.late,
 		                                                   .lessons = s->lessons,
-		                                                   .gaps = s->gaps }));
+		                                                   .gaps = s->gaps,
+		                                                   .changes = 1 }));
 	}
 	return db_bulk_close(&bulk);
 }

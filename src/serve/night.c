@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "identity/sign_in.h"
 #include "ledger/remind.h"
+#include "ledger/residents.h"
 #include "outreach/outreach.h"
 #include "proc/helper.h"
 #include "register/work.h"
@@ -51,6 +52,7 @@ enum err night_round(struct ctx *c)
 	TRY(boa_night(c, &gone));
 	TRY(roll_night(c));
 	TRY(outreach_night(c));
+	TRY(residents_night(c));
 	TRY(log_change(c, ACTION_MANAGE, 0, "night.round"));
 	TRY(session_sweep(c->db, &(struct session_sweep_in){ c->now }, NULL));
 	TRY(identity_sweep(c));

@@ -11,6 +11,7 @@
 #include "http/server.h"
 #include "identity/oidc_net.h"
 #include "intake/api.h"
+#include "serve/counter.h"
 #include "serve/feeder.h"
 #include "serve/importer.h"
 #include "serve/mailer.h"
@@ -69,6 +70,17 @@ static void use_processes(const struct serve_options *options, struct web_app *a
 	app->out = helpers_find(options->helpers, "out");
 }
 
+static enum err until_stopped(struct fail *f, const struct serve_options *options)
+{
+	(void)fprintf(stderr, "sluitend: http://%s\n", options->listen);
+	http_server_wait();
+	if (!helpers_alive(options->helpers)) {
+		return fail_set(f, ERR_IO, NULL, "the process that starts the others ended");
+	}
+	log_line(LOG_INFO, "stop", "finishing what runs");
+	return OK;
+}
+
 enum err serve_run(struct fail *f, const struct serve_options *options)
 {
 	struct log_queue *log DEFER(log_queue_destroy) = NULL;
@@ -82,6 +94,7 @@ enum err serve_run(struct fail *f, const struct serve_options *options)
 	struct worker *importer DEFER(worker_stop) = NULL;
 	struct worker *feeder DEFER(worker_stop) = NULL;
 	struct minute *minute DEFER(minute_stop) = NULL;
+	struct counter *counter DEFER(counter_stop) = NULL;
 	struct http_listener listener DEFER(http_listener_close) = { .fd = -1 };
 	struct watch *watch DEFER(watch_stop) = NULL;
 	struct live_hub *telling DEFER(live_hub_stop) = NULL;
@@ -120,11 +133,6 @@ enum err serve_run(struct fail *f, const struct serve_options *options)
 	TRY(importer_start(f, &app, &importer));
 	TRY(feeder_start(f, &app, &feeder));
 	TRY(minute_start(f, &app, &minute));
-	(void)fprintf(stderr, "sluitend: http://%s\n", options->listen);
-	http_server_wait();
-	if (!helpers_alive(options->helpers)) {
-		return fail_set(f, ERR_IO, NULL, "the process that starts the others ended");
-	}
-	log_line(LOG_INFO, "stop", "finishing what runs");
-	return OK;
+	TRY(counter_start(f, &app, &counter));
+	return until_stopped(f, options);
 }

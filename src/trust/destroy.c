@@ -6,7 +6,7 @@
 #include "access/log.h"
 #include "base/vec.h"
 #include "people/people.h"
-#include "registration/pack.h"
+#include "registration/registration.h"
 #include "trust/retention.h"
 #include "trust_destroy_sql.h"
 
@@ -136,6 +136,7 @@ static enum err destroy_marks(struct ctx *c, int64_t person, int64_t enrolment, 
 	size_t n;
 	int64_t days, history, signals, steps, messages, answers;
 
+	TRY(registration_touch(c, person));
 	TRY(sum_days(c, person, enrolment, &weeks, &n, &days));
 	TRY(gone_ledger_add_open(c->db, &bulk));
 	for (size_t i = 0; i < n; i++) {

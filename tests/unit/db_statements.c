@@ -23,6 +23,7 @@
 #include "intake_sql.h"
 #include "intake_upload_sql.h"
 #include "ledger_remind_sql.h"
+#include "ledger_residents_sql.h"
 #include "ledger_sql.h"
 #include "intake_lessons_sql.h"
 #include "identity_oidc_sql.h"
@@ -92,6 +93,7 @@ static const struct db_stmt *const *const rooms[] = {
 	absence_leave_sql_all,
 	timetable_feed_sql_all,
 	timetable_sql_all,
+	ledger_residents_sql_all,
 	ledger_sql_all,
 	ledger_remind_sql_all,
 	contacts_sql_all,
