@@ -244,14 +244,15 @@ enum err settle_persons(struct ctx *c, struct reference_book *book, const int64_
 
 	TRY(db_lock_keys(c->db, persons, n));
 	TRY(work_of_persons(c, book, persons, n, &work, &count));
-	return settle(c, book, work, count, "recompute", false, NULL);
+	TRY(settle(c, book, work, count, "recompute", false, NULL));
+	return findings_leave(c, persons, n);
 }
 
-/* The enrolment of a finding that would be dropped, for saying where it is. */
-static const struct enrolment_facts *whose(const struct settle_work *work, size_t n, const struct finding *f)
+/* The enrolment of a finding that would be dropped or is wrong, for saying where it is. */
+static const struct enrolment_facts *whose(const struct settle_work *work, size_t n, int64_t person, int64_t enrolment)
 {
 	for (size_t i = 0; i < n; i++) {
-		if (work[i].of->person == f->person && work[i].of->enrolment == f->enrolment) {
+		if (work[i].of->person == person && work[i].of->enrolment == enrolment) {
 			return work[i].of;
 		}
 	}
@@ -266,11 +267,13 @@ enum err settle_persons_check(struct ctx *c, struct reference_book *book, const 
 	struct mark_counts *each;
 	struct settle_difference *list;
 	struct settle_work *work;
-	size_t count, found = 0;
+	struct finding_name *left;
+	size_t count, left_n, found = 0;
 
 	TRY(work_of_persons(c, book, persons, n, &work, &count));
 	TRY(work_out(c, book, work, count, false, &marks, &findings, &each));
-	list = ARENA_ARRAY(c->arena, findings.put.n + findings.drop.n, struct settle_difference);
+	TRY(findings_left_other(c, persons, n, &left, &left_n));
+	list = ARENA_ARRAY(c->arena, findings.put.n + findings.drop.n + left_n, struct settle_difference);
 	if (list == NULL) {
 		return ERR_NOMEM;
 	}
@@ -282,7 +285,12 @@ enum err settle_persons_check(struct ctx *c, struct reference_book *book, const 
 	for (size_t i = 0; i < findings.drop.n; i++) {
 		const struct finding *f = &findings.drop.p[i];
 
-		list[found++] = (struct settle_difference){ whose(work, count, f), f->rule, f->day };
+		list[found++] = (struct settle_difference){ whose(work, count, f->person, f->enrolment), f->rule,
+			                                    f->day };
+	}
+	for (size_t i = 0; i < left_n; i++) {
+		list[found++] = (struct settle_difference){ whose(work, count, left[i].person, left[i].enrolment),
+			                                    left[i].rule, left[i].day };
 	}
 	*ret = (struct settle_check){ .enrolments = count, .list = list, .n = found };
 	return OK;

@@ -7,10 +7,9 @@
 -- in: brin text, location text, seen_from day, by_day day, most int
 -- out: items i64
 SELECT COUNT(*) AS items FROM (
-    SELECT 1 AS one FROM finding f
+    SELECT 1 AS one FROM finding
      WHERE brin = :brin AND turn = 1 AND turn <> 0 AND due <= :by_day AND (:location = '' OR location = :location)
-       AND EXISTS (SELECT 1 FROM enrolment e
-                    WHERE e.person = f.person AND e.enrolment = f.enrolment AND (e.last IS NULL OR e.last >= :seen_from))
+       AND (left_school IS NULL OR left_school >= :seen_from)
      LIMIT :most) AS counted
 
 -- name: site_of_school

@@ -105,6 +105,20 @@ enum err findings_update(struct ctx *c, struct finding_batch *b, const struct en
 /* Writes the batch inside the caller's transaction. */
 enum err findings_store(struct ctx *c, struct finding_batch *b) MUST;
 
+/*
+ * With each finding stands the last day of its enrolment, by which lists of a school leave out who left long ago
+ * (people/reach.h). findings_leave brings it up to date for some persons whose enrolments changed, inside the
+ * transaction of the change; findings_left_other names those where it is another, in the arena: there are none.
+ */
+struct finding_name {
+	int64_t person, enrolment;
+	struct str rule;
+	day_t day;
+};
+enum err findings_leave(struct ctx *c, const int64_t *persons, size_t n) MUST;
+enum err findings_left_other(struct ctx *c, const int64_t *persons, size_t n, struct finding_name **ret,
+                             size_t *ret_n) MUST;
+
 /* The nightly part: lets signals that nobody took up expire, and shows those that can be known from today on. */
 enum err findings_night(struct ctx *c) MUST;
 

@@ -27,7 +27,7 @@ SELECT DISTINCT person, enrolment
 
 -- name: finding_put
 -- bulk: finding key: person, enrolment, rule, day
--- in: person i64, enrolment i64, rule text, day day, public text, since day, first day, begin_day day, end_day day?, report_by day, minutes int, amount int, duty text, version text, evidence bytes, holds bool, state text, turn int, due day, bucket int, reported day?, exempt text, brin text, location text, municipality text, region text, step text, who text, told text
+-- in: person i64, enrolment i64, rule text, day day, public text, since day, first day, begin_day day, end_day day?, report_by day, minutes int, amount int, duty text, version text, evidence bytes, holds bool, state text, turn int, due day, bucket int, reported day?, exempt text, brin text, location text, municipality text, region text, step text, who text, told text, left_school day?
 
 -- name: finding_drop
 -- doc: a signal that no longer holds and that nobody acted on
@@ -105,11 +105,10 @@ SELECT s.enrolment, f.duty, s.at, s.action, s.rule, s.day, s.new_state, s.note, 
 -- in: brin text, location text, seen_from day, after_due day, after_person i64, after_enrolment i64, after_rule text, after_day day, most int
 -- out: due day, person i64, enrolment i64, rule text, day day
 SELECT due, person, enrolment, rule, day
-  FROM finding f
+  FROM finding
  WHERE brin = :brin AND turn = 1 AND turn <> 0
    AND (:location = '' OR location = :location)
-   AND EXISTS (SELECT 1 FROM enrolment e
-                WHERE e.person = f.person AND e.enrolment = f.enrolment AND (e.last IS NULL OR e.last >= :seen_from))
+   AND (left_school IS NULL OR left_school >= :seen_from)
    AND (due, person, enrolment, rule, day) >
        (:after_due, :after_person, :after_enrolment, :after_rule, :after_day)
  ORDER BY due, person, enrolment, rule, day
@@ -121,11 +120,10 @@ SELECT due, person, enrolment, rule, day
 -- in: brin text, location text, seen_from day, bucket int, after_due day, after_person i64, after_enrolment i64, after_rule text, after_day day, most int
 -- out: due day, person i64, enrolment i64, rule text, day day
 SELECT due, person, enrolment, rule, day
-  FROM finding f
+  FROM finding
  WHERE brin = :brin AND turn = 1 AND turn <> 0 AND bucket = :bucket
    AND (:location = '' OR location = :location)
-   AND EXISTS (SELECT 1 FROM enrolment e
-                WHERE e.person = f.person AND e.enrolment = f.enrolment AND (e.last IS NULL OR e.last >= :seen_from))
+   AND (left_school IS NULL OR left_school >= :seen_from)
    AND (due, person, enrolment, rule, day) >
        (:after_due, :after_person, :after_enrolment, :after_rule, :after_day)
  ORDER BY due, person, enrolment, rule, day
@@ -170,11 +168,10 @@ SELECT f.person, f.enrolment, f.rule, f.day, f.public, f.begin_day, f.end_day, f
 -- in: brin text, location text, seen_from day, lowest int, highest int, most int
 -- out: items i64
 SELECT COUNT(*) AS items FROM (
-    SELECT 1 AS one FROM finding f
+    SELECT 1 AS one FROM finding
      WHERE brin = :brin AND turn = 1 AND turn <> 0 AND bucket >= :lowest AND bucket <= :highest
        AND (:location = '' OR location = :location)
-       AND EXISTS (SELECT 1 FROM enrolment e
-                    WHERE e.person = f.person AND e.enrolment = f.enrolment AND (e.last IS NULL OR e.last >= :seen_from))
+       AND (left_school IS NULL OR left_school >= :seen_from)
      LIMIT :most) AS counted
 
 -- name: worklist_count_town
@@ -217,6 +214,27 @@ SELECT p.pgn_cipher, f.brin, f.location, e.number, f.rule, f.day, f.begin_day, f
 -- in: person i64, municipality text, region text
 UPDATE finding SET municipality = :municipality, region = :region
  WHERE person = :person AND municipality <> :municipality
+
+-- name: finding_leave
+-- doc: the last day of an enrolment, with all that was found in it
+-- mode: exec
+-- in: persons list_i64
+UPDATE finding
+   SET left_school = (SELECT e.last FROM enrolment e WHERE e.person = finding.person AND e.enrolment = finding.enrolment)
+ WHERE person @IN_LIST(:persons)
+   AND left_school IS DISTINCT FROM (SELECT e.last FROM enrolment e
+                                      WHERE e.person = finding.person AND e.enrolment = finding.enrolment)
+
+-- name: finding_left_other
+-- doc: findings of some persons with another last day than their enrolment
+-- mode: many
+-- in: persons list_i64
+-- out: person i64, enrolment i64, rule text, day day
+SELECT f.person, f.enrolment, f.rule, f.day
+  FROM finding f
+  JOIN enrolment e ON e.person = f.person AND e.enrolment = f.enrolment
+ WHERE f.person @IN_LIST(:persons) AND f.left_school IS DISTINCT FROM e.last
+ ORDER BY f.person, f.enrolment, f.rule, f.day
 
 -- name: finding_open_of_person
 -- doc: signals of a person at one institution that wait for somebody, for a contact to clear

@@ -73,7 +73,8 @@ static enum err put_all(struct ctx *c, const struct finding_batch *b)
 		                                                     .region = str_of(of->region),
 		                                                     .step = f->step,
 		                                                     .who = f->who,
-		                                                     .told = f->told }));
+		                                                     .told = f->told,
+		                                                     .left_school = of->last }));
 	}
 	return db_bulk_close(&bulk);
 }
@@ -108,6 +109,41 @@ enum err findings_store(struct ctx *c, struct finding_batch *b)
 	}
 	TRY(findings_tell_follower(c, b));
 	return b->put.n + b->drop.n > 0 ? tell(c, b) : OK;
+}
+
+enum err findings_leave(struct ctx *c, const int64_t *persons, size_t n)
+{
+	return finding_leave(c->db, &(struct finding_leave_in){ ctx_list_i64(c->arena, persons, n) }, NULL);
+}
+
+enum err findings_left_other(struct ctx *c, const int64_t *persons, size_t n, struct finding_name **ret, size_t *ret_n)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct finding_left_other_row row;
+	VEC(struct finding_name) list = { 0 };
+	bool more;
+
+	TRY(finding_left_other_open(c->db, &(struct finding_left_other_in){ ctx_list_i64(c->arena, persons, n) },
+	                            &rows));
+	for (;;) {
+		struct finding_name *f;
+
+		TRY(finding_left_other_next(&rows, &row, &more));
+		if (!more) {
+			break;
+		}
+		f = vec_push(c->arena, &list);
+		if (f == NULL) {
+			return ERR_NOMEM;
+		}
+		*f = (struct finding_name){ row.person, row.enrolment, str_copy(c->arena, row.rule), row.day };
+		if (f->rule.p == NULL) {
+			return ERR_NOMEM;
+		}
+	}
+	*ret = list.p;
+	*ret_n = list.n;
+	return OK;
 }
 
 enum err findings_touched(struct ctx *c, struct arena *a, const int64_t *persons, size_t n, day_t day,

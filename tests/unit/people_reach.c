@@ -53,7 +53,8 @@ static void obligation(int64_t person, const char *rule, const char *duty, day_t
 		.since = day, .first = day, .begin_day = day, .end_day = DAY_NONE, .report_by = day + 7,
 		.duty = str_of(duty), .version = STR("v"), .evidence = { "", 0 }, .holds = true,
 		.state = STR("gemeld"), .turn = turn, .due = day + 7, .bucket = 1, .reported = day,
-		.brin = STR("02VB"), .location = STR("00"), .municipality = STR("0193"), .region = STR("10") }));
+		.brin = STR("02VB"), .location = STR("00"), .municipality = STR("0193"), .region = STR("10"),
+		.left_school = DAY_NONE }));
 	assert_ok(w.s, db_bulk_close(&bulk));
 }
 
@@ -313,8 +314,9 @@ static void signal_at(int64_t person, day_t due, const char *public)
 		.since = due - 7, .first = due - 7, .begin_day = due - 7, .end_day = DAY_NONE, .report_by = due,
 		.version = STR("v"), .evidence = { "", 0 }, .holds = true, .state = STR("open"), .turn = 1, .due = due,
 		.bucket = BUCKET_WARNING, .reported = DAY_NONE, .brin = STR("02VB"), .location = STR("00"),
-		.municipality = STR("0193"), .region = STR("10") }));
+		.municipality = STR("0193"), .region = STR("10"), .left_school = DAY_NONE }));
 	assert_ok(w.s, db_bulk_close(&bulk));
+	assert_ok(w.s, findings_leave(&w.c, &person, 1));
 }
 
 /* A lesson of Monday 16 June 2025 that nobody registered. */

@@ -49,7 +49,8 @@ static void finding(int who, const char *rule, day_t day, day_t due, int bucket)
 	                                                        .brin = STR("25PJ"),
 	                                                        .location = STR("00"),
 	                                                        .municipality = STR("0193"),
-	                                                        .region = STR("10") }));
+	                                                        .region = STR("10"),
+	                                                        .left_school = DAY_NONE }));
 	assert_ok(w.s, db_bulk_close(&bulk));
 }
 

@@ -219,7 +219,7 @@ static void reported_obligation(void)
 		.version = STR("1"), .evidence = STR("\1\0\0"), .holds = true, .state = STR("gemeld"), .turn = TURN_OFFICER,
 		.due = day_of(2026, 2, 19), .bucket = BUCKET_OBLIGATION, .reported = day_of(2026, 2, 10),
 		.exempt = STR(""), .brin = STR("25PJ"), .location = STR("00"), .municipality = STR("0193"),
-		.region = STR("10") }));
+		.region = STR("10"), .left_school = DAY_NONE }));
 	assert_ok(w.s, db_bulk_close(&b));
 }
 

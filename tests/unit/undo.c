@@ -12,6 +12,7 @@
 #include "intake_lessons_sql.h"
 #include "people_sql.h"
 #include "reference_sql.h"
+#include "signals/worklist.h"
 
 #define DELTION "25PJ"
 
@@ -481,6 +482,55 @@ static void changes_of_enrolments_come_and_go(void **state)
 	world_drop(&w);
 }
 
+static int64_t waiting(day_t today)
+{
+	struct world of = w;
+	int64_t n;
+
+	of.c.today = today;
+	world_as(&of, ROLE_COORDINATOR, SCOPE_INSTITUTION, DELTION);
+	assert_ok(w.s, worklist_count(&of.c, BUCKET_ALL, TURN_SCHOOL, 100, &n));
+	return n;
+}
+
+static size_t differences(void)
+{
+	struct settle_check got;
+
+	assert_ok(w.s, settle_persons_check(&w.c, &w.book, &ann, 1, &got));
+	return got.n;
+}
+
+/* What was found leaves the school with whom it is about, and comes back with him. */
+static void what_was_found_leaves_along(void **state)
+{
+	const day_t next_year = day_of(2027, 1, 4);
+	struct mark_in marks[60];
+	size_t n;
+	int64_t found;
+
+	begin(state);
+	n = world_lessons(marks, day_of(2026, 1, 12), 5, 4, 'O');
+	(void)world_settle(&w, ann, marks, n, "");
+	found = waiting(w.c.today);
+	assert_true(found > 0);
+	assert_int_equal(waiting(next_year), found);
+	counts(bring("enrolments", "",
+	             "pgn;brin;vestiging;inschrijving;onderwijssoort;begindatum;einddatum\n"
+	             "100000009;25PJ;00;1;mbo;2025-08-01;2026-02-01\n"),
+	       0, 1, 0);
+	assert_int_equal(waiting(w.c.today), found);
+	assert_int_equal(waiting(next_year), 0);
+	assert_int_equal(differences(), 0);
+	take_back("enrolments", 1, 0);
+	assert_int_equal(waiting(next_year), found);
+	assert_int_equal(differences(), 0);
+	/* verify would see it. */
+	db_support_sql(w.s->db, "UPDATE finding SET left_school = 17000 WHERE rule = 'V3'");
+	assert_int_equal(differences(), 1);
+	world_drop(&w);
+}
+
 /* ---- damaged blocks ---- */
 
 static void what_is_damaged_undoes_nothing(void **state)
@@ -519,6 +569,7 @@ int main(void)
 		cmocka_unit_test(whose_rows_a_school_may_bring),
 		cmocka_unit_test(a_calendar_comes_and_goes),
 		cmocka_unit_test(changes_of_enrolments_come_and_go),
+		cmocka_unit_test(what_was_found_leaves_along),
 		cmocka_unit_test(what_is_damaged_undoes_nothing),
 	};
 
