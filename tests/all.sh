@@ -200,7 +200,7 @@ oracle() {
 # What fails around and inside the program, call by call: with the allocator of the C library, so without sanitizers.
 faults() {
 	export SLUITEND=$PWD/build-faults/sluitend SLUITEND_FAULTS=$PWD/build-faults/tests/faults/faults.so
-	node --test-reporter=tap tests/faults/faults.test.mjs
+	tests/files.sh tests/faults/*.test.mjs
 }
 
 case ${1:-} in

@@ -207,12 +207,15 @@ bool jose_keys_suit(const struct jose_keys *keys, const struct jose_token *token
 	return false;
 }
 
-bool jose_signed_by(const struct jose_keys *keys, const struct jose_token *token)
+enum err jose_signed_by(const struct jose_keys *keys, const struct jose_token *token, bool *ret)
 {
-	for (size_t i = 0; i < keys->count; i++) {
-		if (suits(&keys->list[i], token) && jose_check(token->whole, keys->list[i].json)) {
-			return true;
+	bool is = false;
+
+	for (size_t i = 0; i < keys->count && !is; i++) {
+		if (suits(&keys->list[i], token)) {
+			TRY(jose_check(token->whole, keys->list[i].json, &is));
 		}
 	}
-	return false;
+	*ret = is;
+	return OK;
 }

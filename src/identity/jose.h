@@ -50,8 +50,8 @@ enum err jose_keys_read(struct arena *a, struct fail *f, struct str json, struct
 
 /* Whether some key of the set could have signed it: when not, the set may be out of date. */
 bool jose_keys_suit(const struct jose_keys *keys, const struct jose_token *token);
-/* Whether one of the keys signed it. */
-bool jose_signed_by(const struct jose_keys *keys, const struct jose_token *token);
+/* Whether one of the keys signed it. ERR_NOMEM: that could not be found out, which says nothing of the token. */
+enum err jose_signed_by(const struct jose_keys *keys, const struct jose_token *token, bool *ret) MUST;
 
 /* A new private key (RSA, 3072 bits) as JSON; it takes a second. */
 enum err jose_key_make(struct arena *a, struct fail *f, struct str *ret) MUST;

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Signatures, by libcjose. */
 #include <cjose/cjose.h>
+#include <openssl/err.h>
 #include <sodium.h>
 #include <string.h>
 
+#include "base/heap.h"
 #include "fmt/ident.h"
 #include "fmt/json_write.h"
 #include "identity/jose.h"
@@ -41,13 +43,49 @@ static void text_drop(char **p)
 	}
 }
 
-bool jose_check(struct str token, struct str key)
+/*
+ * Whether it was for want of memory that something did not hold: the libraries below cjose say so each in its own way, and cjose
+ * takes a JSON text that did not fit for a wrong one.
+ */
+static bool was_refused(const cjose_err *e)
 {
-	cjose_err e;
-	cjose_jwk_t *jwk DEFER(jwk_drop) = cjose_jwk_import(key.p, key.n, &e);
-	cjose_jws_t *jws DEFER(jws_drop) = cjose_jws_import(token.p, token.n, &e);
+	bool refused = heap_was_refused() || e->code == CJOSE_ERR_NO_MEMORY;
 
-	return jwk != NULL && jws != NULL && cjose_jws_verify(jws, jwk, &e);
+	for (unsigned long code = ERR_get_error(); code != 0; code = ERR_get_error()) {
+		refused = refused || ERR_GET_REASON(code) == ERR_R_MALLOC_FAILURE;
+	}
+	return refused;
+}
+
+static enum err check_once(struct str token, struct str key, bool *ret)
+{
+	cjose_err e = { 0 };
+	bool is;
+
+	(void)heap_was_refused();
+	ERR_clear_error();
+	DEFER(jwk_drop) cjose_jwk_t *jwk = cjose_jwk_import(key.p, key.n, &e);
+	DEFER(jws_drop) cjose_jws_t *jws = jwk != NULL ? cjose_jws_import(token.p, token.n, &e) : NULL;
+
+	is = jws != NULL && cjose_jws_verify(jws, jwk, &e);
+	if (!is && was_refused(&e)) {
+		return ERR_NOMEM;
+	}
+	*ret = is;
+	return OK;
+}
+
+enum err jose_check(struct str token, struct str key, bool *ret)
+{
+	bool is = false;
+
+	TRY(check_once(token, key, &is));
+	/* libcrypto does not always say that memory was what it lacked: what does not hold is looked at twice. */
+	if (!is) {
+		TRY(check_once(token, key, &is));
+	}
+	*ret = is;
+	return OK;
 }
 
 static enum err trouble(struct fail *f, const cjose_err *e, const char *what)

@@ -200,6 +200,7 @@ static enum err check_token(struct ctx *c, const struct oidc_net *n, const struc
 		                      .now = c->now };
 	struct jose_keys *keys = ARENA_NEW(c->arena, struct jose_keys);
 	struct jose_token t = { 0 };
+	bool is_theirs;
 
 	if (keys == NULL) {
 		return ERR_NOMEM;
@@ -210,7 +211,8 @@ static enum err check_token(struct ctx *c, const struct oidc_net *n, const struc
 	if (!jose_keys_suit(keys, &t)) {
 		TRY(oidc_net_keys(n, m, true, keys));
 	}
-	if (!jose_signed_by(keys, &t)) {
+	TRY(jose_signed_by(keys, &t, &is_theirs));
+	if (!is_theirs) {
 		return fail_set(c->fail, ERR_INPUT, NULL, "the ID token is not signed by the provider");
 	}
 	TRY(oidc_token_check(c->fail, &t, &expect, ret_subject));

@@ -27,6 +27,7 @@ static enum err read_token(struct http_req *r, struct over *o)
 	struct jose_keys *keys = ARENA_NEW(c->arena, struct jose_keys);
 	struct oidc_metadata m;
 	struct jose_token t = { 0 };
+	bool is_theirs;
 
 	if (keys == NULL) {
 		return ERR_NOMEM;
@@ -39,7 +40,8 @@ static enum err read_token(struct http_req *r, struct over *o)
 	if (!jose_keys_suit(keys, &t)) {
 		TRY(oidc_net_keys(&net, &m, true, keys));
 	}
-	if (!jose_signed_by(keys, &t)) {
+	TRY(jose_signed_by(keys, &t, &is_theirs));
+	if (!is_theirs) {
 		return fail_set(c->fail, ERR_INPUT, NULL, "the logout token is not signed by the provider");
 	}
 	return OK;

@@ -36,6 +36,7 @@ struct helpers {
 	int socket;
 	pid_t pid;
 	pthread_mutex_t lock; /* one wish at a time */
+	unsigned owed;        /* answers of the keeper that nobody waited for: they come before the next one */
 };
 
 static void helper_init(struct helper *h, struct helpers *hs, const struct helper_kind *kind, size_t index)
@@ -182,7 +183,35 @@ void helper_stop(struct helper **h)
 
 /* ---- a process for a slot ---- */
 
-static enum err wish(struct helper *h, size_t slot, int *ret_fd)
+static void close_fd(int *fd)
+{
+	if (*fd >= 0) {
+		(void)close(*fd);
+		*fd = -1;
+	}
+}
+
+/*
+ * Says a wish and takes its answer. A keeper that was stopped for a while, with the machine or by somebody, answers in the end what
+ * nobody waits for any more: that process is not wanted.
+ */
+static enum err say_wish(struct helpers *hs, unsigned char asked, int64_t until, unsigned char *ret_said, int *ret_fd)
+{
+	enum err e = frame_send_fd(hs->socket, asked, -1);
+
+	hs->owed += e == OK;
+	while (e == OK && hs->owed > 0) {
+		close_fd(ret_fd);
+		e = frame_receive_fd(hs->socket, until, ret_said, ret_fd);
+		hs->owed -= e == OK;
+	}
+	if (e != OK) {
+		close_fd(ret_fd);
+	}
+	return e;
+}
+
+static enum err wish(struct helper *h, size_t slot, int64_t until, int *ret_fd)
 {
 	struct helpers *hs = h->keeper;
 	unsigned char said = 0, asked = keeper_wish(h->index, slot);
@@ -190,19 +219,13 @@ static enum err wish(struct helper *h, size_t slot, int *ret_fd)
 	enum err e;
 
 	(void)pthread_mutex_lock(&hs->lock);
-	e = frame_send_fd(hs->socket, asked, -1);
-	/* An answer that is not waited for would be taken for that of the next wish. */
-	if (e == OK) {
-		e = frame_receive_fd(hs->socket, clock_ticks() + INT64_C(1000) * START_MS, &said, &fd);
-	}
+	e = say_wish(hs, asked, until, &said, &fd);
 	(void)pthread_mutex_unlock(&hs->lock);
 	if (e == OK && (said != asked || fd < 0)) {
 		e = ERR_REMOTE;
 	}
 	if (e != OK) {
-		if (fd >= 0) {
-			(void)close(fd);
-		}
+		close_fd(&fd);
 		return e;
 	}
 	*ret_fd = fd;
@@ -210,7 +233,7 @@ static enum err wish(struct helper *h, size_t slot, int *ret_fd)
 }
 
 /* A new process, which first says whether it is ready. */
-static enum err open_slot(struct helper *h, struct fail *f, size_t slot)
+static enum err open_slot(struct helper *h, struct fail *f, size_t slot, int64_t until)
 {
 	struct buf text DEFER(buf_finish);
 	struct frame fr;
@@ -218,8 +241,10 @@ static enum err open_slot(struct helper *h, struct fail *f, size_t slot)
 	enum err e;
 
 	buf_init(&text, FAIL_TEXT);
-	if (wish(h, slot, &fd) != OK) {
-		return fail_set(f, ERR_REMOTE, NULL, "the process %s does not start", h->kind->name);
+	e = wish(h, slot, until, &fd);
+	if (e != OK) {
+		return fail_set(f, e == ERR_BUSY ? e : ERR_REMOTE, NULL, "the process %s does not start",
+		                h->kind->name);
 	}
 	e = frame_receive(fd, FAIL_TEXT, clock_ticks() + INT64_C(1000) * START_MS, &fr, &text);
 	if (e != OK) {
@@ -238,10 +263,7 @@ static enum err open_slot(struct helper *h, struct fail *f, size_t slot)
 
 static void close_slot(struct slot *s)
 {
-	if (s->fd >= 0) {
-		(void)close(s->fd);
-		s->fd = -1;
-	}
+	close_fd(&s->fd);
 }
 
 /* ---- a slot for a question ---- */
@@ -331,7 +353,7 @@ static enum err ask(struct helper *h, struct fail *f, size_t slot, const struct 
 		close_slot(s);
 	}
 	if (s->fd < 0) {
-		TRY(open_slot(h, f, slot));
+		TRY(open_slot(h, f, slot, q->until));
 	}
 	e = exchange(h, s, f, q, out, &broken);
 	if (broken) {

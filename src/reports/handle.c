@@ -146,7 +146,7 @@ enum err talk_change(struct ctx *c, struct report_view *r, const struct talk_dee
 	enum talk_state to = d->talk.state;
 	struct report_deed_in in = d->in;
 	bool contact = to == TALK_HELD || to == TALK_NO_SHOW;
-	struct talk t;
+	struct talk t = { 0 };
 	int64_t changed;
 
 	TRY(db_lock_keys(c->db, &r->person, 1));

@@ -236,7 +236,8 @@ static enum err gather(struct http_req *r, struct work *w)
 	for (size_t i = 0; i < sizeof all / sizeof all[0] && e == OK; i++) {
 		e = buf_err(all[i]);
 	}
-	if (e == ERR_NOMEM || e == ERR_TOOBIG) {
+	/* An arena that is nearly empty was refused by the machine: what was asked is not too much. */
+	if (e == ERR_TOOBIG || (e == ERR_NOMEM && w->arena.used > MEMORY / 4)) {
 		return REFUSE(web_ctx(r), ERR_TOOBIG, NULL, MSG_RESEARCH_TOO_MUCH);
 	}
 	return e;

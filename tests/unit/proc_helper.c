@@ -18,7 +18,18 @@
 #include "proc/frame.h"
 #include "proc/helper.h"
 
-enum { OP_ECHO, OP_PID, OP_REFUSE, OP_DIE, OP_HANG, OP_LARGE, OP_DESCRIPTORS, LIMIT = 100000, LONG_MS = 60000 };
+enum {
+	OP_ECHO,
+	OP_PID,
+	OP_KEEPER,
+	OP_REFUSE,
+	OP_DIE,
+	OP_HANG,
+	OP_LARGE,
+	OP_DESCRIPTORS,
+	LIMIT = 100000,
+	LONG_MS = 60000
+};
 
 static enum err answer(void *state, struct fail *f, unsigned op, struct str in, struct buf *out)
 {
@@ -28,6 +39,7 @@ static enum err answer(void *state, struct fail *f, unsigned op, struct str in, 
 	switch (op) {
 	case OP_ECHO: buf_str(out, in); return OK;
 	case OP_PID: buf_i64(out, getpid()); return OK;
+	case OP_KEEPER: buf_i64(out, getppid()); return OK;
 	case OP_REFUSE: return fail_set(f, ERR_CONFLICT, "naam", "that clashes");
 	case OP_DIE: _exit(7);
 	case OP_HANG: (void)nanosleep(&ever, NULL); return OK;
@@ -72,16 +84,21 @@ static enum err ask(struct helper *h, struct fail *f, unsigned op, const char *i
 	return helper_call(h, f, op, str_of(in), out, LONG_MS);
 }
 
-static int64_t pid_of(struct helper *h)
+static int64_t number_of(struct helper *h, unsigned op)
 {
 	struct buf out DEFER(buf_finish);
 	struct fail f = { 0 };
 	int64_t pid = 0;
 
 	buf_init(&out, LIMIT);
-	assert_int_equal(ask(h, &f, OP_PID, "", &out), OK);
+	assert_int_equal(ask(h, &f, op, "", &out), OK);
 	assert_true(str_to_i64(buf_view(&out), &pid));
 	return pid;
+}
+
+static int64_t pid_of(struct helper *h)
+{
+	return number_of(h, OP_PID);
 }
 
 static void answers_and_refusals_come_back(void **state)
@@ -141,6 +158,30 @@ static void one_that_died_is_there_again(void **state)
 	pid = pid_of(h);
 	assert_int_equal(helper_call(h, &f, OP_HANG, STR(""), &out, 50), ERR_BUSY);
 	assert_int_not_equal(pid_of(h), pid);
+}
+
+/* What it answers too late is for nobody, and not for the next who asks. */
+static void a_keeper_that_stood_still_is_no_trouble_later(void **state)
+{
+	struct helper *h DEFER(helper_stop) = NULL;
+	struct buf out DEFER(buf_finish);
+	struct fail f = { 0 };
+	int64_t pid;
+	pid_t keeper;
+
+	(void)state;
+	buf_init(&out, LIMIT);
+	assert_int_equal(helper_start(&f, &kind, BOX_OFF, &h), OK);
+	keeper = (pid_t)number_of(h, OP_KEEPER);
+	assert_int_equal(ask(h, &f, OP_DIE, "", &out), ERR_REMOTE);
+	assert_int_equal(kill(keeper, SIGSTOP), 0);
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(helper_call(h, &f, OP_ECHO, STR("x"), &out, 20), ERR_BUSY);
+	}
+	assert_int_equal(kill(keeper, SIGCONT), 0);
+	pid = pid_of(h);
+	assert_int_equal(pid_of(h), pid);
+	assert_int_equal(number_of(h, OP_KEEPER), keeper);
 }
 
 static void nothing_is_inherited(void **state)
@@ -315,6 +356,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(answers_and_refusals_come_back),
 		cmocka_unit_test(one_that_died_is_there_again),
+		cmocka_unit_test(a_keeper_that_stood_still_is_no_trouble_later),
 		cmocka_unit_test(nothing_is_inherited),
 		cmocka_unit_test(one_that_does_not_get_ready_says_why),
 		cmocka_unit_test(many_threads_ask),
