@@ -1,37 +1,61 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: EUPL-1.2
-# Makes build/sluitend_VERSION_ARCH.deb from the release build.
+# `packaging/deb.sh [PROGRAM [FOLDER]]`: makes FOLDER/sluitend_VERSION_ARCH.deb of a release build, of build/sluitend in build/
+# when nothing is named.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-version=$(build/sluitend --version | grep -oE '[0-9]+\.[0-9]+\.[0-9]+' | head -n 1)
+program=${1:-build/sluitend}
+folder=${2:-build}
+version=$(sed -nE "s/^.*\bversion: '([0-9.]+)'.*/\1/p" meson.build | head -n 1)-1
 arch=$(dpkg --print-architecture)
-root=build/deb
-out=build/sluitend_${version}_${arch}.deb
+root=$(mktemp -d "$folder/deb.XXXXXX")
+trap 'rm -rf "$root"' EXIT
+out=$folder/sluitend_${version}_${arch}.deb
+docs=$root/usr/share/doc/sluitend
+
+# The same sources make the same package: files carry the time of the last change.
+SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
+export SOURCE_DATE_EPOCH
 
 # The Debian packages of the libraries that the program names.
 depends() {
 	local library path
-	objdump -p build/sluitend | awk '$1 == "NEEDED" { print $2 }' | while read -r library; do
+	objdump -p "$program" | awk '$1 == "NEEDED" { print $2 }' | while read -r library; do
 		path=$(ldconfig -p | awk -v l="$library" '$1 == l { print $NF; exit }')
 		dpkg -S "$(readlink -f "$path")" 2>/dev/null || dpkg -S "$path"
 	done | cut -d: -f1 | sort -u | paste -sd, | sed 's/,/, /g'
 }
 
-tools/hardening build/sluitend
-rm -rf "$root"
-install -Dm755 build/sluitend "$root/usr/bin/sluitend"
-strip --strip-unneeded "$root/usr/bin/sluitend"
+# What Debian wants to know of a version; what changed in it stands in the changelog beside it.
+debian_changelog() {
+	cat <<TEXT
+sluitend ($version) unstable; urgency=medium
+
+  * What changed stands in changelog.gz.
+
+ -- Sluitend contributors <sluitend@example.org>  $(LC_ALL=C date -u -R -d "@$SOURCE_DATE_EPOCH")
+TEXT
+}
+
+tools/hardening "$program"
+chmod 755 "$root"
+install -Dm755 "$program" "$root/usr/bin/sluitend"
+strip --strip-unneeded --remove-section=.comment "$root/usr/bin/sluitend"
 install -Dm644 packaging/sluitend.service "$root/lib/systemd/system/sluitend.service"
 install -Dm644 packaging/sluitend.default "$root/etc/default/sluitend"
-install -Dm644 packaging/nginx.conf "$root/usr/share/doc/sluitend/nginx.conf"
-install -Dm644 LICENSE "$root/usr/share/doc/sluitend/copyright"
-install -m644 README.md docs/*.md reference/SOURCES.md "$root/usr/share/doc/sluitend/"
-install -d "$root/usr/share/man/man1"
+install -Dm644 packaging/lintian-overrides "$root/usr/share/lintian/overrides/sluitend"
+install -Dm644 packaging/nginx.conf "$docs/nginx.conf"
+install -Dm644 LICENSE "$docs/copyright"
+install -Dm644 -t "$docs" README.md
+install -Dm644 -t "$docs/docs" docs/*.md reference/SOURCES.md
+install -d "$root/usr/share/man/man1" "$root/DEBIAN"
 gzip -9nc packaging/sluitend.1 >"$root/usr/share/man/man1/sluitend.1.gz"
-gzip -9nc CHANGELOG.md >"$root/usr/share/doc/sluitend/changelog.gz"
-install -d "$root/DEBIAN"
+gzip -9nc CHANGELOG.md >"$docs/changelog.gz"
+debian_changelog | gzip -9nc >"$docs/changelog.Debian.gz"
 echo /etc/default/sluitend >"$root/DEBIAN/conffiles"
+install -m755 -t "$root/DEBIAN" packaging/postinst packaging/prerm packaging/postrm
+(cd "$root" && find . -path ./DEBIAN -prune -o -type f -printf '%P\0' | sort -z | xargs -0 md5sum) >"$root/DEBIAN/md5sums"
 cat >"$root/DEBIAN/control" <<TEXT
 Package: sluitend
 Version: $version
@@ -49,4 +73,3 @@ Description: school absence and early leaving, from lesson to worklist
  municipalities and regions who must act, when, and why.
 TEXT
 dpkg-deb --build --root-owner-group "$root" "$out"
-rm -rf "$root"

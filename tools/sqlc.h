@@ -38,6 +38,10 @@ struct sqlc_stmt {
 	struct str table, keys; /* of a bulk statement */
 	bool conflict_given;
 	enum sqlc_conflict conflict;
+	bool is_part, part_used; /* text that several statements share, and whether one does */
+	struct str like;         /* the statement whose rows these are as well; empty: none */
+	struct str row;          /* the statement that the type of its rows is named after */
+	struct sqlc_stmt *parts; /* of the whole unit */
 	int line;
 	struct sqlc_stmt *next;
 };
@@ -48,7 +52,7 @@ struct sqlc_source {
 	struct str text;
 };
 
-/* Reads one file and appends its statements at *tail; *tail ends at the new end of the list. */
+/* Reads one file and appends its statements and parts at *tail; *tail ends at the new end of the list. */
 enum err sqlc_parse(struct arena *a, const struct sqlc_source *source, struct sqlc_stmt ***tail, struct fail *f) MUST;
 
 enum sqlc_engine { SQLC_LITE, SQLC_PG };

@@ -12,14 +12,15 @@ static const char *const type_codes[SQLC_TYPES] = { "DB_I64", "DB_INT",  "DB_DAY
 static const char *const kind_codes[SQLC_NO_MODE] = { "DB_ONE", "DB_MANY", "DB_STREAM", "DB_EXEC", "DB_BULK" };
 
 #define NAME STR_ARG(s->name)
+#define ROW STR_ARG(s->row)
 
-static void put_struct(struct buf *b, const struct sqlc_stmt *s, const char *suffix, const struct sqlc_field *fields,
+static void put_struct(struct buf *b, struct str name, const char *suffix, const struct sqlc_field *fields,
                        unsigned count)
 {
 	if (count == 0) {
 		return;
 	}
-	buf_printf(b, "struct %.*s_%s {\n", NAME, suffix);
+	buf_printf(b, "struct %.*s_%s {\n", STR_ARG(name), suffix);
 	for (unsigned i = 0; i < count; i++) {
 		const struct sqlc_field *f = &fields[i];
 
@@ -61,7 +62,7 @@ static bool put_head(struct buf *b, const struct sqlc_stmt *s, int which)
 	case SQLC_ONE:
 		buf_printf(b, "enum err %.*s(struct db *db, struct arena *a", NAME);
 		put_in(b, s);
-		buf_printf(b, ", struct %.*s_row *ret, bool *ret_found)", NAME);
+		buf_printf(b, ", struct %.*s_row *ret, bool *ret_found)", ROW);
 		return which == 0;
 	case SQLC_EXEC:
 		buf_printf(b, "enum err %.*s(struct db *db", NAME);
@@ -76,7 +77,7 @@ static bool put_head(struct buf *b, const struct sqlc_stmt *s, int which)
 			buf_text(b, ", struct db_rows *ret)");
 		} else {
 			buf_printf(b, "enum err %.*s_next(struct db_rows *rows, struct %.*s_row *ret, bool *ret_more)",
-			           NAME, NAME);
+			           NAME, ROW);
 		}
 		return true;
 	case SQLC_BULK:
@@ -99,8 +100,10 @@ static bool has_two(const struct sqlc_stmt *s)
 static void put_declarations(struct buf *b, const struct sqlc_stmt *s)
 {
 	buf_char(b, '\n');
-	put_struct(b, s, "in", s->in, s->in_count);
-	put_struct(b, s, "row", s->out, s->out_count);
+	put_struct(b, s->name, "in", s->in, s->in_count);
+	if (s->like.n == 0) {
+		put_struct(b, s->name, "row", s->out, s->out_count);
+	}
 	put_doc(b, s);
 	for (int which = 0; which < (has_two(s) ? 2 : 1); which++) {
 		(void)put_head(b, s, which);
@@ -108,18 +111,18 @@ static void put_declarations(struct buf *b, const struct sqlc_stmt *s)
 	}
 }
 
-static void put_columns(struct buf *b, const struct sqlc_stmt *s, const char *suffix, const struct sqlc_field *fields,
+static void put_columns(struct buf *b, struct str name, const char *suffix, const struct sqlc_field *fields,
                         unsigned count)
 {
 	if (count == 0) {
 		return;
 	}
-	buf_printf(b, "static const struct db_col %.*s_%s_cols[] = {\n", NAME, suffix);
+	buf_printf(b, "static const struct db_col %.*s_%s_cols[] = {\n", STR_ARG(name), suffix);
 	for (unsigned i = 0; i < count; i++) {
 		const struct sqlc_field *f = &fields[i];
 
-		buf_printf(b, "\t{ \"%.*s\", offsetof(struct %.*s_%s, %.*s), %s, %s, %s, %s },\n", STR_ARG(f->name), NAME,
-		           suffix, STR_ARG(f->name), type_codes[f->type], f->nullable ? "true" : "false",
+		buf_printf(b, "\t{ \"%.*s\", offsetof(struct %.*s_%s, %.*s), %s, %s, %s, %s },\n", STR_ARG(f->name),
+		           STR_ARG(name), suffix, STR_ARG(f->name), type_codes[f->type], f->nullable ? "true" : "false",
 		           f->key ? "true" : "false", f->list != SQLC_SINGLE ? "true" : "false");
 	}
 	buf_text(b, "};\n");
@@ -179,8 +182,10 @@ static enum err put_texts(struct buf *b, struct sqlc_stmt *s, struct buf *scratc
 static enum err put_table(struct buf *b, struct sqlc_stmt *s, struct buf *scratch, struct fail *f)
 {
 	buf_char(b, '\n');
-	put_columns(b, s, "in", s->in, s->in_count);
-	put_columns(b, s, "row", s->out, s->out_count);
+	put_columns(b, s->name, "in", s->in, s->in_count);
+	if (s->like.n == 0) {
+		put_columns(b, s->name, "row", s->out, s->out_count);
+	}
 	if (s->mode == SQLC_BULK) {
 		put_bulk_texts(b, s, scratch);
 	}
@@ -190,7 +195,7 @@ static enum err put_table(struct buf *b, struct sqlc_stmt *s, struct buf *scratc
 		buf_printf(b, "\t.in = %.*s_in_cols,\n\t.in_count = %u,\n", NAME, s->in_count);
 	}
 	if (s->out_count > 0) {
-		buf_printf(b, "\t.out = %.*s_row_cols,\n\t.out_count = %u,\n", NAME, s->out_count);
+		buf_printf(b, "\t.out = %.*s_row_cols,\n\t.out_count = %u,\n", ROW, s->out_count);
 	}
 	TRY(put_texts(b, s, scratch, f));
 	buf_text(b, "};\n\n");
@@ -209,7 +214,7 @@ static void put_body(struct buf *b, const struct sqlc_stmt *s, int which)
 		           "\tstruct %.*s_row row = { 0 };\n\tbool found = false;\n\n"
 		           "\tTRY(db_stmt_one(db, &%.*s_stmt, a, %s, &row, &found));\n"
 		           "\tif (found) {\n\t\t*ret = row;\n\t}\n\t*ret_found = found;\n\treturn OK;\n",
-		           NAME, NAME, in);
+		           ROW, NAME, in);
 		break;
 	case SQLC_EXEC: buf_printf(b, "\treturn db_stmt_exec(db, &%.*s_stmt, %s, ret_changed);\n", NAME, in); break;
 	case SQLC_MANY:
@@ -222,7 +227,7 @@ static void put_body(struct buf *b, const struct sqlc_stmt *s, int which)
 		           "\tstruct %.*s_row row = { 0 };\n\tbool more = false;\n\n"
 		           "\tTRY(db_rows_next(rows, &%.*s_stmt, &row, &more));\n"
 		           "\tif (more) {\n\t\t*ret = row;\n\t}\n\t*ret_more = more;\n\treturn OK;\n",
-		           NAME, NAME);
+		           ROW, NAME);
 		break;
 	case SQLC_BULK:
 		buf_printf(b,

@@ -189,6 +189,9 @@ static enum err read_header(struct reader *r, struct str key, struct str value, 
 	if (str_eq(key, STR("doc"))) {
 		return read_doc(r, value, s);
 	}
+	if (s->is_part) {
+		return complain(r, "a part has a description and a text only, no", key);
+	}
 	if (str_eq(key, STR("mode"))) {
 		return read_mode(r, value, s);
 	}
@@ -196,6 +199,10 @@ static enum err read_header(struct reader *r, struct str key, struct str value, 
 		return read_fields(r, value, s->in, &s->in_count, false);
 	}
 	if (str_eq(key, STR("out"))) {
+		if (str_starts(value, STR("as "))) {
+			s->like = str_trim((struct str){ value.p + 3, value.n - 3 });
+			return OK;
+		}
 		return read_fields(r, value, s->out, &s->out_count, true);
 	}
 	if (str_eq(key, STR("bulk"))) {
@@ -259,7 +266,9 @@ static enum err check_statement(struct reader *r, struct sqlc_stmt *s)
 
 	r->line = s->line;
 	s->sql = str_trim(s->sql);
-	if (s->mode == SQLC_NO_MODE) {
+	if (s->is_part) {
+		e = s->sql.n == 0 ? complain(r, "no text for", s->name) : OK;
+	} else if (s->mode == SQLC_NO_MODE) {
 		e = complain(r, "no mode given for", s->name);
 	} else if (s->mode == SQLC_BULK) {
 		e = check_bulk(r, s);
@@ -267,7 +276,9 @@ static enum err check_statement(struct reader *r, struct sqlc_stmt *s)
 		e = complain(r, "on-conflict belongs to bulk statements, not to", s->name);
 	} else if (s->sql.n == 0) {
 		e = complain(r, "no text for", s->name);
-	} else if ((s->mode == SQLC_EXEC) != (s->out_count == 0)) {
+	} else if (s->out_count > 0 && s->like.n > 0) {
+		e = complain(r, "columns of its own as well as those of another, in", s->name);
+	} else if ((s->mode == SQLC_EXEC) != (s->out_count == 0 && s->like.n == 0)) {
 		e = complain(r, "exec has no output, the other modes have one", s->name);
 	}
 	r->line = here;
@@ -288,10 +299,16 @@ static enum err begin_statement(struct reader *r, struct str name, struct sqlc_s
 	s->file = r->source->name;
 	s->line = r->line;
 	s->mode = SQLC_NO_MODE;
+	s->row = name;
 	**tail = s;
 	*tail = &s->next;
 	*ret = s;
 	return OK;
+}
+
+static bool begins(struct str line)
+{
+	return str_starts(line, STR("-- name:")) || str_starts(line, STR("-- part:"));
 }
 
 enum err sqlc_parse(struct arena *a, const struct sqlc_source *source, struct sqlc_stmt ***tail, struct fail *f)
@@ -305,9 +322,8 @@ enum err sqlc_parse(struct arena *a, const struct sqlc_source *source, struct sq
 		struct str trimmed = str_trim(line);
 
 		r.line++;
-		if ((s == NULL || s->sql.n == 0 || str_starts(trimmed, STR("-- name:"))) &&
-		    split_header(trimmed, &key, &value)) {
-			if (!str_eq(key, STR("name"))) {
+		if ((s == NULL || s->sql.n == 0 || begins(trimmed)) && split_header(trimmed, &key, &value)) {
+			if (!begins(trimmed)) {
 				TRY(s != NULL ? read_header(&r, key, value, s) : complain(&r, "no statement yet", key));
 				continue;
 			}
@@ -315,6 +331,7 @@ enum err sqlc_parse(struct arena *a, const struct sqlc_source *source, struct sq
 				TRY(check_statement(&r, s));
 			}
 			TRY(begin_statement(&r, value, tail, &s));
+			s->is_part = str_eq(key, STR("part"));
 		} else if (trimmed.n > 0 && !str_starts(trimmed, STR("--"))) {
 			if (s == NULL) {
 				return complain(&r, "text before the first '-- name:'", trimmed);

@@ -9,6 +9,7 @@ struct scan {
 	struct fail *fail;
 	struct str text;
 	size_t at;
+	bool in_part;
 };
 
 static enum err complain(const struct scan *c, const char *what, struct str word)
@@ -119,6 +120,31 @@ static const struct {
 	{ "GREATEST", { "max", "GREATEST" } },
 };
 
+static enum err all(struct scan *c);
+
+/* Behind "@name": the text that stands once for several statements, as if it stood here. */
+static enum err part(struct scan *c, struct str name)
+{
+	struct scan outer = *c;
+
+	for (struct sqlc_stmt *p = c->s->parts; p != NULL; p = p->next) {
+		if (!str_eq(p->name, name)) {
+			continue;
+		}
+		if (c->in_part) {
+			return complain(c, "a part within a part", name);
+		}
+		p->part_used = true;
+		c->text = p->sql;
+		c->at = 0;
+		c->in_part = true;
+		TRY(all(c));
+		*c = outer;
+		return OK;
+	}
+	return complain(c, "no part of this name", name);
+}
+
 static enum err macro(struct scan *c)
 {
 	struct str name;
@@ -127,6 +153,9 @@ static enum err macro(struct scan *c)
 	name = take_word(c);
 	if (str_eq(name, STR("IN_LIST"))) {
 		return in_list(c);
+	}
+	if (name.p[0] >= 'a' && name.p[0] <= 'z') {
+		return part(c, name);
 	}
 	for (size_t i = 0; i < sizeof macros / sizeof macros[0]; i++) {
 		if (str_eq(name, str_of(macros[i].name))) {
@@ -219,13 +248,19 @@ static enum err step(struct scan *c)
 	return OK;
 }
 
+static enum err all(struct scan *c)
+{
+	while (c->at < c->text.n) {
+		TRY(step(c));
+	}
+	return OK;
+}
+
 enum err sqlc_translate(struct sqlc_stmt *s, enum sqlc_engine engine, struct buf *out, struct fail *f)
 {
 	struct scan c = { .s = s, .engine = engine, .out = out, .fail = f, .text = s->sql };
 
-	while (c.at < c.text.n) {
-		TRY(step(&c));
-	}
+	TRY(all(&c));
 	for (unsigned i = 0; i < s->in_count; i++) {
 		if (!s->in[i].used) {
 			return complain(&c, "an input that the text does not use", s->in[i].name);

@@ -57,15 +57,17 @@ enum err absence_form_read(struct http_req *r, const struct young_enrolment *lis
 	return OK;
 }
 
-void absence_form_keep(struct http_req *r, struct absence_form_view *v)
+struct absence_typed absence_form_typed(struct http_req *r)
 {
-	v->enrolment = http_form(r, "inschrijving");
-	v->kind = http_form(r, "soort");
-	v->first = http_form(r, "van");
-	v->begin = http_form(r, "van-tijd");
-	v->last = http_form(r, "tot");
-	v->end = http_form(r, "tot-tijd");
-	v->reason = http_form(r, "reden");
+	return (struct absence_typed){
+		.enrolment = http_form(r, "inschrijving"),
+		.kind = http_form(r, "soort"),
+		.first = http_form(r, "van"),
+		.begin = http_form(r, "van-tijd"),
+		.last = http_form(r, "tot"),
+		.end = http_form(r, "tot-tijd"),
+		.reason = http_form(r, "reden"),
+	};
 }
 
 enum err absence_enrolments(struct ctx *c, int64_t person, struct young_enrolment **ret, size_t *ret_n)

@@ -98,7 +98,7 @@ SELECT l.person, l.public, l.kind, l.first, l.begin_min, l.until, l.end_min, l.d
 -- doc: what came to the officer of some municipalities and is not long past, about who lives there and is under age
 -- mode: many
 -- in: towns list_text, born_after day, from_day day, most int
--- out: person i64, public text, kind text, first day, begin_min int, until day, end_min int, days int, state text, asked i64, call_name text, given_names text, prefix text, family_name text, class_group text
+-- out: as leave_at_school
 SELECT l.person, l.public, l.kind, l.first, l.begin_min, l.until, l.end_min, l.days, l.state, l.asked, p.call_name,
        p.given_names, p.prefix, p.family_name, '' AS class_group
   FROM leave_request l

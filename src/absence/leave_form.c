@@ -4,13 +4,7 @@
 
 void leave_form_keep(struct http_req *r, struct leave_form_view *v)
 {
-	v->enrolment = http_form(r, "inschrijving");
-	v->kind = http_form(r, "soort");
-	v->first = http_form(r, "van");
-	v->begin = http_form(r, "van-tijd");
-	v->last = http_form(r, "tot");
-	v->end = http_form(r, "tot-tijd");
-	v->reason = http_form(r, "reden");
+	v->in = absence_form_typed(r);
 	v->work = http_form(r, "werk").n > 0;
 }
 

@@ -205,9 +205,6 @@ static enum err keep(struct ctx *c, row_list *list, const struct leave_row *row,
 	return r->public.p != NULL && r->class_group.p != NULL && r->name.p != NULL ? OK : ERR_NOMEM;
 }
 
-/* The two statements give the same columns. */
-_Static_assert(sizeof(struct leave_at_school_row) == sizeof(struct leave_in_towns_row), "one row, two ways to it");
-
 static enum err keep_named(struct ctx *c, const struct leave_at_school_row *row, row_list *list)
 {
 	const struct leave_row r = {
@@ -226,18 +223,15 @@ static enum err keep_named(struct ctx *c, const struct leave_at_school_row *row,
 	return keep(c, list, &r, row->kind, row->state);
 }
 
-static enum err school_list(struct ctx *c, row_list *list)
-{
-	struct db_rows rows DEFER(db_rows_close) = { 0 };
-	struct leave_at_school_row row;
-	bool more;
+typedef enum err next_row(struct db_rows *rows, struct leave_at_school_row *ret, bool *ret_more);
 
-	TRY(leave_at_school_open(c->db,
-	                         &(struct leave_at_school_in){ c->actor.brins, c->actor.wholes, c->actor.sites,
-	                                                       c->today - PAST_DAYS, SHOWN },
-	                         &rows));
+static enum err keep_all(struct ctx *c, struct db_rows *rows, next_row *next, row_list *list)
+{
 	for (;;) {
-		TRY(leave_at_school_next(&rows, &row, &more));
+		struct leave_at_school_row row;
+		bool more;
+
+		TRY(next(rows, &row, &more));
 		if (!more) {
 			return OK;
 		}
@@ -245,29 +239,26 @@ static enum err school_list(struct ctx *c, row_list *list)
 	}
 }
 
+static enum err school_list(struct ctx *c, row_list *list)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+
+	TRY(leave_at_school_open(c->db,
+	                         &(struct leave_at_school_in){ c->actor.brins, c->actor.wholes, c->actor.sites,
+	                                                       c->today - PAST_DAYS, SHOWN },
+	                         &rows));
+	return keep_all(c, &rows, leave_at_school_next, list);
+}
+
 static enum err officer_list(struct ctx *c, row_list *list)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
-	struct leave_in_towns_row row;
-	bool more;
 
 	TRY(leave_in_towns_open(
 		c->db,
 		&(struct leave_in_towns_in){ c->actor.towns, reach_terms(c).born_after, c->today - PAST_DAYS, SHOWN },
 		&rows));
-	for (;;) {
-		struct leave_at_school_row same;
-
-		TRY(leave_in_towns_next(&rows, &row, &more));
-		if (!more) {
-			return OK;
-		}
-		same = (struct leave_at_school_row){ row.person,    row.public,      row.kind,       row.first,
-			                             row.begin_min, row.until,       row.end_min,    row.days,
-			                             row.state,     row.asked,       row.call_name,  row.given_names,
-			                             row.prefix,    row.family_name, row.class_group };
-		TRY(keep_named(c, &same, list));
-	}
+	return keep_all(c, &rows, leave_in_towns_next, list);
 }
 
 enum err leave_list(struct ctx *c, struct leave_row **ret, size_t *ret_n)

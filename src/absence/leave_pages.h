@@ -34,7 +34,7 @@ struct leave_form_view {
 	bool family, young, change, bound; /* bound: the Leerplichtwet applies, so that not every kind is there */
 	const struct young_enrolment *enrolments;
 	size_t enrolment_count;
-	struct str enrolment, kind, first, begin, last, end, reason;
+	struct absence_typed in;
 	bool work;
 	const struct leave_item *items; /* on /mijn: what was asked before */
 	size_t item_count;

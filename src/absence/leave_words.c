@@ -141,13 +141,13 @@ enum err leave_one_make(struct ctx *c, const struct leave_one *one, struct leave
 	v.form = (struct leave_form_view){ .change = true,
 		                           .family = v.family,
 		                           .bound = is_bound(&one->young, one->first),
-		                           .kind = str_of(leave_kind_name(one->kind)),
-		                           .first = day_string(c->arena, one->first),
-		                           .begin = time_string(c, one->begin, 0),
-		                           .last = day_string(c->arena, one->last),
-		                           .end = time_string(c, one->end, ABSENCE_WHOLE),
-		                           .reason = one->reason,
+		                           .in = { .kind = str_of(leave_kind_name(one->kind)),
+		                                   .first = day_string(c->arena, one->first),
+		                                   .begin = time_string(c, one->begin, 0),
+		                                   .last = day_string(c->arena, one->last),
+		                                   .end = time_string(c, one->end, ABSENCE_WHOLE),
+		                                   .reason = one->reason },
 		                           .work = one->work };
 	*ret = v;
-	return v.title.p != NULL && v.when.p != NULL && v.form.last.p != NULL ? OK : ERR_NOMEM;
+	return v.title.p != NULL && v.when.p != NULL && v.form.in.last.p != NULL ? OK : ERR_NOMEM;
 }

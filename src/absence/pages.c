@@ -150,10 +150,10 @@ static enum err show_form(struct http_req *r, const struct young *y, struct str 
 	TRY(absence_enrolments(c, y->person, &list, &v.enrolment_count));
 	v.enrolments = list;
 	if (r->method == HTTP_POST) {
-		absence_form_keep(r, &v);
+		v.in = absence_form_typed(r);
 	} else {
-		v.kind = STR("ziek");
-		v.first = day_string(c->arena, c->today);
+		v.in.kind = STR("ziek");
+		v.in.first = day_string(c->arena, c->today);
 	}
 	v.action = str_format(c->arena, "/afwezig/nieuw/%.*s", STR_ARG(y->public));
 	v.title = page_text(c, MSG_ABSENCE_FORM_TITLE, (struct str[]){ y->name }, 1);

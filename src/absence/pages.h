@@ -40,6 +40,11 @@ struct absence_day_view {
 	int own_age;
 };
 
+/* What stands in the fields that the forms of absence and of leave have alike, as typed. */
+struct absence_typed {
+	struct str enrolment, kind, first, begin, last, end, reason;
+};
+
 /* The form by which absence is reported; of the desk and of the family alike. */
 struct absence_form_view {
 	struct page page;
@@ -48,7 +53,7 @@ struct absence_form_view {
 	struct str name;
 	const struct young_enrolment *enrolments; /* to choose from; one: no choice */
 	size_t enrolment_count;
-	struct str enrolment, kind, first, begin, last, end, reason; /* as typed */
+	struct absence_typed in;
 };
 
 /* One report and what can be done with it. */
@@ -74,8 +79,8 @@ enum err absence_form_read(struct http_req *r, const struct young_enrolment *lis
  * out at once. ERR_INPUT: r->fail says which field and why (page_refusal).
  */
 enum err absence_form_report(struct http_req *r, int64_t person, bool desk, struct str *ret) MUST;
-/* What was typed, to stand in the form again. */
-void absence_form_keep(struct http_req *r, struct absence_form_view *v);
+/* What was typed, to stand in the form again; lives as long as the request. */
+struct absence_typed absence_form_typed(struct http_req *r);
 /* The enrolments that last today or begin later, in reach of the actor: one can be absent there. */
 enum err absence_enrolments(struct ctx *c, int64_t person, struct young_enrolment **ret, size_t *ret_n) MUST;
 

@@ -67,10 +67,10 @@ static enum err show_absence(struct http_req *r, const struct young *y, struct s
 	TRY(fill_items(c, y, &v));
 	TRY(fill_may(c, y, &v));
 	if (r->method == HTTP_POST) {
-		absence_form_keep(r, &v.form);
+		v.form.in = absence_form_typed(r);
 	} else {
-		v.form.kind = STR("ziek");
-		v.form.first = day_string(c->arena, c->today);
+		v.form.in.kind = STR("ziek");
+		v.form.in.first = day_string(c->arena, c->today);
 	}
 	v.form.action = str_format(c->arena, "%.*s/afwezig", STR_ARG(v.base));
 	v.title = v.parent ? page_text(c, MSG_OWN_ABSENCE_TITLE_CHILD, (struct str[]){ y->call }, 1)

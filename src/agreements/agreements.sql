@@ -202,11 +202,8 @@ SELECT e.at, COALESCE(a.name, '') AS who, e.kind, e.note
  ORDER BY e.event DESC
  LIMIT 200
 
--- name: agreement_cases
--- doc: what was found at the schools of a region between two days, with when somebody acted; by person, enrolment and rule
--- mode: stream
--- in: region text, from_day day, to_day day
--- out: person i64, enrolment i64, rule text, day day, since day, public text, brin text, location text, municipality text, duty text, sector text, birth day, reported day?, called i64?, spoken i64?, taken i64?, contacted i64?, answered i64?, closed i64?
+-- part: agreement_case
+-- doc: what was found at the schools of a region between two days, with when somebody acted
 SELECT f.person, f.enrolment, f.rule, f.day, f.since, f.public, f.brin, f.location, f.municipality, f.duty, e.sector, p.birth,
        f.reported, s.called, s.spoken, COALESCE(r.taken, s.taken) AS taken, r.contacted, r.answered,
        COALESCE(r.closed, s.closed) AS closed
@@ -231,37 +228,21 @@ SELECT f.person, f.enrolment, f.rule, f.day, f.since, f.public, f.brin, f.locati
     ON r.person = f.person AND r.enrolment = f.enrolment AND r.rule = f.rule AND r.day = f.day
  WHERE m.region = :region AND f.day >= :from_day AND f.day <= :to_day AND f.since <= :to_day AND f.holds = 1
    AND f.exempt = ''
+
+-- name: agreement_cases
+-- doc: what was found at the schools of a region between two days, with when somebody acted; by person, enrolment and rule
+-- mode: stream
+-- in: region text, from_day day, to_day day
+-- out: person i64, enrolment i64, rule text, day day, since day, public text, brin text, location text, municipality text, duty text, sector text, birth day, reported day?, called i64?, spoken i64?, taken i64?, contacted i64?, answered i64?, closed i64?
+@agreement_case
  ORDER BY f.person, f.enrolment, f.rule, f.day
 
 -- name: agreement_cases_school
 -- doc: the same at whole institutions and single locations
 -- mode: stream
 -- in: region text, from_day day, to_day day, brins list_text, wholes list_text, sites list_text
--- out: person i64, enrolment i64, rule text, day day, since day, public text, brin text, location text, municipality text, duty text, sector text, birth day, reported day?, called i64?, spoken i64?, taken i64?, contacted i64?, answered i64?, closed i64?
-SELECT f.person, f.enrolment, f.rule, f.day, f.since, f.public, f.brin, f.location, f.municipality, f.duty, e.sector, p.birth,
-       f.reported, s.called, s.spoken, COALESCE(r.taken, s.taken) AS taken, r.contacted, r.answered,
-       COALESCE(r.closed, s.closed) AS closed
-  FROM finding f
-  JOIN location l ON l.brin = f.brin AND l.code = f.location
-  JOIN municipality m ON m.code = l.municipality
-  JOIN enrolment e ON e.person = f.person AND e.enrolment = f.enrolment
-  JOIN person p ON p.person = f.person
-  LEFT JOIN (SELECT person, enrolment, rule, day,
-                    MIN(CASE WHEN action IN ('gesproken', 'geen-gehoor', 'afgehandeld', 'antwoord') THEN at END) AS called,
-                    MIN(CASE WHEN action IN ('gesproken', 'afgehandeld', 'antwoord') THEN at END) AS spoken,
-                    MIN(CASE WHEN action = 'opgepakt' THEN at END) AS taken,
-                    MIN(CASE WHEN action = 'afgesloten' THEN at END) AS closed
-               FROM finding_step
-              GROUP BY person, enrolment, rule, day) s
-    ON s.person = f.person AND s.enrolment = f.enrolment AND s.rule = f.rule AND s.day = f.day
-  LEFT JOIN (SELECT person, enrolment, rule, day, MIN(taken_at) AS taken, MIN(contacted_at) AS contacted,
-                    MIN(answered_at) AS answered, MIN(closed_at) AS closed
-               FROM report
-              WHERE status <> 'I' AND day IS NOT NULL
-              GROUP BY person, enrolment, rule, day) r
-    ON r.person = f.person AND r.enrolment = f.enrolment AND r.rule = f.rule AND r.day = f.day
- WHERE m.region = :region AND f.day >= :from_day AND f.day <= :to_day AND f.since <= :to_day AND f.holds = 1
-   AND f.exempt = ''
+-- out: as agreement_cases
+@agreement_case
    AND f.brin @IN_LIST(:brins) AND (f.brin @IN_LIST(:wholes) OR f.brin || '/' || f.location @IN_LIST(:sites))
  ORDER BY f.person, f.enrolment, f.rule, f.day
 
@@ -269,31 +250,8 @@ SELECT f.person, f.enrolment, f.rule, f.day, f.since, f.public, f.brin, f.locati
 -- doc: the same, obligations about residents of municipalities with one of so many duties
 -- mode: stream
 -- in: region text, from_day day, to_day day, towns list_text, duties list_text
--- out: person i64, enrolment i64, rule text, day day, since day, public text, brin text, location text, municipality text, duty text, sector text, birth day, reported day?, called i64?, spoken i64?, taken i64?, contacted i64?, answered i64?, closed i64?
-SELECT f.person, f.enrolment, f.rule, f.day, f.since, f.public, f.brin, f.location, f.municipality, f.duty, e.sector, p.birth,
-       f.reported, s.called, s.spoken, COALESCE(r.taken, s.taken) AS taken, r.contacted, r.answered,
-       COALESCE(r.closed, s.closed) AS closed
-  FROM finding f
-  JOIN location l ON l.brin = f.brin AND l.code = f.location
-  JOIN municipality m ON m.code = l.municipality
-  JOIN enrolment e ON e.person = f.person AND e.enrolment = f.enrolment
-  JOIN person p ON p.person = f.person
-  LEFT JOIN (SELECT person, enrolment, rule, day,
-                    MIN(CASE WHEN action IN ('gesproken', 'geen-gehoor', 'afgehandeld', 'antwoord') THEN at END) AS called,
-                    MIN(CASE WHEN action IN ('gesproken', 'afgehandeld', 'antwoord') THEN at END) AS spoken,
-                    MIN(CASE WHEN action = 'opgepakt' THEN at END) AS taken,
-                    MIN(CASE WHEN action = 'afgesloten' THEN at END) AS closed
-               FROM finding_step
-              GROUP BY person, enrolment, rule, day) s
-    ON s.person = f.person AND s.enrolment = f.enrolment AND s.rule = f.rule AND s.day = f.day
-  LEFT JOIN (SELECT person, enrolment, rule, day, MIN(taken_at) AS taken, MIN(contacted_at) AS contacted,
-                    MIN(answered_at) AS answered, MIN(closed_at) AS closed
-               FROM report
-              WHERE status <> 'I' AND day IS NOT NULL
-              GROUP BY person, enrolment, rule, day) r
-    ON r.person = f.person AND r.enrolment = f.enrolment AND r.rule = f.rule AND r.day = f.day
- WHERE m.region = :region AND f.day >= :from_day AND f.day <= :to_day AND f.since <= :to_day AND f.holds = 1
-   AND f.exempt = ''
+-- out: as agreement_cases
+@agreement_case
    AND f.bucket = 1 AND f.municipality @IN_LIST(:towns) AND f.duty @IN_LIST(:duties)
  ORDER BY f.person, f.enrolment, f.rule, f.day
 

@@ -11,39 +11,37 @@
 	{                            \
 		lit, sizeof(lit) - 1 \
 	}
-#define NONE TEXT("")
 
-#define LPW TEXT("Leerplichtwet 1969, artikel 21a; onverwijld: binnen vijf werkdagen")
-#define WEB TEXT("WEB, artikel 8.1.8a")
-#define LUXURY TEXT("Leerplichtwet 1969, artikelen 11, 13a en 14")
-#define CARD TEXT("Verzuimkaart (regionale werkafspraken)")
-#define MAZL TEXT("M@ZL, zorgwekkend ziekteverzuim")
-#define AT_ONCE TEXT("Werkafspraak: dezelfde dag contact")
-#define LOCATION \
-	TEXT("Instellingsgericht werken: eerste melding geen actie gewenst, volgende wel; vaste contactpersoon")
-#define LESSON TEXT("Registratie op de dag zelf; na twee werkdagen hoort de mentor het")
-#define DECREE TEXT("Besluit Verzuimmelding, terugmelding aan de school")
+#define LPW "Leerplichtwet 1969, artikel 21a; onverwijld: binnen vijf werkdagen"
+#define WEB "WEB, artikel 8.1.8a"
+#define LUXURY "Leerplichtwet 1969, artikelen 11, 13a en 14"
+#define CARD "Verzuimkaart (regionale werkafspraken)"
+#define MAZL "M@ZL, zorgwekkend ziekteverzuim"
+#define AT_ONCE "Werkafspraak: dezelfde dag contact"
+#define LOCATION "Instellingsgericht werken: eerste melding geen actie gewenst, volgende wel; vaste contactpersoon"
+#define LESSON "Registratie op de dag zelf; na twee werkdagen hoort de mentor het"
+#define DECREE "Besluit Verzuimmelding, terugmelding aan de school"
 
 /* subject, all sectors and ages, count, step, who, days, clock, pause, action, explain, told, letter, words, ground */
-#define SCHOOL(subject, step, who, days, told, ground)                                                                \
-	{                                                                                                             \
-		subject, ANY, COUNT_ANY, step, who, days, FROM_SIGNAL, false, WANTED_UNSAID, false, told, NONE, NONE, \
-			ground                                                                                        \
+#define SCHOOL(subject, step, who, days, told, ground)                                                              \
+	{                                                                                                           \
+		subject, ANY, COUNT_ANY, step, who, days, FROM_SIGNAL, false, WANTED_UNSAID, false, told, TEXT(""), \
+			TEXT(""), TEXT(ground)                                                                      \
 	}
 #define REPORT(subject, count, action, explain, ground)                                                         \
 	{                                                                                                       \
 		subject, ANY, count, AGREED_REPORT, AGREED_COORDINATOR, 5, FROM_SIGNAL, false, action, explain, \
-			AGREED_REGION, NONE, NONE, ground                                                       \
+			AGREED_REGION, TEXT(""), TEXT(""), TEXT(ground)                                         \
 	}
-#define OFFICER(subject, count, step, days, clock, pause, told, ground)                                                \
-	{                                                                                                              \
-		subject, ANY, count, step, AGREED_CONTACT, days, clock, pause, WANTED_UNSAID, false, told, NONE, NONE, \
-			ground                                                                                         \
+#define OFFICER(subject, count, step, days, clock, pause, told, ground)                                              \
+	{                                                                                                            \
+		subject, ANY, count, step, AGREED_CONTACT, days, clock, pause, WANTED_UNSAID, false, told, TEXT(""), \
+			TEXT(""), TEXT(ground)                                                                       \
 	}
 #define NO_OFFICER(subject, count, step, ground)                                                                    \
 	{                                                                                                           \
 		subject, ANY, count, step, AGREED_NOBODY, AGREED_NO_TERM, FROM_REPORT, false, WANTED_UNSAID, false, \
-			AGREED_NOBODY, NONE, NONE, ground                                                           \
+			AGREED_NOBODY, TEXT(""), TEXT(""), TEXT(ground)                                             \
 	}
 /* What follows every report on which action is wanted. */
 #define FOLLOWED(subject, count)                                                                                \
@@ -79,9 +77,9 @@ static const struct agreed_row rows[] = {
 	REPORT(RULE_RMC, COUNT_ANY, WANTED_YES, true, WEB),
 	REPORT(AGREED_LUXURY, COUNT_ANY, WANTED_YES, true, LUXURY),
 	{ AGREED_OTHER, ANY, COUNT_ANY, AGREED_REPORT, AGREED_COORDINATOR, AGREED_NO_TERM, FROM_SIGNAL, false,
-	  WANTED_FREE, false, AGREED_NOBODY, NONE, NONE, CARD },
+	  WANTED_FREE, false, AGREED_NOBODY, TEXT(""), TEXT(""), TEXT(CARD) },
 	{ AGREED_LESSON, ANY, COUNT_ANY, AGREED_REGISTER, AGREED_TEACHER, 2, FROM_SIGNAL, false, WANTED_UNSAID, false,
-	  AGREED_MENTOR, NONE, NONE, LESSON },
+	  AGREED_MENTOR, TEXT(""), TEXT(""), TEXT(LESSON) },
 	NOTED(RULE_V3),
 	FOLLOWED(RULE_V3, COUNT_LATER),
 	NOTED(RULE_V4),
@@ -94,7 +92,7 @@ static const struct agreed_row rows[] = {
 
 static const struct agreement national = {
 	.version = TEXT(LAW_NATIONAL_VERSION),
-	.region = NONE,
+	.region = TEXT(""),
 	.title = TEXT("Landelijke standaard"),
 	.words = TEXT("Geldt waar een regio niets anders heeft afgesproken."),
 	.state = AGREEMENT_PUBLISHED,

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "agreements/outcome.h"
 
-#include <string.h>
-
 #include "agreements_sql.h"
 #include "base/clock.h"
 #include "access/page.h"
@@ -293,10 +291,6 @@ bool outcome_counts(const struct outcome_query *q, const struct agreement_outcom
 	return sum > 0 && (!q->late || (q->step >= 0 && of_one->late[q->step] > 0));
 }
 
-/* The three statements give the same columns. */
-_Static_assert(sizeof(struct agreement_cases_row) == sizeof(struct agreement_cases_school_row), "the same columns");
-_Static_assert(sizeof(struct agreement_cases_row) == sizeof(struct agreement_cases_town_row), "the same columns");
-
 static enum err own_open(struct ctx *c, struct str region, day_t from, struct str duties, struct db_rows *ret)
 {
 	if (role_side(c->actor.role) == SIDE_SCHOOL) {
@@ -312,17 +306,8 @@ static enum err own_open(struct ctx *c, struct str region, day_t from, struct st
 
 static enum err own_next(const struct ctx *c, struct db_rows *rows, struct agreement_cases_row *ret, bool *ret_more)
 {
-	struct agreement_cases_school_row school;
-	struct agreement_cases_town_row town;
-
-	if (role_side(c->actor.role) == SIDE_SCHOOL) {
-		TRY(agreement_cases_school_next(rows, &school, ret_more));
-		memcpy(ret, &school, sizeof *ret);
-	} else {
-		TRY(agreement_cases_town_next(rows, &town, ret_more));
-		memcpy(ret, &town, sizeof *ret);
-	}
-	return OK;
+	return role_side(c->actor.role) == SIDE_SCHOOL ? agreement_cases_school_next(rows, ret, ret_more)
+	                                               : agreement_cases_town_next(rows, ret, ret_more);
 }
 
 enum err agreement_cases_visit(struct ctx *c, struct str region, const struct agreement *a, struct str duties,

@@ -27,14 +27,6 @@ struct span {
 	int most;
 };
 
-/* The statements of this file give the same columns. */
-_Static_assert(sizeof(struct young_at_schools_row) == sizeof(struct young_in_town_row), "rows of lists");
-_Static_assert(sizeof(struct young_at_schools_row) == sizeof(struct young_in_group_row), "rows of lists");
-_Static_assert(sizeof(struct young_at_schools_row) == sizeof(struct young_of_group_row), "rows of lists");
-_Static_assert(sizeof(struct young_at_schools_row) == sizeof(struct young_named_row), "rows of lists");
-_Static_assert(sizeof(struct young_at_schools_row) == sizeof(struct young_of_cases_row), "rows of lists");
-_Static_assert(sizeof(struct young_at_schools_row) == sizeof(struct young_of_mine_row), "rows of lists");
-
 static enum err keep(struct ctx *c, const struct young_at_schools_row *row, row_list *list)
 {
 	struct young_row *y = vec_push(c->arena, list);
@@ -53,16 +45,26 @@ static enum err keep(struct ctx *c, const struct young_at_schools_row *row, row_
 	return y->public.p != NULL && y->search_key.p != NULL && y->name.p != NULL ? OK : ERR_NOMEM;
 }
 
-/* The columns of the other statements as those of the first. */
-#define AS_ROW(row)                                                                                       \
-	(&(struct young_at_schools_row){ (row).person, (row).public, (row).search_key, (row).family_name, \
-	                                 (row).prefix, (row).given_names, (row).call_name, (row).birth, (row).town })
+/* What the statements of lists have in common: their rows. */
+typedef enum err next_row(struct db_rows *rows, struct young_at_schools_row *ret, bool *ret_more);
+
+static enum err keep_all(struct ctx *c, struct db_rows *rows, next_row *next, row_list *list)
+{
+	for (;;) {
+		struct young_at_schools_row row;
+		bool more;
+
+		TRY(next(rows, &row, &more));
+		if (!more) {
+			return OK;
+		}
+		TRY(keep(c, &row, list));
+	}
+}
 
 static enum err at_schools(struct ctx *c, const struct span *s, row_list *list)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
-	struct young_at_schools_row row;
-	bool more;
 
 	TRY(young_at_schools_open(c->db,
 	                          &(struct young_at_schools_in){ .wholes = c->actor.wholes,
@@ -74,21 +76,13 @@ static enum err at_schools(struct ctx *c, const struct span *s, row_list *list)
 	                                                         .after_person = s->after_person,
 	                                                         .most = s->most },
 	                          &rows));
-	for (;;) {
-		TRY(young_at_schools_next(&rows, &row, &more));
-		if (!more) {
-			return OK;
-		}
-		TRY(keep(c, &row, list));
-	}
+	return keep_all(c, &rows, young_at_schools_next, list);
 }
 
 static enum err in_town(struct ctx *c, struct str town, const struct span *s, row_list *list)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct reach_terms t = reach_terms(c);
-	struct young_in_town_row row;
-	bool more;
 
 	TRY(young_in_town_open(c->db,
 	                       &(struct young_in_town_in){ .town = town,
@@ -100,21 +94,13 @@ static enum err in_town(struct ctx *c, struct str town, const struct span *s, ro
 	                                                   .after_person = s->after_person,
 	                                                   .most = s->most },
 	                       &rows));
-	for (;;) {
-		TRY(young_in_town_next(&rows, &row, &more));
-		if (!more) {
-			return OK;
-		}
-		TRY(keep(c, AS_ROW(row), list));
-	}
+	return keep_all(c, &rows, young_in_town_next, list);
 }
 
 /* Those who are past the age of the role, as long as something waits about the time before. */
 static enum err of_cases(struct ctx *c, struct str town, const struct span *s, row_list *list)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
-	struct young_of_cases_row row;
-	bool more;
 
 	TRY(young_of_cases_open(c->db,
 	                        &(struct young_of_cases_in){ .town = town,
@@ -125,21 +111,13 @@ static enum err of_cases(struct ctx *c, struct str town, const struct span *s, r
 	                                                     .after_person = s->after_person,
 	                                                     .most = s->most },
 	                        &rows));
-	for (;;) {
-		TRY(young_of_cases_next(&rows, &row, &more));
-		if (!more) {
-			return OK;
-		}
-		TRY(keep(c, AS_ROW(row), list));
-	}
+	return keep_all(c, &rows, young_of_cases_next, list);
 }
 
 /* Those of elsewhere who were reported to the actor by name. */
 static enum err of_mine(struct ctx *c, struct str town, const struct span *s, row_list *list)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
-	struct young_of_mine_row row;
-	bool more;
 
 	TRY(young_of_mine_open(c->db,
 	                       &(struct young_of_mine_in){ .town = town,
@@ -152,20 +130,12 @@ static enum err of_mine(struct ctx *c, struct str town, const struct span *s, ro
 	                                                   .after_person = s->after_person,
 	                                                   .most = s->most },
 	                       &rows));
-	for (;;) {
-		TRY(young_of_mine_next(&rows, &row, &more));
-		if (!more) {
-			return OK;
-		}
-		TRY(keep(c, AS_ROW(row), list));
-	}
+	return keep_all(c, &rows, young_of_mine_next, list);
 }
 
 static enum err of_group(struct ctx *c, const struct school_reach *at, const struct span *s, row_list *list)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
-	struct young_of_group_row row;
-	bool more;
 
 	TRY(young_of_group_open(c->db,
 	                        &(struct young_of_group_in){ .brin = at->brin,
@@ -178,20 +148,12 @@ static enum err of_group(struct ctx *c, const struct school_reach *at, const str
 	                                                     .after_person = s->after_person,
 	                                                     .most = s->most },
 	                        &rows));
-	for (;;) {
-		TRY(young_of_group_next(&rows, &row, &more));
-		if (!more) {
-			return OK;
-		}
-		TRY(keep(c, AS_ROW(row), list));
-	}
+	return keep_all(c, &rows, young_of_group_next, list);
 }
 
 static enum err named(struct ctx *c, const struct span *s, row_list *list)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
-	struct young_named_row row;
-	bool more;
 
 	TRY(young_named_open(c->db,
 	                     &(struct young_named_in){ .persons = c->actor.persons,
@@ -202,34 +164,20 @@ static enum err named(struct ctx *c, const struct span *s, row_list *list)
 	                                               .after_person = s->after_person,
 	                                               .most = s->most },
 	                     &rows));
-	for (;;) {
-		TRY(young_named_next(&rows, &row, &more));
-		if (!more) {
-			return OK;
-		}
-		TRY(keep(c, AS_ROW(row), list));
-	}
+	return keep_all(c, &rows, young_named_next, list);
 }
 
 /* Those in a group, by its name in small letters, as far as it is in this part of the school. */
 static enum err in_group(struct ctx *c, const struct school_reach *at, struct str group, size_t most, row_list *list)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
-	struct young_in_group_row row;
-	bool more;
 
 	if (at->group.n > 0 && !str_eq_nocase(at->group, group)) {
 		return OK;
 	}
 	TRY(young_in_group_open(
 		c->db, &(struct young_in_group_in){ at->brin, at->location, group, c->today, (int)most }, &rows));
-	for (;;) {
-		TRY(young_in_group_next(&rows, &row, &more));
-		if (!more) {
-			return OK;
-		}
-		TRY(keep(c, AS_ROW(row), list));
-	}
+	return keep_all(c, &rows, young_in_group_next, list);
 }
 
 static int by_name(const void *a, const void *b)
@@ -395,7 +343,7 @@ static enum err find_group(struct ctx *c, struct str typed, size_t most, row_lis
  */
 static enum err find_number(struct ctx *c, struct str typed, row_list *list)
 {
-	struct young_by_key_row row;
+	struct young_by_public_row row;
 	int64_t person = 0;
 	bool known, found, fine;
 

@@ -1,26 +1,27 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- What the pages about young people read.
 
+-- part: young_whole
+-- doc: a person as the own page shows one
+SELECT p.person, p.public, p.family_name, p.prefix, p.given_names, p.call_name, p.birth, p.street, p.number,
+       p.postcode, p.place, p.municipality, COALESCE(m.name, p.municipality) AS town, p.phone, p.email, p.language,
+       p.died, p.left_country, p.qualified
+  FROM person p LEFT JOIN municipality m ON m.code = p.municipality
+
 -- name: young_by_public
 -- doc: one person by the name in the address
 -- mode: one
 -- in: public text
 -- out: person i64, public text, family_name text, prefix text, given_names text, call_name text, birth day, street text, number text, postcode text, place text, municipality text, town text, phone text, email text, language text, died day?, left_country day?, qualified day?
-SELECT p.person, p.public, p.family_name, p.prefix, p.given_names, p.call_name, p.birth, p.street, p.number,
-       p.postcode, p.place, p.municipality, COALESCE(m.name, p.municipality) AS town, p.phone, p.email, p.language,
-       p.died, p.left_country, p.qualified
-  FROM person p LEFT JOIN municipality m ON m.code = p.municipality
+@young_whole
  WHERE p.public = :public
 
 -- name: young_by_key
 -- doc: the same by key
 -- mode: one
 -- in: person i64
--- out: person i64, public text, family_name text, prefix text, given_names text, call_name text, birth day, street text, number text, postcode text, place text, municipality text, town text, phone text, email text, language text, died day?, left_country day?, qualified day?
-SELECT p.person, p.public, p.family_name, p.prefix, p.given_names, p.call_name, p.birth, p.street, p.number,
-       p.postcode, p.place, p.municipality, COALESCE(m.name, p.municipality) AS town, p.phone, p.email, p.language,
-       p.died, p.left_country, p.qualified
-  FROM person p LEFT JOIN municipality m ON m.code = p.municipality
+-- out: as young_by_public
+@young_whole
  WHERE p.person = :person
 
 -- name: young_enrolments
@@ -36,17 +37,24 @@ SELECT e.enrolment, e.public, e.brin, e.location, e.number, e.sector, e.level, e
  WHERE e.person = :person
  ORDER BY e.first DESC, e.enrolment
 
+-- part: young_person
+-- doc: a person as lists show one
+SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names, p.call_name, p.birth,
+       COALESCE(m.name, '') AS town
+  FROM person p LEFT JOIN municipality m ON m.code = p.municipality
+
+-- part: young_span
+-- doc: from one name until before another, behind the last that was shown
+p.search_key >= :from_key AND p.search_key < :below_key AND (p.search_key, p.person) > (:after_key, :after_person)
+
 -- name: young_at_schools
 -- doc: those with an enrolment at some institutions or locations that lasts or ended on or after a day, in order of
 -- doc: name, behind a key
 -- mode: many
 -- in: wholes list_text, sites list_text, seen_from day, from_key text, below_key text, after_key text, after_person i64, most int
 -- out: person i64, public text, search_key text, family_name text, prefix text, given_names text, call_name text, birth day, town text
-SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names, p.call_name, p.birth,
-       COALESCE(m.name, '') AS town
-  FROM person p LEFT JOIN municipality m ON m.code = p.municipality
- WHERE p.search_key >= :from_key AND p.search_key < :below_key
-   AND (p.search_key, p.person) > (:after_key, :after_person)
+@young_person
+ WHERE @young_span
    AND EXISTS (SELECT 1 FROM enrolment e
                 WHERE e.person = p.person AND (e.last IS NULL OR e.last >= :seen_from)
                   AND (e.brin @IN_LIST(:wholes) OR e.brin || '/' || e.location @IN_LIST(:sites)))
@@ -57,12 +65,9 @@ SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names,
 -- doc: the same for residents of one municipality born in a span
 -- mode: many
 -- in: town text, born_after day, born_until day, from_key text, below_key text, after_key text, after_person i64, most int
--- out: person i64, public text, search_key text, family_name text, prefix text, given_names text, call_name text, birth day, town text
-SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names, p.call_name, p.birth,
-       COALESCE(m.name, '') AS town
-  FROM person p LEFT JOIN municipality m ON m.code = p.municipality
- WHERE p.municipality = :town AND p.search_key >= :from_key AND p.search_key < :below_key
-   AND (p.search_key, p.person) > (:after_key, :after_person)
+-- out: as young_at_schools
+@young_person
+ WHERE p.municipality = :town AND @young_span
    AND p.birth > :born_after AND p.birth <= :born_until
  ORDER BY p.search_key, p.person
  LIMIT :most
@@ -71,10 +76,8 @@ SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names,
 -- doc: the same for those born on or before a day about whom an obligation under the Leerplichtwet waits for somebody
 -- mode: many
 -- in: town text, born_until day, from_key text, below_key text, after_key text, after_person i64, most int
--- out: person i64, public text, search_key text, family_name text, prefix text, given_names text, call_name text, birth day, town text
-SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names, p.call_name, p.birth,
-       COALESCE(m.name, '') AS town
-  FROM person p LEFT JOIN municipality m ON m.code = p.municipality
+-- out: as young_at_schools
+@young_person
  WHERE p.person IN (SELECT f.person FROM finding f
                      WHERE f.municipality = :town AND f.turn IN (1, 2) AND f.turn <> 0 AND f.bucket = 1
                        AND f.duty IN ('leerplichtig', 'kwalificatieplichtig')
@@ -83,8 +86,7 @@ SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names,
                      WHERE r.municipality = :town AND r.turn IN (1, 2) AND r.turn <> 0
                        AND r.desk IN ('leerplicht', 'kwalificatieplicht'))
    AND p.municipality = :town AND p.birth <= :born_until
-   AND p.search_key >= :from_key AND p.search_key < :below_key
-   AND (p.search_key, p.person) > (:after_key, :after_person)
+   AND @young_span
  ORDER BY p.search_key, p.person
  LIMIT :most
 
@@ -92,13 +94,10 @@ SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names,
 -- doc: the same for some persons, born after a day
 -- mode: many
 -- in: persons list_i64, born_after day, from_key text, below_key text, after_key text, after_person i64, most int
--- out: person i64, public text, search_key text, family_name text, prefix text, given_names text, call_name text, birth day, town text
-SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names, p.call_name, p.birth,
-       COALESCE(m.name, '') AS town
-  FROM person p LEFT JOIN municipality m ON m.code = p.municipality
+-- out: as young_at_schools
+@young_person
  WHERE p.person @IN_LIST(:persons) AND p.birth > :born_after
-   AND p.search_key >= :from_key AND p.search_key < :below_key
-   AND (p.search_key, p.person) > (:after_key, :after_person)
+   AND @young_span
  ORDER BY p.search_key, p.person
  LIMIT :most
 
@@ -106,10 +105,8 @@ SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names,
 -- doc: the same for those who are in a group of a location on a day, by enrolment or by membership
 -- mode: many
 -- in: brin text, location text, class_group text, on_day day, from_key text, below_key text, after_key text, after_person i64, most int
--- out: person i64, public text, search_key text, family_name text, prefix text, given_names text, call_name text, birth day, town text
-SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names, p.call_name, p.birth,
-       COALESCE(m.name, '') AS town
-  FROM person p LEFT JOIN municipality m ON m.code = p.municipality
+-- out: as young_at_schools
+@young_person
  WHERE p.person IN (
        SELECT e.person FROM enrolment e
         WHERE e.brin = :brin AND e.location = :location AND e.class_group = :class_group AND e.first <= :on_day
@@ -119,8 +116,7 @@ SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names,
          FROM group_member g JOIN enrolment e ON e.person = g.person AND e.enrolment = g.enrolment
         WHERE g.brin = :brin AND g.location = :location AND g.class_group = :class_group AND g.first <= :on_day
           AND (g.last IS NULL OR g.last >= :on_day) AND e.first <= :on_day AND (e.last IS NULL OR e.last >= :on_day))
-   AND p.search_key >= :from_key AND p.search_key < :below_key
-   AND (p.search_key, p.person) > (:after_key, :after_person)
+   AND @young_span
  ORDER BY p.search_key, p.person
  LIMIT :most
 
@@ -128,10 +124,8 @@ SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names,
 -- doc: those now in a group of one institution, by its name in lower case; location empty: of any
 -- mode: many
 -- in: brin text, location text, class_group text, on_day day, most int
--- out: person i64, public text, search_key text, family_name text, prefix text, given_names text, call_name text, birth day, town text
-SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names, p.call_name, p.birth,
-       COALESCE(m.name, '') AS town
-  FROM person p LEFT JOIN municipality m ON m.code = p.municipality
+-- out: as young_at_schools
+@young_person
  WHERE p.person IN (
        SELECT e.person FROM enrolment e
         WHERE e.brin = :brin AND (:location = '' OR e.location = :location) AND LOWER(e.class_group) = :class_group
@@ -240,10 +234,8 @@ SELECT town AS municipality FROM too WHERE town IS NOT NULL AND NOT (town @IN_LI
 -- doc: a list as above of those about whom a report of one municipality is an account's, open or ended since
 -- mode: many
 -- in: town text, account i64, desks list_text, ended_from i64, from_key text, below_key text, after_key text, after_person i64, most int
--- out: person i64, public text, search_key text, family_name text, prefix text, given_names text, call_name text, birth day, town text
-SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names, p.call_name, p.birth,
-       COALESCE(m.name, '') AS town
-  FROM person p LEFT JOIN municipality m ON m.code = p.municipality
+-- out: as young_at_schools
+@young_person
  WHERE p.person IN (SELECT r.person FROM report r
                      WHERE r.owner = :account AND r.municipality = :town AND r.desk @IN_LIST(:desks)
                        AND (r.turn <> 0 OR r.closed_at >= :ended_from)
@@ -251,7 +243,6 @@ SELECT p.person, p.public, p.search_key, p.family_name, p.prefix, p.given_names,
                     SELECT r.person FROM report r
                      WHERE r.also = :account AND r.municipality = :town AND r.desk @IN_LIST(:desks)
                        AND (r.turn <> 0 OR r.closed_at >= :ended_from))
-   AND p.search_key >= :from_key AND p.search_key < :below_key
-   AND (p.search_key, p.person) > (:after_key, :after_person)
+   AND @young_span
  ORDER BY p.search_key, p.person
  LIMIT :most

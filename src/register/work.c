@@ -66,9 +66,6 @@ enum work_group work_group_of(const struct work_scan_towns_row *r)
 	return r->running != 0 || r->state.n > 0 ? WORK_BUSY : WORK_TODO;
 }
 
-/* The two statements give the same columns. */
-_Static_assert(sizeof(struct work_scan_towns_row) == sizeof(struct work_scan_regions_row), "one row, two ways to it");
-
 static struct str regions_of(const struct ctx *c)
 {
 	return c->actor.role == ROLE_REGION ? ctx_list_text(c->arena, c->actor.region_list, c->actor.region_count)
@@ -95,16 +92,8 @@ enum err work_scan_open(struct ctx *c, struct str list, struct work_scan *s)
 
 enum err work_scan_next(struct work_scan *s, struct work_scan_towns_row *ret, bool *ret_more)
 {
-	struct work_scan_regions_row row;
-
-	if (!s->region) {
-		return work_scan_towns_next(&s->rows, ret, ret_more);
-	}
-	TRY(work_scan_regions_next(&s->rows, &row, ret_more));
-	if (*ret_more) {
-		memcpy(ret, &row, sizeof *ret);
-	}
-	return OK;
+	return s->region ? work_scan_regions_next(&s->rows, ret, ret_more)
+	                 : work_scan_towns_next(&s->rows, ret, ret_more);
 }
 
 enum err work_list_of(struct ctx *c, struct str wanted, bool ret_any[2], struct str *ret)

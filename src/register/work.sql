@@ -1,11 +1,8 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- The workload beside what is known here.
 
--- name: work_scan_towns
--- doc: everybody on a list who lives in some municipalities by the list, the newest months first, with what tells how it stands
--- mode: many
--- in: list text, towns list_text, today day, gone_from i64
--- out: person i64, mark i64, public text, month i64, municipality text, town text, programme text, state text, gone i64?, put_at i64, lives text?, died day?, left_country day?, qualified day?, enrolled int, running int
+-- part: work_person
+-- doc: who is on a list, with what tells how it stands
 SELECT w.person, w.mark, w.public, w.month, w.municipality, w.town, w.programme, w.state, w.gone, w.put_at,
        p.municipality AS lives, p.died, p.left_country, p.qualified,
        CASE WHEN EXISTS (SELECT 1 FROM enrolment e WHERE e.person = w.person AND e.first <= :today
@@ -13,6 +10,13 @@ SELECT w.person, w.mark, w.public, w.month, w.municipality, w.town, w.programme,
        CASE WHEN EXISTS (SELECT 1 FROM report r WHERE r.person = w.person AND r.turn <> 0) THEN 1 ELSE 0 END AS running
   FROM register_work w
   LEFT JOIN person p ON p.person = w.person
+
+-- name: work_scan_towns
+-- doc: everybody on a list who lives in some municipalities by the list, the newest months first, with what tells how it stands
+-- mode: many
+-- in: list text, towns list_text, today day, gone_from i64
+-- out: person i64, mark i64, public text, month i64, municipality text, town text, programme text, state text, gone i64?, put_at i64, lives text?, died day?, left_country day?, qualified day?, enrolled int, running int
+@work_person
  WHERE w.municipality @IN_LIST(:towns) AND w.list = :list AND (w.gone IS NULL OR w.gone >= :gone_from)
  ORDER BY w.month DESC, w.person, w.mark, w.brin
 
@@ -20,14 +24,8 @@ SELECT w.person, w.mark, w.public, w.month, w.municipality, w.town, w.programme,
 -- doc: the same of who lives in some regions by the list
 -- mode: many
 -- in: list text, regions list_text, today day, gone_from i64
--- out: person i64, mark i64, public text, month i64, municipality text, town text, programme text, state text, gone i64?, put_at i64, lives text?, died day?, left_country day?, qualified day?, enrolled int, running int
-SELECT w.person, w.mark, w.public, w.month, w.municipality, w.town, w.programme, w.state, w.gone, w.put_at,
-       p.municipality AS lives, p.died, p.left_country, p.qualified,
-       CASE WHEN EXISTS (SELECT 1 FROM enrolment e WHERE e.person = w.person AND e.first <= :today
-                            AND (e.last IS NULL OR e.last >= :today)) THEN 1 ELSE 0 END AS enrolled,
-       CASE WHEN EXISTS (SELECT 1 FROM report r WHERE r.person = w.person AND r.turn <> 0) THEN 1 ELSE 0 END AS running
-  FROM register_work w
-  LEFT JOIN person p ON p.person = w.person
+-- out: as work_scan_towns
+@work_person
  WHERE w.region @IN_LIST(:regions) AND w.list = :list AND (w.gone IS NULL OR w.gone >= :gone_from)
  ORDER BY w.month DESC, w.person, w.mark, w.brin
 

@@ -4,19 +4,18 @@
 #include "registration/registration.h"
 #include "registration_sql.h"
 
-enum err registration_stored(struct ctx *c, struct arena *a, const int64_t *persons, size_t n, struct stored_day **ret,
-                             size_t *ret_n)
+typedef enum err next_row(struct db_rows *rows, struct day_list_row *ret, bool *ret_more);
+
+static enum err keep_days(struct arena *a, struct db_rows *rows, next_row *next, struct stored_day **ret, size_t *ret_n)
 {
-	struct db_rows rows DEFER(db_rows_close) = { 0 };
-	struct day_list_row row;
 	VEC(struct stored_day) found = { 0 };
-	bool more;
 
-	TRY(day_list_open(c->db, &(struct day_list_in){ ctx_list_i64(a, persons, n) }, &rows));
 	for (;;) {
+		struct day_list_row row;
 		struct stored_day *d;
+		bool more;
 
-		TRY(day_list_next(&rows, &row, &more));
+		TRY(next(rows, &row, &more));
 		if (!more) {
 			break;
 		}
@@ -38,38 +37,22 @@ enum err registration_stored(struct ctx *c, struct arena *a, const int64_t *pers
 	return OK;
 }
 
+enum err registration_stored(struct ctx *c, struct arena *a, const int64_t *persons, size_t n, struct stored_day **ret,
+                             size_t *ret_n)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+
+	TRY(day_list_open(c->db, &(struct day_list_in){ ctx_list_i64(a, persons, n) }, &rows));
+	return keep_days(a, &rows, day_list_next, ret, ret_n);
+}
+
 enum err registration_stored_from(struct ctx *c, struct arena *a, const int64_t *persons, size_t n, day_t from,
                                   struct stored_day **ret, size_t *ret_n)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
-	struct day_list_from_row row;
-	VEC(struct stored_day) found = { 0 };
-	bool more;
 
 	TRY(day_list_from_open(c->db, &(struct day_list_from_in){ ctx_list_i64(a, persons, n), from }, &rows));
-	for (;;) {
-		struct stored_day *d;
-
-		TRY(day_list_from_next(&rows, &row, &more));
-		if (!more) {
-			break;
-		}
-		d = vec_push(a, &found);
-		if (d == NULL) {
-			return ERR_NOMEM;
-		}
-		*d = (struct stored_day){ .person = row.person,
-			                  .enrolment = row.enrolment,
-			                  .day = row.day,
-			                  .marks = str_copy(a, row.marks) };
-		code_copy(d->location, sizeof d->location, row.location);
-		if (d->marks.p == NULL) {
-			return ERR_NOMEM;
-		}
-	}
-	*ret = found.p;
-	*ret_n = found.n;
-	return OK;
+	return keep_days(a, &rows, day_list_from_next, ret, ret_n);
 }
 
 static struct law_ledger sum_of(const struct reg_day *day)

@@ -14,7 +14,7 @@ SELECT person, enrolment, day, location, marks
 -- doc: the registered days of some persons from a day on, in order of key
 -- mode: many
 -- in: persons list_i64, from_day day
--- out: person i64, enrolment i64, day day, location text, marks bytes
+-- out: as day_list
 SELECT d.person, d.enrolment, d.day, d.location, d.marks
   FROM enrolment e CROSS JOIN registration_day d
  WHERE e.person @IN_LIST(:persons) AND d.person = e.person AND d.enrolment = e.enrolment AND d.day >= :from_day

@@ -18,7 +18,7 @@ enum { ROW_ARENA = ATTACH_BYTES_MOST + 64 * 1024, PLAIN_NAME_MOST = 120 };
 /* ---- what is taken ---- */
 
 static const struct {
-	const char *type, *ending, *begins;
+	char type[16], ending[5], begins[9];
 	size_t n;
 } types[] = { { "application/pdf", ".pdf", "%PDF-", 5 },
 	      { "image/jpeg", ".jpg", "\xff\xd8\xff", 3 },

@@ -48,16 +48,20 @@ UPDATE report_talk SET municipality = :municipality, owner = :owner
 UPDATE report_talk SET state = 'afgezegd', sequence = sequence + 1
  WHERE person = :person AND report = :report AND state = 'gepland' AND day >= :from_day
 
+-- part: talk_planned
+-- doc: talks, each with the person and the report that it is about
+SELECT t.person AS person, r.public AS report_public, t.day AS day, t.begin_min AS begin_min, t.minutes, t.place, t.company,
+       p.call_name, p.given_names, p.prefix, p.family_name, t.brin, t.location
+  FROM report_talk t
+  JOIN report r ON r.person = t.person AND r.report = t.report
+  JOIN person p ON p.person = t.person
+
 -- name: talk_coming_school
 -- doc: talks about students of a school, from a day on
 -- mode: many
 -- in: brins list_text, wholes list_text, sites list_text, seen_from day, from_day day, until_day day, most int
 -- out: person i64, report_public text, day day, begin_min int, minutes int, place text, company text, call_name text, given_names text, prefix text, family_name text, brin text, location text
-SELECT t.person, r.public AS report_public, t.day, t.begin_min, t.minutes, t.place, t.company, p.call_name, p.given_names, p.prefix,
-       p.family_name, t.brin, t.location
-  FROM report_talk t
-  JOIN report r ON r.person = t.person AND r.report = t.report
-  JOIN person p ON p.person = t.person
+@talk_planned
  WHERE t.brin @IN_LIST(:brins) AND t.state = 'gepland' AND t.day >= :from_day AND t.day <= :until_day
    AND (t.brin @IN_LIST(:wholes) OR t.brin || '/' || t.location @IN_LIST(:sites))
    AND EXISTS (SELECT 1 FROM enrolment e
@@ -69,20 +73,12 @@ SELECT t.person, r.public AS report_public, t.day, t.begin_min, t.minutes, t.pla
 -- doc: talks of an officer: about reports that are the officer's own, or nobody's in the municipalities of the scope
 -- mode: many
 -- in: towns list_text, desks list_text, account i64, from_day day, until_day day, most int
--- out: person i64, report_public text, day day, begin_min int, minutes int, place text, company text, call_name text, given_names text, prefix text, family_name text, brin text, location text
-SELECT t.person AS person, r.public AS report_public, t.day AS day, t.begin_min AS begin_min, t.minutes, t.place, t.company, p.call_name, p.given_names, p.prefix,
-       p.family_name, t.brin, t.location
-  FROM report_talk t
-  JOIN report r ON r.person = t.person AND r.report = t.report
-  JOIN person p ON p.person = t.person
+-- out: as talk_coming_school
+@talk_planned
  WHERE t.state = 'gepland' AND t.day >= :from_day AND t.day <= :until_day
    AND t.owner = :account
  UNION ALL
-SELECT t.person AS person, r.public AS report_public, t.day AS day, t.begin_min AS begin_min, t.minutes, t.place, t.company, p.call_name, p.given_names, p.prefix,
-       p.family_name, t.brin, t.location
-  FROM report_talk t
-  JOIN report r ON r.person = t.person AND r.report = t.report
-  JOIN person p ON p.person = t.person
+@talk_planned
  WHERE t.state = 'gepland' AND t.day >= :from_day AND t.day <= :until_day
    AND t.owner = 0 AND t.municipality @IN_LIST(:towns) AND r.desk @IN_LIST(:desks)
  ORDER BY day, begin_min, person, report_public

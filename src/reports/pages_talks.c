@@ -52,8 +52,7 @@ static enum err load_talks(struct ctx *c, day_t last, struct rows *ret)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	bool school = role_side(c->actor.role) == SIDE_SCHOOL, more;
-	struct talk_coming_own_row row;
-	_Static_assert(sizeof(struct talk_coming_own_row) == sizeof(struct talk_coming_school_row), "the same columns");
+	struct talk_coming_school_row row;
 
 	if (school) {
 		TRY(talk_coming_school_open(c->db,
@@ -68,18 +67,7 @@ static enum err load_talks(struct ctx *c, day_t last, struct rows *ret)
 		                         &rows));
 	}
 	for (;;) {
-		struct talk_coming_school_row same;
-
-		if (school) {
-			TRY(talk_coming_school_next(&rows, &same, &more));
-			row = (struct talk_coming_own_row){ same.person,    same.report_public, same.day,
-				                            same.begin_min, same.minutes,       same.place,
-				                            same.company,   same.call_name,     same.given_names,
-				                            same.prefix,    same.family_name,   same.brin,
-				                            same.location };
-		} else {
-			TRY(talk_coming_own_next(&rows, &row, &more));
-		}
+		TRY(school ? talk_coming_school_next(&rows, &row, &more) : talk_coming_own_next(&rows, &row, &more));
 		if (!more) {
 			return OK;
 		}

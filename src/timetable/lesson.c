@@ -6,11 +6,6 @@
 #include "base/vec.h"
 #include "timetable_sql.h"
 
-/* The statements of lessons give the same columns. */
-_Static_assert(sizeof(struct lesson_by_public_row) == sizeof(struct lesson_of_teacher_row), "one row, four ways to it");
-_Static_assert(sizeof(struct lesson_by_public_row) == sizeof(struct lesson_of_group_row), "one row, four ways to it");
-_Static_assert(sizeof(struct lesson_by_public_row) == sizeof(struct lesson_of_place_row), "one row, four ways to it");
-
 /* ---- the names of a teacher ---- */
 
 enum err lesson_names(struct ctx *c, struct str **ret, size_t *ret_n)
@@ -158,60 +153,69 @@ struct found {
 	VEC(struct lesson) list;
 };
 
-/* Reads the rows of a statement that gives lessons. */
-#define COLLECT(statement)                                                                                          \
-	static enum err collect_##statement(struct ctx *c, const struct looker *k, const struct statement##_in *in, \
-	                                    struct found *ret)                                                      \
-	{                                                                                                           \
-		struct db_rows rows DEFER(db_rows_close) = { 0 };                                                   \
-		bool more;                                                                                          \
-                                                                                                                    \
-		TRY(statement##_open(c->db, in, &rows));                                                            \
-		for (;;) {                                                                                          \
-			union {                                                                                     \
-				struct statement##_row own;                                                         \
-				struct lesson_by_public_row same;                                                   \
-			} row;                                                                                      \
-			struct lesson *l;                                                                           \
-                                                                                                                    \
-			TRY(statement##_next(&rows, &row.own, &more));                                              \
-			if (!more) {                                                                                \
-				return OK;                                                                          \
-			}                                                                                           \
-			if (!in_reach(c, k, row.same.brin, row.same.location, row.same.class_group,                 \
-			              row.same.teacher)) {                                                          \
-				continue;                                                                           \
-			}                                                                                           \
-			l = vec_push(c->arena, &ret->list);                                                         \
-			if (l == NULL) {                                                                            \
-				return ERR_NOMEM;                                                                   \
-			}                                                                                           \
-			TRY(keep(c, k, &row.same, l));                                                              \
-		}                                                                                                   \
-	}
+typedef enum err next_row(struct db_rows *rows, struct lesson_by_public_row *ret, bool *ret_more);
 
-COLLECT(lesson_of_teacher)
-COLLECT(lesson_of_group)
-COLLECT(lesson_of_place)
+/* Reads the rows of a statement that gives lessons. */
+static enum err collect(struct ctx *c, const struct looker *k, struct db_rows *rows, next_row *next, struct found *ret)
+{
+	for (;;) {
+		struct lesson_by_public_row row;
+		struct lesson *l;
+		bool more;
+
+		TRY(next(rows, &row, &more));
+		if (!more) {
+			return OK;
+		}
+		if (!in_reach(c, k, row.brin, row.location, row.class_group, row.teacher)) {
+			continue;
+		}
+		l = vec_push(c->arena, &ret->list);
+		if (l == NULL) {
+			return ERR_NOMEM;
+		}
+		TRY(keep(c, k, &row, l));
+	}
+}
+
+static enum err of_group(struct ctx *c, const struct looker *k, const struct lesson_of_group_in *in, struct found *ret)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+
+	TRY(lesson_of_group_open(c->db, in, &rows));
+	return collect(c, k, &rows, lesson_of_group_next, ret);
+}
+
+static enum err of_place(struct ctx *c, const struct looker *k, const struct lesson_of_place_in *in, struct found *ret)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+
+	TRY(lesson_of_place_open(c->db, in, &rows));
+	return collect(c, k, &rows, lesson_of_place_next, ret);
+}
 
 /* names: "BRIN/name" each. */
 static enum err of_names(struct ctx *c, const struct looker *k, day_t first, day_t last, const struct str *keys,
                          size_t n, struct found *ret)
 {
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct str *names = ARENA_ARRAY(c->arena, n + 1, struct str);
 
+	if (n == 0) {
+		return OK;
+	}
 	if (names == NULL) {
 		return ERR_NOMEM;
 	}
 	for (size_t i = 0; i < n; i++) {
 		(void)str_cut(keys[i], '/', &names[i]);
 	}
-	return n == 0 ? OK
-	              : collect_lesson_of_teacher(c, k,
-	                                          &(struct lesson_of_teacher_in){ ctx_list_text(c->arena, names, n),
-	                                                                          ctx_list_text(c->arena, keys, n),
-	                                                                          first, last, LESSONS_MOST },
-	                                          ret);
+	TRY(lesson_of_teacher_open(c->db,
+	                           &(struct lesson_of_teacher_in){ ctx_list_text(c->arena, names, n),
+	                                                           ctx_list_text(c->arena, keys, n), first, last,
+	                                                           LESSONS_MOST },
+	                           &rows));
+	return collect(c, k, &rows, lesson_of_teacher_next, ret);
 }
 
 /* Everything that the scope of a school's role names. */
@@ -221,14 +225,14 @@ static enum err of_scope(struct ctx *c, const struct looker *k, day_t first, day
 		const struct school_reach *s = &c->actor.school_list[i];
 
 		if (s->group.n > 0) {
-			TRY(collect_lesson_of_group(c, k,
-			                            &(struct lesson_of_group_in){ s->brin, s->location, s->group, first,
-			                                                          last, LESSONS_MOST },
-			                            ret));
+			TRY(of_group(c, k,
+			             &(struct lesson_of_group_in){ s->brin, s->location, s->group, first, last,
+			                                           LESSONS_MOST },
+			             ret));
 		} else {
-			TRY(collect_lesson_of_place(
-				c, k, &(struct lesson_of_place_in){ s->brin, s->location, first, last, LESSONS_MOST },
-				ret));
+			TRY(of_place(c, k,
+			             &(struct lesson_of_place_in){ s->brin, s->location, first, last, LESSONS_MOST },
+			             ret));
 		}
 	}
 	return of_names(c, k, first, last, k->names, k->n, ret);
@@ -279,14 +283,12 @@ enum err lessons_between(struct ctx *c, day_t first, day_t last, const struct le
 
 		TRY(of_names(c, &k, first, last, &key, 1, &found));
 	} else if (f->brin.n > 0 && f->location.n > 0 && f->group.n > 0) {
-		TRY(collect_lesson_of_group(
-			c, &k,
-			&(struct lesson_of_group_in){ f->brin, f->location, f->group, first, last, LESSONS_MOST },
-			&found));
+		TRY(of_group(c, &k,
+		             &(struct lesson_of_group_in){ f->brin, f->location, f->group, first, last, LESSONS_MOST },
+		             &found));
 	} else if (f->brin.n > 0) {
-		TRY(collect_lesson_of_place(
-			c, &k, &(struct lesson_of_place_in){ f->brin, f->location, first, last, LESSONS_MOST },
-			&found));
+		TRY(of_place(c, &k, &(struct lesson_of_place_in){ f->brin, f->location, first, last, LESSONS_MOST },
+		             &found));
 	} else {
 		TRY(of_scope(c, &k, first, last, &found));
 	}

@@ -1,22 +1,29 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- Lessons, and who is in them.
 
--- name: lesson_by_public
--- doc: one lesson by the name in the address. A sign-in name of somebody who does not work there is a text like any other
--- mode: one
--- in: public text
--- out: lesson i64, public text, brin text, location text, site text, class_group text, group_name text, subject text, day day, begin_min int, end_min int, teacher text, teacher_name text, room text, state text, source text, series i64, registered i64?, closed int
-SELECT l.lesson, l.public, l.brin, l.location, COALESCE(s.name, '') AS site, l.class_group,
+-- part: lesson_columns
+l.lesson, l.public, l.brin, l.location, COALESCE(s.name, '') AS site, l.class_group,
        COALESCE(g.name, '') AS group_name, l.subject, l.day, l.begin_min, l.end_min, l.teacher,
        COALESCE(b.name, a.name, '') AS teacher_name, l.room, l.state, l.source, l.series, l.registered, l.closed
-  FROM lesson l
-  LEFT JOIN location s ON s.brin = l.brin AND s.code = l.location
-  LEFT JOIN teaching_group g ON g.brin = l.brin AND g.location = l.location AND g.code = l.class_group
+
+-- part: lesson_names
+-- doc: of the group and the teacher. A sign-in name of somebody who does not work there is a text like any other
+LEFT JOIN teaching_group g ON g.brin = l.brin AND g.location = l.location AND g.code = l.class_group
   LEFT JOIN account a ON a.login = l.teacher
    AND EXISTS (SELECT 1 FROM account_grant v JOIN grant_scope w ON w.grant_id = v.grant_id
                 WHERE v.account = a.account AND (w.value = l.brin OR substr(w.value, 1, 5) = l.brin || '/'))
   LEFT JOIN teacher_code t ON t.brin = l.brin AND t.code = l.teacher
   LEFT JOIN account b ON b.account = t.account
+
+-- name: lesson_by_public
+-- doc: one lesson by the name in the address
+-- mode: one
+-- in: public text
+-- out: lesson i64, public text, brin text, location text, site text, class_group text, group_name text, subject text, day day, begin_min int, end_min int, teacher text, teacher_name text, room text, state text, source text, series i64, registered i64?, closed int
+SELECT @lesson_columns
+  FROM lesson l
+  LEFT JOIN location s ON s.brin = l.brin AND s.code = l.location
+  @lesson_names
  WHERE l.public = :public
 
 -- name: lesson_of_teacher
@@ -24,18 +31,11 @@ SELECT l.lesson, l.public, l.brin, l.location, COALESCE(s.name, '') AS site, l.c
 -- doc: with it), in a span of days
 -- mode: many
 -- in: names list_text, keys list_text, first day, last day, most int
--- out: lesson i64, public text, brin text, location text, site text, class_group text, group_name text, subject text, day day, begin_min int, end_min int, teacher text, teacher_name text, room text, state text, source text, series i64, registered i64?, closed int
-SELECT l.lesson, l.public, l.brin, l.location, COALESCE(s.name, '') AS site, l.class_group,
-       COALESCE(g.name, '') AS group_name, l.subject, l.day, l.begin_min, l.end_min, l.teacher,
-       COALESCE(b.name, a.name, '') AS teacher_name, l.room, l.state, l.source, l.series, l.registered, l.closed
+-- out: as lesson_by_public
+SELECT @lesson_columns
   FROM lesson l
   LEFT JOIN location s ON s.brin = l.brin AND s.code = l.location
-  LEFT JOIN teaching_group g ON g.brin = l.brin AND g.location = l.location AND g.code = l.class_group
-  LEFT JOIN account a ON a.login = l.teacher
-   AND EXISTS (SELECT 1 FROM account_grant v JOIN grant_scope w ON w.grant_id = v.grant_id
-                WHERE v.account = a.account AND (w.value = l.brin OR substr(w.value, 1, 5) = l.brin || '/'))
-  LEFT JOIN teacher_code t ON t.brin = l.brin AND t.code = l.teacher
-  LEFT JOIN account b ON b.account = t.account
+  @lesson_names
  WHERE l.teacher @IN_LIST(:names) AND l.day >= :first AND l.day <= :last
    AND l.brin || '/' || l.teacher @IN_LIST(:keys)
  ORDER BY l.day, l.begin_min, l.location, l.class_group, l.lesson
@@ -45,18 +45,11 @@ SELECT l.lesson, l.public, l.brin, l.location, COALESCE(s.name, '') AS site, l.c
 -- doc: the same of one group
 -- mode: many
 -- in: brin text, location text, class_group text, first day, last day, most int
--- out: lesson i64, public text, brin text, location text, site text, class_group text, group_name text, subject text, day day, begin_min int, end_min int, teacher text, teacher_name text, room text, state text, source text, series i64, registered i64?, closed int
-SELECT l.lesson, l.public, l.brin, l.location, COALESCE(s.name, '') AS site, l.class_group,
-       COALESCE(g.name, '') AS group_name, l.subject, l.day, l.begin_min, l.end_min, l.teacher,
-       COALESCE(b.name, a.name, '') AS teacher_name, l.room, l.state, l.source, l.series, l.registered, l.closed
+-- out: as lesson_by_public
+SELECT @lesson_columns
   FROM lesson l
   LEFT JOIN location s ON s.brin = l.brin AND s.code = l.location
-  LEFT JOIN teaching_group g ON g.brin = l.brin AND g.location = l.location AND g.code = l.class_group
-  LEFT JOIN account a ON a.login = l.teacher
-   AND EXISTS (SELECT 1 FROM account_grant v JOIN grant_scope w ON w.grant_id = v.grant_id
-                WHERE v.account = a.account AND (w.value = l.brin OR substr(w.value, 1, 5) = l.brin || '/'))
-  LEFT JOIN teacher_code t ON t.brin = l.brin AND t.code = l.teacher
-  LEFT JOIN account b ON b.account = t.account
+  @lesson_names
  WHERE l.brin = :brin AND l.location = :location AND l.class_group = :class_group
    AND l.day >= :first AND l.day <= :last
  ORDER BY l.day, l.begin_min, l.location, l.class_group, l.lesson
@@ -66,18 +59,11 @@ SELECT l.lesson, l.public, l.brin, l.location, COALESCE(s.name, '') AS site, l.c
 -- doc: the same of one location, or of all of an institution when it is empty
 -- mode: many
 -- in: brin text, location text, first day, last day, most int
--- out: lesson i64, public text, brin text, location text, site text, class_group text, group_name text, subject text, day day, begin_min int, end_min int, teacher text, teacher_name text, room text, state text, source text, series i64, registered i64?, closed int
-SELECT l.lesson, l.public, l.brin, l.location, s.name AS site, l.class_group,
-       COALESCE(g.name, '') AS group_name, l.subject, l.day, l.begin_min, l.end_min, l.teacher,
-       COALESCE(b.name, a.name, '') AS teacher_name, l.room, l.state, l.source, l.series, l.registered, l.closed
+-- out: as lesson_by_public
+SELECT @lesson_columns
   FROM location s
   JOIN lesson l ON l.brin = s.brin AND l.location = s.code
-  LEFT JOIN teaching_group g ON g.brin = l.brin AND g.location = l.location AND g.code = l.class_group
-  LEFT JOIN account a ON a.login = l.teacher
-   AND EXISTS (SELECT 1 FROM account_grant v JOIN grant_scope w ON w.grant_id = v.grant_id
-                WHERE v.account = a.account AND (w.value = l.brin OR substr(w.value, 1, 5) = l.brin || '/'))
-  LEFT JOIN teacher_code t ON t.brin = l.brin AND t.code = l.teacher
-  LEFT JOIN account b ON b.account = t.account
+  @lesson_names
  WHERE s.brin = :brin AND (:location = '' OR s.code = :location) AND l.day >= :first AND l.day <= :last
  ORDER BY l.day, l.begin_min, l.location, l.class_group, l.lesson
  LIMIT :most

@@ -127,7 +127,7 @@ static enum err rights_get(struct http_req *r, struct http_resp *ret)
 static enum err find_post(struct http_req *r, struct http_resp *ret)
 {
 	struct ctx *c = web_ctx(r);
-	struct young_by_key_row row;
+	struct young_by_public_row row;
 	struct pgn number;
 	int64_t person;
 	bool found = false;

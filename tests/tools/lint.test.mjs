@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { lint } from '../../tools/lint.mjs'
 
+// The headers below belong to files that this one makes up: REUSE-IgnoreStart
 const HEAD = '/* SPDX-License-Identifier: EUPL-1.2 */\n'
 const MESON = "# SPDX-License-Identifier: EUPL-1.2\nforeach room : ['tools', 'src/base', 'src/fmt', 'src/db', 'src/law', 'src/people']\n"
 
@@ -169,3 +170,4 @@ test('what nobody uses is found', () => {
   assert.deepEqual(places(complaints(files, 'unused')).sort(),
     ['messages/nl.msg:4', 'src/fmt/a.h:3', 'src/fmt/a.sql:3', 'web/src/a.css:6', 'web/src/a.css:7'])
 })
+// REUSE-IgnoreEnd

@@ -2,7 +2,7 @@
 // The service as it is shipped: how much it exposes, and that it lets the program lock itself in.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -69,6 +69,31 @@ test('the unit starts the program strictly locked in', () => {
   assert.match(readFileSync(UNIT, 'utf8'), /^ExecStart=.* serve .*--sandbox strict/m)
 })
 
+// The package is made, everything in it is where it says, and the program in it runs.
+function packed(program, dir) {
+  const env = { ...process.env, DPKG_DEB_COMPRESSOR_TYPE: 'none' }
+  const made = spawnSync('packaging/deb.sh', [program, dir], { encoding: 'utf8', env })
+  assert.equal(made.status, 0, made.stdout + made.stderr)
+  const [file] = readdirSync(dir).filter((f) => f.endsWith('.deb'))
+  const root = join(dir, 'root')
+  assert.equal(spawnSync('dpkg-deb', ['--raw-extract', join(dir, file), root]).status, 0)
+  for (const path of ['lib/systemd/system/sluitend.service', 'etc/default/sluitend', 'usr/share/man/man1/sluitend.1.gz',
+    'usr/share/doc/sluitend/README.md', 'usr/share/doc/sluitend/docs/README.md', 'usr/share/doc/sluitend/docs/operations.md',
+    'usr/share/doc/sluitend/copyright', 'DEBIAN/control', 'DEBIAN/postinst', 'DEBIAN/prerm', 'DEBIAN/postrm']) {
+    assert.ok(existsSync(join(root, path)), path)
+  }
+  const depends = /^Depends: (.*)$/m.exec(readFileSync(join(root, 'DEBIAN/control'), 'utf8'))[1].split(', ')
+  assert.ok(depends.includes('libc6') && !depends.includes(''), depends)
+  const sums = spawnSync('md5sum', ['--check', '--strict', 'DEBIAN/md5sums'], { cwd: root, encoding: 'utf8' })
+  assert.equal(sums.status, 0, sums.stdout)
+  assert.equal(spawnSync(join(root, 'usr/bin/sluitend'), { encoding: 'utf8' }).status, 0)
+  const soft = spawnSync('tools/hardening', [join(root, 'usr/bin/sluitend')], { encoding: 'utf8' })
+  assert.equal(soft.status, 0, soft.stdout)
+  for (const script of ['postinst', 'prerm', 'postrm']) {
+    assert.equal(spawnSync('sh', ['-n', join(root, 'DEBIAN', script)]).status, 0, script)
+  }
+}
+
 // The flags hold for every program of the build, so a small one tells; the package checks the real one.
 test('a release comes out hardened', () => {
   const dir = mkdtempSync(join(tmpdir(), 'sluitend-release-'))
@@ -80,6 +105,7 @@ test('a release comes out hardened', () => {
     const got = spawnSync('tools/hardening', [join(dir, 'tests/unit/test_fmt_csv')], { encoding: 'utf8' })
     assert.equal(got.status, 0, got.stdout + got.stderr)
     assert.ok(got.stdout.split('\n').length > 10)
+    packed(join(dir, 'tests/unit/test_fmt_csv'), dir)
     // And it tells one that is not.
     writeFileSync(join(dir, 'soft.c'), 'int main(void) { return 0; }\n')
     spawnSync('cc', ['-O0', '-no-pie', '-fno-stack-protector', '-Wl,-z,norelro,-z,lazy,-z,execstack', '-o', join(dir, 'soft'), join(dir, 'soft.c')])

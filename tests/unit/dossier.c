@@ -201,7 +201,7 @@ static void is_a_copy(void)
 
 static void a_copy_is_without_what_is_to_be_read(void **state)
 {
-	struct young_by_key_row row;
+	struct young_by_public_row row;
 	char public[IDENT_TEXT];
 	bool found;
 

@@ -55,8 +55,10 @@ static const struct {
 	{ HEAD "SELECT 1", "a.sql:3: exec has no output, the other modes have one: 'x'" },
 	{ "-- name: x\n-- mode: exec\n-- out: a i64\nSELECT 1",
 	  "a.sql:1: exec has no output, the other modes have one: 'x'" },
-	{ HEAD "-- out: a i65\n", "a.sql:5: unknown type (i64 int day bool f64 text bytes list_i64 list_text list_bytes): 'i65'" },
-	{ HEAD "-- out: a\n", "a.sql:5: unknown type (i64 int day bool f64 text bytes list_i64 list_text list_bytes): ''" },
+	{ HEAD "-- out: a i65\n",
+	  "a.sql:5: unknown type (i64 int day bool f64 text bytes list_i64 list_text list_bytes): 'i65'" },
+	{ HEAD "-- out: a\n",
+	  "a.sql:5: unknown type (i64 int day bool f64 text bytes list_i64 list_text list_bytes): ''" },
 	{ HEAD "-- out: a i64, a text\n", "a.sql:5: named twice: 'a'" },
 	{ HEAD "-- out: a bool?\n", "a.sql:5: a bool cannot be null: 'bool'" },
 	{ HEAD "-- out: a list_i64\n", "a.sql:5: a list can only be an input that is not null: 'list_i64'" },
@@ -91,6 +93,20 @@ static const struct {
 	{ BULK "-- in: a i64, b text\n-- on-conflict: add\n",
 	  "a.sql:1: only numbers that are not null can be added: 'b'" },
 	{ BULK "-- in: a i64\n" BULK "-- in: a i64\n", "a.sql:4: two statements of this name: 'x'" },
+	{ "-- part: p\n-- mode: one\n1", "a.sql:2: a part has a description and a text only, no: 'mode'" },
+	{ "-- part: p\n" HEAD "-- out: b i64\nSELECT 1", "a.sql:1: no text for: 'p'" },
+	{ "-- part: p\n1\n", "a_sql: no statement" },
+	{ "-- part: p\n1\n" HEAD "-- out: b i64\nSELECT 1", "a.sql:1: a part that no statement uses: 'p'" },
+	{ "-- part: p\n1\n-- part: p\n2\n" HEAD "-- out: b i64\nSELECT @p",
+	  "a.sql:3: two statements of this name: 'p'" },
+	{ HEAD "-- out: b i64\nSELECT @p", "a.sql:3: no part of this name, in x: 'p'" },
+	{ "-- part: p\n1 + @q\n-- part: q\n2\n" HEAD "-- out: b i64\nSELECT @p",
+	  "a.sql:7: a part within a part, in x: 'q'" },
+	{ "-- part: p\n:b\n" HEAD "-- out: b i64\nSELECT @p", "a.sql:5: a parameter that is no input, in x: 'b'" },
+	{ HEAD "-- out: as y\nSELECT 1", "a.sql:3: no statement with rows of this name before it: 'y'" },
+	{ HEAD "-- out: as x\nSELECT 1", "a.sql:3: no statement with rows of this name before it: 'x'" },
+	{ HEAD "-- out: b i64\n-- out: as y\nSELECT 1",
+	  "a.sql:3: columns of its own as well as those of another, in: 'x'" },
 };
 
 static void what_is_said(void **state)
@@ -136,6 +152,9 @@ static void texts(void **state)
 	expect(BULK "-- in: a i64, b text?\n",
 	       "\"ON CONFLICT (\\042a\\042) DO UPDATE SET \\042b\\042 = excluded.\\042b\\042\\n\"\n"
 	       "\t\t\"WHERE \\042t\\042.\\042b\\042 IS DISTINCT FROM excluded.\\042b\\042\",");
+	expect("-- part: p\n-- doc: Small ones.\na < :a -- and no more\n"
+	       "-- name: x\n-- mode: many\n-- in: a i64\n-- out: c i64\nSELECT c FROM t WHERE @p AND c = '@p'",
+	       "\"SELECT c FROM t WHERE a < $1 AND c = '@p'\",");
 	expect(BULK "-- in: a i64\n", "\"ON CONFLICT (\\042a\\042) DO NOTHING\",");
 }
 
@@ -147,7 +166,8 @@ static void header_of_each_mode(void **state)
 		"SELECT :a AS b\n"
 		"-- name: second\n-- mode: many\n-- out: b f64, c bytes?\nSELECT b, c FROM t\n"
 		"-- name: third\n-- mode: exec\nDELETE FROM t\n"
-		"-- name: fourth\n-- bulk: t key: a\n-- in: a int, l text\n";
+		"-- name: fourth\n-- bulk: t key: a\n-- in: a int, l text\n"
+		"-- name: fifth\n-- mode: many\n-- out: as second\nSELECT b, c FROM u\n";
 	static const char header[] =
 		"/* Made by sqlc: change the statement files instead. */\n"
 		"#ifndef A_SQL_H\n#define A_SQL_H\n\n#include \"db/stmt.h\"\n\n"
@@ -163,6 +183,8 @@ static void header_of_each_mode(void **state)
 		"struct fourth_in {\n\tint a;\n\tstruct str l;\n};\n"
 		"enum err fourth_open(struct db *db, struct db_bulk *ret) MUST;\n"
 		"enum err fourth_row(struct db_bulk *b, const struct fourth_in *in) MUST;\n\n"
+		"enum err fifth_open(struct db *db, struct db_rows *ret) MUST;\n"
+		"enum err fifth_next(struct db_rows *rows, struct second_row *ret, bool *ret_more) MUST;\n\n"
 		"/* All of the above, closed by NULL: for tests. */\nextern const struct db_stmt *const a_sql_all[];\n\n#endif\n";
 	struct outcome o DEFER(drop);
 
