@@ -9,25 +9,6 @@ export SLUITEND_KEY=$work/key
 duration=${BENCH_SECONDS:-10}
 login=coordinator.25pj
 
-# script FILE BEFORE AFTER: another student each time, in an order that each thread begins elsewhere.
-script() {
-	cat >"$1" <<-LUA
-		local people, at = {}, 0
-		for line in io.lines("$work/people") do people[#people + 1] = line end
-		function setup(thread)
-			at = at + 1
-			thread:set("begin", at * 7919)
-		end
-		function init(args)
-			next_one = begin
-		end
-		function request()
-			next_one = next_one + 1
-			return wrk.format("GET", "$2" .. people[next_one % #people + 1] .. "$3")
-		end
-	LUA
-}
-
 head_row work 'students in the region' 'of the school' 'requests' p99 'of the peer' "the peer's p99" ratio reach 'processor time' "the peer's" bytes
 for size in ${BENCH_SIZES:-1 10 100}; do
 	rm -f "$work"/lite.db*
@@ -36,17 +17,15 @@ for size in ${BENCH_SIZES:-1 10 100}; do
 	"$sluitend" demo --db "$db" --students $((size * 200)) >/dev/null 2>"$work/init.err" || { cat "$work/init.err" >&2; exit 1; }
 	"$sluitend" token add "$login" --db "$db" --name meting --format csv >"$work/token.csv" 2>"$work/init.err" || { cat "$work/init.err" >&2; exit 1; }
 	token=$(grep -oE '[A-Za-z0-9_-]{43}' "$work/token.csv" | tail -n 1)
-	# Those whom the school sees, in no order of the file.
-	sqlite3 "$work/lite.db" "SELECT p.public FROM person p WHERE EXISTS (SELECT 1 FROM enrolment e, setting s WHERE e.person = p.person AND
-		e.brin = '25PJ' AND s.name = 'demo_today' AND (e.last IS NULL OR e.last >= julianday(s.value) - 2440587.5)) ORDER BY p.public" >"$work/people"
+	list_people sqlite3 "$work/lite.db"
 	clear ours raw
 	rm -f "$work"/*.rates
 	start_server "$db"
 	bytes=$(head -n 20 "$work/people" | while read -r one; do
 		curl -fs -H "Authorization: Bearer $token" "$server_url/api/v1/jongeren/$one/verzuim" | wc -c
 	done | awk '{ n += $1 } END { printf "%.0f", n / NR }')
-	script "$work/ours.lua" /api/v1/jongeren/ /verzuim
-	script "$work/raw.lua" / ''
+	people_script "$work/ours.lua" /api/v1/jongeren/ /verzuim
+	people_script "$work/raw.lua" / ''
 	stop_server
 	for ((i = 0; i < runs; i++)); do
 		start_server "$db"

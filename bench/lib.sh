@@ -239,3 +239,31 @@ start_raw() {
 	say 'the peer does not answer'
 	exit 1
 }
+
+# people_script FILE BEFORE AFTER: requests of wrk for another student of $work/people each time; each thread begins elsewhere.
+people_script() {
+	cat >"$1" <<-LUA
+		local people, at = {}, 0
+		for line in io.lines("$work/people") do people[#people + 1] = line end
+		function setup(thread)
+			at = at + 1
+			thread:set("begin", at * 7919)
+		end
+		function init(args)
+			next_one = begin
+		end
+		function request()
+			next_one = next_one + 1
+			return wrk.format("GET", "$2" .. people[next_one % #people + 1] .. "$3")
+		end
+	LUA
+}
+
+# list_people COMMAND...: those whom school 25PJ of the demonstration sees, in no order of the tables, in $work/people; the command asks
+# its last argument of the database.
+list_people() {
+	local today
+	today=$("$@" "SELECT value FROM setting WHERE name = 'demo_today'")
+	"$@" "SELECT p.public FROM person p WHERE EXISTS (SELECT 1 FROM enrolment e WHERE e.person = p.person AND e.brin = '25PJ' AND
+		(e.last IS NULL OR e.last >= $(($(date -ud "$today" +%s) / 86400)))) ORDER BY p.public" >"$work/people"
+}

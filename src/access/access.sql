@@ -109,15 +109,25 @@ INSERT INTO api_token (token, hash, account, grant_id, name, actions, created, e
 VALUES (:token, :hash, :account, :grant_id, :name, :actions, :created, :expires)
 
 -- name: token_find
--- mode: one
+-- doc: whose token it is and what its grant reaches: a row for each scope as in scope_list, or one with an empty kind. One
+-- doc: statement, because every request of a system asks it
+-- mode: many
 -- in: hash bytes, now i64, today day
--- out: account i64, login text, name text, grant_id i64, role text, actions text, used i64?
-SELECT a.account, a.login, a.name, g.grant_id, g.role, t.actions, t.used
+-- out: account i64, login text, name text, grant_id i64, role text, actions text, used i64?, kind text, value text, scope_name text
+SELECT a.account, a.login, a.name, g.grant_id, g.role, t.actions, t.used, COALESCE(s.kind, '') AS kind,
+       COALESCE(s.value, '') AS value, COALESCE(i.name, l.name, m.name, r.name, '') AS scope_name
   FROM api_token t
   JOIN account a ON a.account = t.account
   JOIN account_grant g ON g.grant_id = t.grant_id AND g.account = t.account
+  LEFT JOIN grant_scope s ON s.grant_id = g.grant_id
+  LEFT JOIN institution i ON s.kind = 'institution' AND i.brin = s.value
+  LEFT JOIN location l ON s.kind IN ('location', 'group') AND l.brin = SUBSTR(s.value, 1, 4)
+                      AND l.code = SUBSTR(s.value, 6, 2)
+  LEFT JOIN municipality m ON s.kind = 'municipality' AND m.code = s.value
+  LEFT JOIN region r ON s.kind = 'region' AND r.code = s.value
  WHERE t.hash = :hash AND t.expires > :now AND t.revoked IS NULL AND a.active = 1
    AND g.revoked IS NULL AND g.first <= :today AND (g.last IS NULL OR g.last >= :today)
+ ORDER BY COALESCE(s.kind, ''), COALESCE(s.value, '')
 
 -- name: token_used
 -- mode: exec

@@ -4,9 +4,11 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "access/grant.h"
 #include "access/password.h"
 #include "access/session.h"
 #include "access/log.h"
+#include "base/vec.h"
 #include "access_sql.h"
 
 enum { LOGIN_MIN = 2, LOGIN_MAX = 64, TOKEN_DAYS_MOST = 3660, TOKEN_USED_MINUTES = 5 };
@@ -142,29 +144,79 @@ enum err token_create(struct ctx *c, const struct token_new *t, char ret[TOKEN_T
 	                 NULL);
 }
 
-enum err account_bearer(struct ctx *c, struct str token, bool *ret_stale)
+/* A token as it is stored, and what its grant reaches. */
+struct bearer {
+	int64_t account, grant, used;
+	struct str login, name, role, actions;
+	VEC(struct scope_named) scopes;
+};
+
+static enum err take_bearer(struct arena *a, const struct token_find_row *row, struct bearer *b)
 {
+	struct scope_named *one;
+
+	if (b->account == 0) {
+		b->account = row->account;
+		b->grant = row->grant_id;
+		b->used = row->used;
+		b->login = str_copy(a, row->login);
+		b->name = str_copy(a, row->name);
+		b->role = str_copy(a, row->role);
+		b->actions = str_copy(a, row->actions);
+		if (b->login.p == NULL || b->name.p == NULL || b->role.p == NULL || b->actions.p == NULL) {
+			return ERR_NOMEM;
+		}
+	}
+	if (row->kind.n == 0) {
+		return OK;
+	}
+	one = vec_push(a, &b->scopes);
+	if (one == NULL) {
+		return ERR_NOMEM;
+	}
+	*one = (struct scope_named){ str_copy(a, row->kind), str_copy(a, row->value), str_copy(a, row->scope_name) };
+	return one->kind.p != NULL && one->value.p != NULL && one->name.p != NULL ? OK : ERR_NOMEM;
+}
+
+/* account stays 0 when there is no such token in force. */
+static enum err find_bearer(struct ctx *c, struct str token, struct bearer *ret)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct token_find_row row;
 	unsigned char hash[TOKEN_HASH];
+	bool more;
+
+	token_hash(token, hash);
+	TRY(token_find_open(c->db, &(struct token_find_in){ { (const char *)hash, sizeof hash }, c->now, c->today },
+	                    &rows));
+	for (;;) {
+		TRY(token_find_next(&rows, &row, &more));
+		if (!more) {
+			return OK;
+		}
+		TRY(take_bearer(c->arena, &row, ret));
+	}
+}
+
+enum err account_bearer(struct ctx *c, struct str token, bool *ret_stale)
+{
+	struct bearer b = { 0 };
 	uint64_t bits;
-	bool found;
 
 	if (token.n != TOKEN_TEXT - 1) {
 		return ERR_DENIED;
 	}
-	token_hash(token, hash);
-	TRY(token_find(c->db, c->arena,
-	               &(struct token_find_in){ { (const char *)hash, sizeof hash }, c->now, c->today }, &row, &found));
-	if (!found || actions_of(c, row.actions, &bits) != OK) {
+	TRY(find_bearer(c, token, &b));
+	if (b.account == 0 || actions_of(c, b.actions, &bits) != OK) {
 		return ERR_DENIED;
 	}
 	c->actor.grants = 1;
-	c->actor.account = row.account;
-	c->actor.login = row.login;
-	c->actor.name = row.name;
-	TRY(grant_act(c, row.grant_id, row.role));
+	c->actor.account = b.account;
+	c->actor.login = b.login;
+	c->actor.name = b.name;
+	TRY(grant_act_on(c, b.grant, b.role, b.scopes.p, b.scopes.n));
 	c->actor.only = bits;
-	*ret_stale = row.used == INT64_MIN || c->now - row.used > TOKEN_USED_MINUTES * MINUTE;
+	*ret_stale = b.used == INT64_MIN || c->now - b.used > TOKEN_USED_MINUTES * MINUTE;
 	return OK;
 }
 

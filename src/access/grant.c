@@ -251,6 +251,7 @@ struct actor actor_of(enum role role)
 }
 
 typedef VEC(struct str) text_list;
+typedef VEC(struct scope_named) named_list;
 
 /* Everything that the scope of a grant is sorted into. */
 struct sorted {
@@ -323,10 +324,6 @@ static struct str longer_label(struct ctx *c, struct str label, enum scope_kind 
 
 static enum err sort_scope(struct ctx *c, struct sorted *s, enum scope_kind kind, struct str value)
 {
-	value = str_copy(c->arena, value);
-	if (value.p == NULL) {
-		return ERR_NOMEM;
-	}
 	switch (kind) {
 	case SCOPE_INSTITUTION: return push_school(c, s, &s->wholes, value);
 	case SCOPE_LOCATION: return push_school(c, s, &s->sites, value);
@@ -340,7 +337,7 @@ static enum err sort_scope(struct ctx *c, struct sorted *s, enum scope_kind kind
 	return OK;
 }
 
-static enum err sort_scopes(struct ctx *c, int64_t grant, enum role role, struct sorted *s)
+static enum err load_scopes(struct ctx *c, int64_t grant, named_list *ret)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct scope_list_row row;
@@ -348,22 +345,40 @@ static enum err sort_scopes(struct ctx *c, int64_t grant, enum role role, struct
 
 	TRY(scope_list_open(c->db, &(struct scope_list_in){ grant }, &rows));
 	for (;;) {
-		enum scope_kind kind;
+		struct scope_named *one;
 
 		TRY(scope_list_next(&rows, &row, &more));
 		if (!more) {
 			return OK;
 		}
+		one = vec_push(c->arena, ret);
+		if (one == NULL) {
+			return ERR_NOMEM;
+		}
+		*one = (struct scope_named){ str_copy(c->arena, row.kind), str_copy(c->arena, row.value),
+			                     str_copy(c->arena, row.name) };
+		if (one->kind.p == NULL || one->value.p == NULL || one->name.p == NULL) {
+			return ERR_NOMEM;
+		}
+	}
+}
+
+static enum err sort_scopes(struct ctx *c, const struct scope_named *list, size_t n, enum role role, struct sorted *s)
+{
+	for (size_t i = 0; i < n; i++) {
+		enum scope_kind kind;
+
 		/* What the role no longer takes gives nothing. */
-		if (!scope_kind_parse(row.kind, &kind) || !role_takes(role, kind)) {
+		if (!scope_kind_parse(list[i].kind, &kind) || !role_takes(role, kind)) {
 			continue;
 		}
-		TRY(sort_scope(c, s, kind, row.value));
-		s->label = longer_label(c, s->label, kind, row.value, row.name);
+		TRY(sort_scope(c, s, kind, list[i].value));
+		s->label = longer_label(c, s->label, kind, list[i].value, list[i].name);
 		if (s->label.p == NULL) {
 			return ERR_NOMEM;
 		}
 	}
+	return OK;
 }
 
 static enum err load_towns(struct ctx *c, int64_t grant, text_list *towns)
@@ -390,6 +405,14 @@ static enum err load_towns(struct ctx *c, int64_t grant, text_list *towns)
 
 enum err grant_act(struct ctx *c, int64_t grant, struct str role)
 {
+	named_list scopes = { 0 };
+
+	TRY(load_scopes(c, grant, &scopes));
+	return grant_act_on(c, grant, role, scopes.p, scopes.n);
+}
+
+enum err grant_act_on(struct ctx *c, int64_t grant, struct str role, const struct scope_named *scopes, size_t n)
+{
 	struct actor a;
 	struct sorted s = { .label = STR("") };
 	enum role r;
@@ -398,7 +421,7 @@ enum err grant_act(struct ctx *c, int64_t grant, struct str role)
 		return ERR_DENIED;
 	}
 	a = actor_of(r);
-	TRY(sort_scopes(c, grant, r, &s));
+	TRY(sort_scopes(c, scopes, n, r, &s));
 	if (s.towns_wanted) {
 		TRY(load_towns(c, grant, &s.towns));
 	}
@@ -445,6 +468,7 @@ enum err grant_list(struct ctx *c, int64_t account, struct grant **ret, size_t *
 	TRY(grant_live_open(c->db, &(struct grant_live_in){ account, c->today }, &rows));
 	for (;;) {
 		struct sorted s = { .label = STR("") };
+		named_list scopes = { 0 };
 		struct grant *g;
 		enum role role;
 
@@ -459,7 +483,8 @@ enum err grant_list(struct ctx *c, int64_t account, struct grant **ret, size_t *
 		if (g == NULL) {
 			return ERR_NOMEM;
 		}
-		TRY(sort_scopes(c, row.grant_id, role, &s));
+		TRY(load_scopes(c, row.grant_id, &scopes));
+		TRY(sort_scopes(c, scopes.p, scopes.n, role, &s));
 		*g = (struct grant){ row.grant_id, role, row.first, row.last, s.label };
 	}
 	*ret = list.p;

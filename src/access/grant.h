@@ -62,6 +62,11 @@ enum err grant_list(struct ctx *c, int64_t account, struct grant **ret, size_t *
 
 /* Fills c->actor with what a grant in force gives: role, scope, label. */
 enum err grant_act(struct ctx *c, int64_t grant, struct str role) MUST;
+/* The same with scopes that were read already, in order of kind and value; the texts live as long as the actor. */
+struct scope_named {
+	struct str kind, value, name;
+};
+enum err grant_act_on(struct ctx *c, int64_t grant, struct str role, const struct scope_named *scopes, size_t n) MUST;
 /* An actor that reaches nothing, in a role. */
 struct actor actor_of(enum role role);
 
