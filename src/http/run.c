@@ -15,12 +15,12 @@ static int status_of(enum err e)
 	case ERR_CONFLICT: return 409;
 	case ERR_TOOBIG: return 413;
 	case ERR_BUSY:
-	/* A database that is away or a disk that is full may be back soon: nothing is wrong with the request. */
+	/* A database that is away, a disk that is full, a process that ended may be back soon: the request was good. */
 	case ERR_IO:
-	case ERR_DB: return 503;
+	case ERR_DB:
+	case ERR_REMOTE: return 503;
 	case OK:
 	case ERR_NOMEM:
-	case ERR_REMOTE:
 	case ERR_BUG: break;
 	}
 	return 500;

@@ -2,8 +2,10 @@
 // The processes of a server: each in its box, all of them gone when the first one is, and no half of them left over.
 import assert from 'node:assert/strict'
 import { readFileSync, readdirSync } from 'node:fs'
+import { connect, createServer } from 'node:net'
 import { after, test } from 'node:test'
-import { Server, serve, until } from './serving.mjs'
+import { startMail } from '../provider/smtp.mjs'
+import { account, people, Server, serve, until } from './serving.mjs'
 import { cleanUp, place } from './support.mjs'
 
 after(cleanUp)
@@ -55,6 +57,74 @@ test('a server whose keeper is gone ends, and says so', async () => {
   process.kill(keeper, 'SIGKILL')
   assert.equal(await server.ended, 3)
   await until(() => /"event":"helper"/.test(server.said))
+})
+
+// Kills every process of that name as soon as it is seen, until it is told to stop: then how many there were.
+function hunt(keeper, name) {
+  const seen = new Set()
+  const timer = setInterval(() => {
+    for (const pid of children(keeper).filter((c) => !seen.has(c) && status(c, 'Name') === name)) {
+      seen.add(pid)
+      process.kill(pid, 'SIGKILL')
+    }
+  }, 10)
+  return { seen, stop: () => clearInterval(timer) }
+}
+
+test('helpers that are killed come back when they are asked for, and no sooner', async (t) => {
+  const where = place()
+  // A mail server that says nothing at first, so that whoever gives it a letter is there when it is looked for.
+  const mail = await startMail()
+  let silent = true
+  const door = createServer((from) => {
+    from.on('error', () => {})
+    if (silent) return
+    const to = connect(mail.port, '127.0.0.1').on('error', () => from.destroy())
+    from.pipe(to).pipe(from)
+  })
+  await new Promise((done) => door.listen(0, '127.0.0.1', done))
+  t.after(() => {
+    door.close()
+    return mail.stop()
+  })
+  for (const [name, value] of [['mail_server', `127.0.0.1:${door.address().port}`], ['mail_from', 'sluitend@school.example'], ['mail_tls', 'none']]) where.fine('setting', 'set', name, value)
+  people(where, 1)
+  const who = where.sql('SELECT public FROM person')
+  account(where, 'zoe', '--role', 'young', '--person', who, '--email', 'zoe@school.example')
+  const server = await serve(where, { SLUITEND_OUT_PORTS: 'any' })
+  t.after(() => server.stop('SIGKILL'))
+  const [keeper] = children(server.child.pid)
+  const cookie = await server.signIn('zoe')
+  const draw = () => server.get(`/mijn/${who}/kopie/pdf`, cookie)
+  assert.match((await draw()).text, /^%PDF-/)
+
+  const job = hunt(keeper, 'sluitend-job')
+  t.after(job.stop)
+  let asked = 0
+  await until(async () => {
+    asked++
+    const got = await draw()
+    assert.ok(got.status === 503 || got.text.startsWith('%PDF-'), `${got.status} ${got.text}`)
+    return job.seen.size >= 3
+  })
+  assert.ok(job.seen.size <= asked + 1, `${job.seen.size} processes for ${asked} questions`)
+  job.stop()
+  await until(async () => (await draw()).text.startsWith('%PDF-'))
+
+  const out = hunt(keeper, 'sluitend-out')
+  t.after(out.stop)
+  assert.equal((await server.form('/inloggen/vergeten', { inlognaam: 'zoe' })).status, 200)
+  // A letter that could not be given to anybody waits longer each time.
+  await until(() => out.seen.size >= 1 && Number(where.sql('SELECT COALESCE(MAX(tries), 0) FROM letter')) >= 1)
+  where.sql('UPDATE letter SET due = 0')
+  await until(() => out.seen.size >= 2 && Number(where.sql('SELECT MAX(tries) FROM letter')) >= 2)
+  assert.equal(out.seen.size, 2, 'one process a try')
+  out.stop()
+  silent = false
+  where.sql('UPDATE letter SET due = 0')
+  await until(() => mail.letters.length === 1)
+  assert.deepEqual(mail.letters[0].to, ['zoe@school.example'])
+  assert.equal(await server.stop(), 0)
 })
 
 test('signals to the whole group stop it as well as one to the first process', async () => {

@@ -2,12 +2,12 @@
 // What is around the program fails: folders, disks, key files, schemas, the database itself. Clear words, the promised
 // exit status, nothing half done, and it goes on by itself when the trouble is over.
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { account, markOf, people, serve, tokenOf, until } from './serving.mjs'
-import { Place, cleanUp, csvFile, fileOf, folder, marksOf, place, program, psql, server as postgres } from './support.mjs'
+import { Place, cleanUp, csvFile, enrolmentOf, fileOf, folder, marksOf, personOf, pgnOf, place, program, psql, server as postgres } from './support.mjs'
 
 after(() => {
   if (postgres) psql(`DROP DATABASE IF EXISTS ${gone} WITH (FORCE)`)
@@ -179,6 +179,7 @@ test('the database server goes away while serving, and comes back', { skip: !pos
   const server = await serve(where)
   t.after(() => server.stop('SIGKILL'))
   const cookie = await server.signIn('school')
+  const one = (sql, beside) => psql(sql, beside ? postgres : where.url).trim()
   assert.equal((await server.marks(token, markOf(list[0], DAYS[0], '09:00', 'O'))).status, 201)
   const end = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${gone}'`
   // A moment: connections break, the next request has a new one.
@@ -205,6 +206,47 @@ test('the database server goes away while serving, and comes back', { skip: !pos
   await until(async () => (await server.marks(token, markOf(list[1], DAYS[0], '11:00', 'O'))).status === 201)
   assert.equal((await server.get('/vandaag', cookie)).status, 200)
   await until(async () => (await server.get('/readyz')).status === 200)
+
+  // In the midst of a report: it is filed or it is not, and sent again it is, once.
+  where.fine('import', 'attendance', csvFile(DAYS.slice(7, 11).flatMap((d) => marksOf(list[0].pgn, list[0].number, d, 'OOOO'))))
+  const csrf = /name="csrf" value="([^"]+)"/.exec((await server.get('/account', cookie)).text)[1]
+  const found = one("SELECT public FROM finding WHERE rule = 'V3'")
+  const file = () => server.form(`/meldingen/nieuw?bevinding=${found}`, { csrf, reden: 'Blijft weg', actie: 'nee', naam: 'A. Melder', email: 'a@school.example' }, { cookie })
+  const leave = (off) => {
+    psql(`ALTER DATABASE ${gone} WITH ALLOW_CONNECTIONS ${!off}`)
+    if (off) psql(end)
+  }
+  const first = file()
+  leave(true)
+  assert.ok([303, 503].includes((await first).status))
+  const away = await file()
+  assert.equal(away.status, 503)
+  assert.match(away.text, /Probeer het/)
+  leave(false)
+  await until(async () => [303, 409].includes((await file()).status))
+  assert.equal(one('SELECT COUNT(*) FROM report'), '1')
+  assert.equal(one('SELECT COUNT(*) FROM report_event'), '1')
+
+  // In the midst of a destruction and of a rotation of keys: the command says so, and goes on when it is called again.
+  const old = Array.from({ length: 30 }, (_, i) => pgnOf(100 + i))
+  where.fine('import', 'persons', csvFile(old.map((pgn) => personOf(pgn, { geboortedatum: '1975-01-10' }))))
+  where.fine('import', 'enrolments', csvFile(old.map((pgn) => enrolmentOf(pgn, `E${pgn}`, { begindatum: '1992-08-01', einddatum: '1993-07-31' }))))
+  for (const command of [['retention', 'run'], ['keys', 'rotate']]) {
+    const child = spawn(program, command, { env: where.env, stdio: ['ignore', 'ignore', 'pipe'] })
+    let said = ''
+    child.stderr.on('data', (text) => (said += text))
+    const over = new Promise((done) => child.on('close', done))
+    await until(() => one(`SELECT COUNT(*) FROM pg_stat_activity WHERE datname = '${gone}' AND xact_start IS NOT NULL AND pid <> pg_backend_pid()`, true) !== '0' || child.exitCode !== null, 30, 5)
+    leave(true)
+    const status = await over
+    assert.ok(status === 0 || status === 3, `${command.join(' ')}: ${status} ${said}`)
+    if (status === 3) assert.match(said, /database/)
+    leave(false)
+    await until(() => where.run(...command).status === 0)
+  }
+  assert.equal(one('SELECT COUNT(*) FROM person WHERE birth < 5000'), '0')
+  where.fine('keys', 'check')
+  await until(async () => (await server.get('/vandaag', cookie)).status === 200)
   assert.equal(await server.stop(), 0)
   where.fine('verify')
 })
