@@ -65,6 +65,18 @@ enum err agreement_cases_visit(struct ctx *c, struct str region, const struct ag
  */
 enum err agreement_outcomes_kept(struct ctx *c, struct str region, const struct agreement *const *list, size_t n,
                                  int64_t until, struct agreement_outcome *ret, bool *ret_counted) MUST;
+/* What was counted of one region and is to be kept; n is 0 when all of it was kept already. */
+struct outcomes_lot {
+	struct str region;
+	const struct agreement **list;
+	struct agreement_outcome *outcomes;
+	size_t n;
+};
+/*
+ * Of every protocol that counts or is being written in one region, the first (at = 0), the second and so on. Reads alone, so that
+ * nobody who writes waits for it. *ret_over: there are no more regions.
+ */
+enum err agreement_outcomes_lot(struct ctx *c, size_t at, struct outcomes_lot *ret, bool *ret_over) MUST;
 /* At night: of every protocol of a region that counts or is being written, so that a page need not count. */
 enum err agreement_outcomes_night(struct ctx *c) MUST;
 /* Keeps them, on a writing connection. */

@@ -111,37 +111,57 @@ enum err agreement_outcomes_kept(struct ctx *c, struct str region, const struct 
 }
 
 /* Those of one region at once, as its findings are read once. */
-static enum err night_of_region(struct ctx *c, const struct agreement *list, size_t n)
+static enum err count_region(struct ctx *c, const struct agreement *list, size_t n, struct outcomes_lot *ret)
 {
-	const struct agreement **some = ARENA_ARRAY(c->arena, n + 1, const struct agreement *);
-	struct agreement_outcome *got = ARENA_ARRAY(c->arena, n + 1, struct agreement_outcome);
-	size_t count = 0;
+	struct outcomes_lot lot = { .region = list[0].region };
 	bool counted;
 
-	if (some == NULL || got == NULL) {
+	lot.list = ARENA_ARRAY(c->arena, n + 1, const struct agreement *);
+	lot.outcomes = ARENA_ARRAY(c->arena, n + 1, struct agreement_outcome);
+	if (lot.list == NULL || lot.outcomes == NULL) {
 		return ERR_NOMEM;
 	}
 	for (size_t i = 0; i < n; i++) {
 		if (list[i].state == AGREEMENT_DRAFT || list[i].until == DAY_NONE || list[i].until >= c->today) {
-			TRY(agreement_by_version(c, list[i].version, &some[count++]));
+			TRY(agreement_by_version(c, list[i].version, &lot.list[lot.n++]));
 		}
 	}
-	some[count++] = agreement_national();
-	TRY(agreement_outcomes_kept(c, list[0].region, some, count, 0, got, &counted));
-	return counted ? agreement_outcomes_keep(c, list[0].region, some, count, got) : OK;
+	lot.list[lot.n++] = agreement_national();
+	TRY(agreement_outcomes_kept(c, lot.region, lot.list, lot.n, 0, lot.outcomes, &counted));
+	lot.n = counted ? lot.n : 0;
+	*ret = lot;
+	return OK;
 }
 
-enum err agreement_outcomes_night(struct ctx *c)
+enum err agreement_outcomes_lot(struct ctx *c, size_t at, struct outcomes_lot *ret, bool *ret_over)
 {
 	const struct agreement *list;
-	size_t n;
+	size_t n, region = 0;
 
 	TRY(agreement_list(c, &list, &n));
 	for (size_t i = 0, end; i < n; i = end) {
 		for (end = i + 1; end < n && str_eq(list[end].region, list[i].region);) {
 			end++;
 		}
-		TRY(night_of_region(c, list + i, end - i));
+		if (region++ == at) {
+			*ret_over = false;
+			return count_region(c, list + i, end - i, ret);
+		}
 	}
+	*ret_over = true;
 	return OK;
+}
+
+enum err agreement_outcomes_night(struct ctx *c)
+{
+	for (size_t at = 0;; at++) {
+		struct outcomes_lot lot;
+		bool over;
+
+		TRY(agreement_outcomes_lot(c, at, &lot, &over));
+		if (over) {
+			return OK;
+		}
+		TRY(agreement_outcomes_keep(c, lot.region, lot.list, lot.n, lot.outcomes));
+	}
 }

@@ -66,8 +66,9 @@ struct ledger_site {
 	struct ledger_group *groups; /* by team and name */
 	size_t count;
 };
-/* ERR_ABSENT when it is not in reach. */
-enum err ledger_site(struct ctx *c, struct str brin, struct str location, day_t monday, struct ledger_site *ret) MUST;
+/* groups: with them, which costs the days of all students of the week. ERR_ABSENT when it is not in reach. */
+enum err ledger_site(struct ctx *c, struct str brin, struct str location, day_t monday, bool groups,
+                     struct ledger_site *ret) MUST;
 
 /* A group's weeks as those of a place. */
 enum err ledger_group_weeks_of(struct ctx *c, const struct ledger_site *site, struct str group,

@@ -74,7 +74,8 @@ SELECT d.day, CAST(SUM(d.scheduled) AS BIGINT) AS scheduled, CAST(SUM(d.present)
 -- doc: the days of a span at the locations of an institution from one code to another; one_group, one_team: of one group
 -- doc: or of the groups of one team alone
 -- mode: many
--- in: brin text, from_location text, to_location text, one_group bool, class_group text, one_team bool, team text, from_day day, to_day day
+-- doc: column: its letter; days without minutes in it are left out
+-- in: brin text, from_location text, to_location text, one_group bool, class_group text, one_team bool, team text, from_day day, to_day day, column text
 -- out: person i64, enrolment i64, day day, location text, class_group text, marks bytes
 SELECT d.person, d.enrolment, d.day, d.location, e.class_group, d.marks
   FROM enrolment e
@@ -82,6 +83,8 @@ SELECT d.person, d.enrolment, d.day, d.location, e.class_group, d.marks
        AND d.day <= :to_day
  WHERE e.brin = :brin AND e.location >= :from_location AND e.location <= :to_location
    AND (:one_group = 0 OR e.class_group = :class_group)
+   AND CASE :column WHEN 'A' THEN d.present WHEN 'O' THEN d.unauthorised WHEN 'G' THEN d.authorised WHEN 'Z' THEN d.sick
+       WHEN 'N' THEN d.unregistered ELSE d.scheduled END > 0
    AND (:one_team = 0 OR :team = COALESCE((SELECT t.team FROM group_team t
          WHERE t.brin = e.brin AND t.location = e.location AND t.class_group = e.class_group), ''))
 

@@ -10,8 +10,6 @@
 #include "people/reach.h"
 #include "registration/pack.h"
 
-typedef VEC(struct ledger_lesson) lesson_list;
-
 static int by_place(const void *x, const void *y)
 {
 	const struct ledger_lesson *a = x, *b = y;
@@ -39,76 +37,131 @@ static int64_t counted(const struct law_mark *mark, enum ledger_column column)
 	return ledger_minutes(&sum, column);
 }
 
-/* Rows of one group stand together mostly: its name is kept once. */
-static struct str keep(struct ctx *c, struct str s, struct str last)
+/* The lessons of a list, found by what names them: a table that doubles when it is half full. A slot without students is free. */
+struct lesson_table {
+	struct arena *arena;
+	struct ledger_lesson *slots;
+	size_t size, n;
+	int64_t marks;
+};
+enum { FIRST_SLOTS = 1024 };
+
+static struct ledger_lesson *slot_of(struct ledger_lesson *slots, size_t size, uint64_t place,
+                                     const struct ledger_lesson *key)
 {
-	return last.p != NULL && str_eq(s, last) ? last : str_copy(c->arena, s);
+	uint64_t name = (uint64_t)key->day << 24 | (uint64_t)key->begin << 12 | (uint64_t)key->end;
+	uint64_t mixed = (place ^ name) * UINT64_C(0x9e3779b97f4a7c15);
+	size_t at = (size_t)(mixed >> 20) & (size - 1);
+
+	while (slots[at].students > 0 && by_place(&slots[at], key) != 0) {
+		at = (at + 1) & (size - 1);
+	}
+	return &slots[at];
+}
+
+/* What location and group add to the key of a slot. */
+static uint64_t place_hash(struct str location, struct str group)
+{
+	return str_hash(group) * 31 + str_hash(location);
+}
+
+static enum err make_room(struct lesson_table *t)
+{
+	size_t size = t->size == 0 ? FIRST_SLOTS : t->size * 2;
+	struct ledger_lesson *slots;
+
+	if (t->n * 2 < t->size) {
+		return OK;
+	}
+	slots = ARENA_ARRAY(t->arena, size, struct ledger_lesson);
+	if (slots == NULL) {
+		return ERR_NOMEM;
+	}
+	for (size_t i = 0; i < t->size; i++) {
+		const struct ledger_lesson *l = &t->slots[i];
+
+		if (l->students > 0) {
+			*slot_of(slots, size, place_hash(l->location, l->group), l) = *l;
+		}
+	}
+	t->slots = slots;
+	t->size = size;
+	return OK;
+}
+
+/* One student of a lesson. key: its texts are copied when it is new. */
+static enum err add_mark(struct lesson_table *t, uint64_t place, const struct ledger_lesson *key, int64_t minutes)
+{
+	struct ledger_lesson *l;
+
+	TRY(make_room(t));
+	l = slot_of(t->slots, t->size, place, key);
+	if (l->students == 0) {
+		*l = *key;
+		l->minutes = 0;
+		l->location = str_copy(t->arena, key->location);
+		l->group = str_copy(t->arena, key->group);
+		if (l->location.p == NULL || l->group.p == NULL) {
+			return ERR_NOMEM;
+		}
+		t->n++;
+	}
+	l->students++;
+	l->minutes += minutes;
+	t->marks++;
+	return OK;
 }
 
 static enum err add_day(struct ctx *c, const struct ledger_query *q, const struct ledger_days_row *row,
-                        struct arena *own, lesson_list *list)
+                        struct arena *own, struct lesson_table *t)
 {
-	const struct ledger_lesson *last = list->n > 0 ? &list->p[list->n - 1] : NULL;
+	uint64_t place = place_hash(row->location, row->class_group);
 	struct reg_day day = { .day = row->day };
-	struct str location = keep(c, row->location, last != NULL ? last->location : (struct str){ NULL, 0 });
-	struct str group = keep(c, row->class_group, last != NULL ? last->group : (struct str){ NULL, 0 });
 
-	if (location.p == NULL || group.p == NULL) {
-		return ERR_NOMEM;
-	}
 	if (unpack_day(own, row->marks, &day) != OK) {
 		return fail_set(c->fail, ERR_DB, NULL, "a registered day is damaged; run `sluitend verify`");
 	}
 	for (uint32_t i = 0; i < day.count; i++) {
 		int64_t minutes = counted(&day.marks[i], q->column);
-		struct ledger_lesson *l;
-
-		if (minutes == 0) {
-			continue;
-		}
-		l = vec_push(c->arena, list);
-		if (l == NULL) {
-			return ERR_NOMEM;
-		}
-		*l = (struct ledger_lesson){
-			row->day, day.marks[i].begin, day.marks[i].end, location, group, 1, minutes
+		struct ledger_lesson key = {
+			row->day, day.marks[i].begin, day.marks[i].end, row->location, row->class_group, 0, 0
 		};
+
+		if (minutes != 0) {
+			TRY(add_mark(t, place, &key, minutes));
+		}
 	}
 	return OK;
 }
 
-/* Students of one lesson become one row. */
-static void fold(lesson_list *list)
+/* The lessons at the front of the table, in order; it is of no use as a table any more. */
+static void line_up(struct lesson_table *t)
 {
 	size_t n = 0;
 
-	if (list->n == 0) {
-		return;
-	}
-	qsort(list->p, list->n, sizeof *list->p, by_place);
-	for (size_t i = 1; i < list->n; i++) {
-		if (by_place(&list->p[n], &list->p[i]) == 0) {
-			list->p[n].students++;
-			list->p[n].minutes += list->p[i].minutes;
-		} else {
-			list->p[++n] = list->p[i];
+	for (size_t i = 0; i < t->size; i++) {
+		if (t->slots[i].students > 0) {
+			t->slots[n++] = t->slots[i];
 		}
 	}
-	list->n = n + 1;
+	if (n > 0) {
+		qsort(t->slots, n, sizeof *t->slots, by_place);
+	}
 }
 
-static enum err read_days(struct ctx *c, const struct ledger_query *q, lesson_list *list)
+static enum err read_days(struct ctx *c, const struct ledger_query *q, struct lesson_table *t)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct arena own DEFER(arena_reset);
+	char letter = ledger_letter(q->column);
 	struct ledger_days_row row;
 	bool more;
 
 	arena_init(&own, 1024 * 1024);
 	TRY(ledger_days_open(c->db,
 	                     &(struct ledger_days_in){ q->brin, q->location, q->location.n > 0 ? q->location : STR("~"),
-	                                               q->one_group, q->group, q->one_team, q->team, q->first,
-	                                               q->last },
+	                                               q->one_group, q->group, q->one_team, q->team, q->first, q->last,
+	                                               (struct str){ &letter, 1 } },
 	                     &rows));
 	for (;;) {
 		TRY(ledger_days_next(&rows, &row, &more));
@@ -117,7 +170,7 @@ static enum err read_days(struct ctx *c, const struct ledger_query *q, lesson_li
 		}
 		if (actor_reaches_site(c, q->brin, row.location) &&
 		    (q->location.n == 0 || str_eq(q->location, row.location))) {
-			TRY(add_day(c, q, &row, &own, list));
+			TRY(add_day(c, q, &row, &own, t));
 		}
 		arena_clear(&own);
 	}
@@ -148,21 +201,22 @@ enum err ledger_lessons(struct ctx *c, const struct ledger_query *q, const struc
                         struct ledger_lessons *ret)
 {
 	struct ledger_lessons l = { .lessons = 0 };
-	lesson_list list = { 0 };
+	struct lesson_table t = { .arena = c->arena };
 	size_t from = 0;
 
 	TRY(require(c, q));
-	TRY(read_days(c, q, &list));
-	l.marks = (int64_t)list.n;
-	fold(&list);
-	l.lessons = (int64_t)list.n;
-	for (size_t i = 0; i < list.n; i++) {
-		l.minutes += list.p[i].minutes;
-		from += after != NULL && by_place(&list.p[i], after) <= 0;
+	TRY(make_room(&t));
+	TRY(read_days(c, q, &t));
+	line_up(&t);
+	l.marks = t.marks;
+	l.lessons = (int64_t)t.n;
+	for (size_t i = 0; i < t.n; i++) {
+		l.minutes += t.slots[i].minutes;
+		from += after != NULL && by_place(&t.slots[i], after) <= 0;
 	}
-	l.list = list.p + from;
-	l.count = list.n - from < LEDGER_PAGE ? list.n - from : LEDGER_PAGE;
-	l.more = from + l.count < list.n;
+	l.list = t.slots + from;
+	l.count = t.n - from < LEDGER_PAGE ? t.n - from : LEDGER_PAGE;
+	l.more = from + l.count < t.n;
 	if (l.count > 0) {
 		l.after = l.list[l.count - 1];
 	}

@@ -422,7 +422,7 @@ enum err ledger_site_get(struct http_req *r, struct http_resp *ret)
 	struct out o;
 
 	TRY(ledger_asked(r, &asked));
-	TRY(ledger_site(c, v.brin, v.location, asked.first, &s));
+	TRY(ledger_site(c, v.brin, v.location, asked.first, !asked.one_group, &s));
 	v.lead = s.place.school;
 	v.monday = s.monday;
 	v.back_name = msg(c->lang, MSG_LEDGER_BACK);

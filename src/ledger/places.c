@@ -223,7 +223,8 @@ static enum err require_site(struct ctx *c, struct str brin, struct str location
 	return OK;
 }
 
-enum err ledger_site(struct ctx *c, struct str brin, struct str location, day_t monday, struct ledger_site *ret)
+enum err ledger_site(struct ctx *c, struct str brin, struct str location, day_t monday, bool groups,
+                     struct ledger_site *ret)
 {
 	struct ledger_site s = { .monday = monday };
 	struct ledger_table t;
@@ -244,7 +245,9 @@ enum err ledger_site(struct ctx *c, struct str brin, struct str location, day_t 
 			s.place = t.places[i];
 		}
 	}
-	TRY(fill_groups(c, &s));
+	if (groups) {
+		TRY(fill_groups(c, &s));
+	}
 	*ret = s;
 	return OK;
 }
