@@ -6,6 +6,7 @@
 #include "base/vec.h"
 #include "fmt/ident.h"
 #include "letters/inside.h"
+#include "people/reach.h"
 #include "letters_sql.h"
 
 enum err letter_made_once(struct ctx *c, int64_t person, struct str once, bool *ret)
@@ -108,8 +109,15 @@ enum err letter_open(struct ctx *c, struct str public, struct str *ret_pdf, stru
 	if (!found) {
 		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}
-	/* Nobody learns by it of what lies out of reach; a look is noted. */
+	/* Nobody learns by it of what lies out of reach; a look is noted. A letter is for who its report is for. */
+	if (row.duty.n > 0 && !reach_duty(c->actor.role, row.duty) && row.owner != c->actor.account &&
+	    row.also != c->actor.account) {
+		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
+	}
 	TRY(people_open_key(c, row.person, ACTION_LETTER, &y));
+	if (row.turn == 0) {
+		TRY(people_unrestricted(c, ACTION_LETTER, row.person));
+	}
 	TRY(keys_unseal(c->keys, LETTER_SEAL, row.sealed, c->arena, ret_pdf));
 	*ret_name = str_format(c->arena, "%.*s-%s.pdf", STR_ARG(row.template), day_text(clock_day(row.made), day));
 	return ret_name->p != NULL ? OK : ERR_NOMEM;

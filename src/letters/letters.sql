@@ -57,7 +57,11 @@ SELECT l.public, l.template, l.audience, l.language, l.made, l.mailed, COALESCE(
  LIMIT 100
 
 -- name: letter_file_get
+-- doc: a letter, and of the report that it is with: whose it is by law and by name, and whose move it is
 -- mode: one
 -- in: public text
--- out: person i64, template text, made i64, sealed bytes
-SELECT person, template, made, sealed FROM letter_file WHERE public = :public
+-- out: person i64, template text, made i64, sealed bytes, duty text, turn int, owner i64?, also i64?
+SELECT l.person, l.template, l.made, l.sealed, COALESCE(r.duty, '') AS duty, COALESCE(r.turn, 0) AS turn, r.owner, r.also
+  FROM letter_file l
+  LEFT JOIN report r ON r.person = l.person AND r.report = l.report
+ WHERE l.public = :public

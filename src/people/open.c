@@ -165,26 +165,43 @@ enum err people_in_reach(struct ctx *c, int64_t person, bool *ret)
 	return OK;
 }
 
-/*
- * While processing is restricted (AVG art. 18) those who work with young people do not see the page of the person; what
- * the law obliges them to do with a finding goes on (art. 18(2)). The person, and a search of the log, are not kept out.
- */
-static enum err check_restriction(struct ctx *c, enum action action, int64_t person)
+enum err people_restricted(struct ctx *c, int64_t person, bool *ret)
 {
-	enum side side = role_side(c->actor.role);
 	struct person_restricted_row row;
 	bool found;
 
-	if ((side != SIDE_SCHOOL && side != SIDE_AUTHORITY && side != SIDE_PARTNER) ||
-	    (action != ACTION_PERSON && action != ACTION_CONTACT && action != ACTION_EXPLAIN)) {
+	TRY(person_restricted(c->db, c->arena, &(struct person_restricted_in){ person }, &row, &found));
+	*ret = row.held > 0;
+	return OK;
+}
+
+enum err people_unrestricted(struct ctx *c, enum action action, int64_t person)
+{
+	enum side side = role_side(c->actor.role);
+	bool held;
+
+	if (side != SIDE_SCHOOL && side != SIDE_AUTHORITY && side != SIDE_PARTNER) {
 		return OK;
 	}
-	TRY(person_restricted(c->db, c->arena, &(struct person_restricted_in){ person }, &row, &found));
-	if (row.held == 0) {
+	TRY(people_restricted(c, person, &held));
+	if (!held) {
 		return OK;
 	}
 	TRY(log_refused(c, action, person, "restricted"));
 	return REFUSE(c, ERR_DENIED, NULL, MSG_PERSON_RESTRICTED);
+}
+
+/*
+ * While processing is restricted (AVG art. 18) those who work with young people do not see the page of the person, nor the
+ * weeks that corrections are made in; what the law obliges them to do with a finding goes on (art. 18(2)). The person, and
+ * a search of the log, are not kept out.
+ */
+static enum err check_restriction(struct ctx *c, enum action action, int64_t person)
+{
+	bool closed = action == ACTION_PERSON || action == ACTION_CONTACT || action == ACTION_EXPLAIN ||
+	              action == ACTION_CORRECT;
+
+	return closed ? people_unrestricted(c, action, person) : OK;
 }
 
 /*
@@ -196,6 +213,8 @@ static enum err let_in(struct ctx *c, const struct young *y, enum action action,
 	int64_t person = y != NULL ? y->person : 0;
 	bool fine;
 
+	/* What was opened by broken glass before in this request opens nothing else. */
+	c->glass = 0;
 	TRY(people_in_reach(c, person, &fine));
 	if (!fine && glass_allows(action)) {
 		TRY(glass_reaches(c, person, &fine));

@@ -21,6 +21,11 @@ struct young {
 /* Whether the actor may know of a person. Notes nothing: for the keys of pages. */
 enum err people_in_reach(struct ctx *c, int64_t person, bool *ret) MUST;
 
+/* Whether processing is restricted (AVG art. 18; what that closes: docs/rules.md, section 9). */
+enum err people_restricted(struct ctx *c, int64_t person, bool *ret) MUST;
+/* Refuses what restriction closes for who works with young people, with a note in the log: ERR_DENIED. */
+enum err people_unrestricted(struct ctx *c, enum action action, int64_t person) MUST;
+
 /*
  * By the public name in an address, with a note in the access log. ERR_ABSENT when there is none or it is out of
  * reach: the two cannot be told apart.

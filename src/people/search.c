@@ -371,38 +371,58 @@ static enum err find_first_name(struct ctx *c, struct str key, size_t most, row_
 	return find_prefix(c, family, first, most, list);
 }
 
-enum err people_find(struct ctx *c, enum action action, struct str typed, size_t most, struct young_list *ret)
+/* Whom what was typed means, in reach; more than `most` when there are more. */
+static enum err match(struct ctx *c, struct str typed, size_t most, row_list *list)
 {
-	row_list list = { 0 };
 	struct str key;
 	bool digits = true;
 
-	TRY(ctx_require(c, action));
 	typed = str_trim(typed);
 	for (size_t i = 0; i < typed.n; i++) {
 		digits = digits && typed.p[i] >= '0' && typed.p[i] <= '9';
 	}
 	if (typed.n == 0 || typed.n > 100 || person_query_key(c->arena, typed, &key) != OK || key.n == 0) {
-		*ret = (struct young_list){ 0 };
 		return OK;
 	}
 	/* Who sees no numbers or groups cannot find by them either: being found would tell. */
 	if (digits && typed.n == PGN_DIGITS) {
-		if (access_sees(c->actor.role, FACET_NUMBER)) {
-			TRY(find_number(c, typed, &list));
-		}
-		return finish(c, action, &list, most, ret);
+		return access_sees(c->actor.role, FACET_NUMBER) ? find_number(c, typed, list) : OK;
 	}
 	if (has_digit(typed) && access_sees(c->actor.role, FACET_ENROLMENT)) {
-		TRY(find_group(c, typed, most, &list));
+		TRY(find_group(c, typed, most, list));
 	}
-	if (list.n == 0) {
-		TRY(find_prefix(c, key, STR(""), most, &list));
+	if (list->n == 0) {
+		TRY(find_prefix(c, key, STR(""), most, list));
 	}
-	if (list.n == 0) {
-		TRY(find_first_name(c, key, most, &list));
-	}
+	return list->n == 0 ? find_first_name(c, key, most, list) : OK;
+}
+
+enum err people_find(struct ctx *c, enum action action, struct str typed, size_t most, struct young_list *ret)
+{
+	row_list list = { 0 };
+
+	TRY(ctx_require(c, action));
+	TRY(match(c, typed, most, &list));
 	return finish(c, action, &list, most, ret);
+}
+
+enum err people_named(struct ctx *c, enum action action, struct str typed, size_t most, int64_t **ret, size_t *ret_n)
+{
+	row_list list = { 0 };
+	size_t n;
+
+	TRY(ctx_require(c, action));
+	TRY(match(c, typed, most, &list));
+	n = list.n < most ? list.n : most;
+	*ret = ARENA_ARRAY(c->arena, n + 1, int64_t);
+	if (*ret == NULL) {
+		return ERR_NOMEM;
+	}
+	for (size_t i = 0; i < n; i++) {
+		(*ret)[i] = list.p[i].person;
+	}
+	*ret_n = n;
+	return OK;
 }
 
 enum err people_page(struct ctx *c, struct str after, size_t most, struct young_list *ret)

@@ -26,6 +26,13 @@ struct young_list {
  */
 enum err people_find(struct ctx *c, enum action action, struct str typed, size_t most, struct young_list *ret) MUST;
 
+/*
+ * Keys of the same, in the arena, for a list of something else about them: nobody is shown, so nothing is noted. The caller
+ * notes whom its list shows.
+ */
+enum err people_named(struct ctx *c, enum action action, struct str typed, size_t most, int64_t **ret,
+                      size_t *ret_n) MUST;
+
 /* Everybody, in order of name, behind the one with this public name (empty: from the start). ERR_ABSENT. */
 enum err people_page(struct ctx *c, struct str after, size_t most, struct young_list *ret) MUST;
 

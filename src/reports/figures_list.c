@@ -36,20 +36,24 @@ static enum err keep(struct ctx *c, const struct figures_row *r, item_list *list
 	return it->row.brin.p != NULL && it->row.location.p != NULL && it->row.municipality.p != NULL ? OK : ERR_NOMEM;
 }
 
-/* Those of a page, and one more to know whether there is another. */
+/*
+ * Those of a page, and one more to know whether there is another. What a page goes on behind is among what the actor's
+ * figures count: where any other report would stand tells when it was made.
+ */
 static enum err collect(struct ctx *c, const struct figures_query *q, const struct figures_place_of_row *after,
                         item_list *list, int64_t *total)
 {
 	struct figures_scan scan DEFER(figures_scan_close) = { 0 };
+	bool more, met = after == NULL;
 	struct figures_row row;
-	bool more;
 
 	TRY(figures_scan_open(c, q, &scan));
 	for (;;) {
 		TRY(figures_scan_next(c, &scan, &row, &more));
 		if (!more) {
-			return OK;
+			return met ? OK : REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 		}
+		met = met || (row.person == after->person && row.report == after->report);
 		if (!figures_counts(q, &row)) {
 			continue;
 		}

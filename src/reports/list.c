@@ -7,6 +7,7 @@
 #include "people/reach.h"
 #include "people/search.h"
 #include "reports/list_keys.h"
+#include "reports/report.h"
 #include "reports_list_sql.h"
 #include "reports_sql.h"
 
@@ -113,20 +114,12 @@ static enum err look(struct ctx *c, const struct report_list *list)
 /* Whoever bears the name, and of them what the filter asks for: few, so that there is one page of them. */
 static enum err by_name(struct ctx *c, const struct report_filter *f, struct report_list *ret)
 {
-	struct young_list young;
 	struct first_keys keys;
 	int64_t *persons;
-	size_t kept = 0;
+	size_t n, kept = 0;
 
-	TRY(people_find(c, ACTION_REPORTS, f->name, NAMES_MOST, &young));
-	persons = ARENA_ARRAY(c->arena, young.count + 1, int64_t);
-	if (persons == NULL) {
-		return ERR_NOMEM;
-	}
-	for (size_t i = 0; i < young.count; i++) {
-		persons[i] = young.rows[i].person;
-	}
-	TRY(report_list_keys_of(c, persons, young.count, &keys));
+	TRY(people_named(c, ACTION_REPORTS, f->name, NAMES_MOST, &persons, &n));
+	TRY(report_list_keys_of(c, persons, n, &keys));
 	TRY(fill(c, keys.list, keys.n, ret));
 	for (size_t i = 0; i < ret->count; i++) {
 		if (wanted(c, f, &ret->rows[i])) {
@@ -138,11 +131,12 @@ static enum err by_name(struct ctx *c, const struct report_filter *f, struct rep
 	return look(c, ret);
 }
 
+/* Where a list goes on tells when a report was made: one out of reach is as absent as one that there is not. */
 static enum err start_key(struct ctx *c, struct str after, struct first_key *ret)
 {
 	struct report_find_row at;
-	struct report_get_row row;
-	bool found;
+	struct report_view v = { 0 };
+	bool found, fine;
 
 	*ret = (struct first_key){ DAY_MAX, INT64_MAX, INT64_MAX };
 	if (after.n == 0) {
@@ -150,12 +144,13 @@ static enum err start_key(struct ctx *c, struct str after, struct first_key *ret
 	}
 	TRY(report_find(c->db, c->arena, &(struct report_find_in){ after }, &at, &found));
 	if (found) {
-		TRY(report_get(c->db, c->arena, &(struct report_get_in){ at.person, at.report }, &row, &found));
+		TRY(report_by_key(c, at.person, at.report, &v));
 	}
-	if (!found) {
+	TRY(report_reached(c, found ? &v : NULL, &fine));
+	if (!fine) {
 		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}
-	*ret = (struct first_key){ row.filed, at.person, at.report };
+	*ret = (struct first_key){ v.filed, at.person, at.report };
 	return OK;
 }
 

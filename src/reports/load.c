@@ -103,11 +103,7 @@ enum err report_by_key(struct ctx *c, int64_t person, int64_t report, struct rep
 	return OK;
 }
 
-/*
- * Whether the actor reaches a report: a school the enrolment, officers the person and the duty, or what is theirs. r is NULL
- * when there is none: the question is asked all the same.
- */
-static enum err reached(struct ctx *c, const struct report_view *r, bool *ret)
+enum err report_reached(struct ctx *c, const struct report_view *r, bool *ret)
 {
 	int64_t person = r != NULL ? r->person : 0;
 	struct young_enrolment *list;
@@ -128,7 +124,7 @@ static enum err reached(struct ctx *c, const struct report_view *r, bool *ret)
 	return OK;
 }
 
-enum err report_open(struct ctx *c, struct str public, enum action action, struct report_view *ret)
+enum err report_known(struct ctx *c, struct str public, enum action action, struct report_view *ret)
 {
 	struct report_find_row key;
 	struct report_view v = { 0 };
@@ -139,10 +135,23 @@ enum err report_open(struct ctx *c, struct str public, enum action action, struc
 	if (found) {
 		TRY(report_by_key(c, key.person, key.report, &v));
 	}
-	TRY(reached(c, found ? &v : NULL, &fine));
+	TRY(report_reached(c, found ? &v : NULL, &fine));
 	if (!fine) {
 		TRY(log_refused(c, action, found ? v.person : 0, "reach"));
 		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
+	}
+	*ret = v;
+	return OK;
+}
+
+enum err report_open(struct ctx *c, struct str public, enum action action, struct report_view *ret)
+{
+	struct report_view v;
+
+	TRY(report_known(c, public, action, &v));
+	/* What the law makes somebody do goes on (AVG art. 18(2)); of a report that is over nothing has to be done. */
+	if (v.turn == 0) {
+		TRY(people_unrestricted(c, action, v.person));
 	}
 	TRY(look_at(c, action, v.person));
 	*ret = v;

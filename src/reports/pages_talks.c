@@ -188,7 +188,7 @@ enum err handle_news_post(struct http_req *r, struct http_resp *ret)
 	if (!str_to_i64(rest, &s.at)) {
 		return REFUSE(c, ERR_INPUT, NULL, MSG_HTTP_BAD_REQUEST_EXPLAIN);
 	}
-	TRY(report_open(c, public, ACTION_REPORTS, &s.report));
+	TRY(report_known(c, public, ACTION_REPORTS, &s.report));
 	TRY(web_write(r, seen_in, &s));
 	return http_redirect(ret, STR("/meldingen/nieuws"));
 }

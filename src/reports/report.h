@@ -142,11 +142,16 @@ enum err report_file(struct ctx *c, const struct report_form *form, struct repor
 
 /*
  * By its public name, with a note in the access log. A school reaches reports of enrolments in its reach; officers those of
- * persons in their reach with a duty that is theirs, and those they own. ERR_ABSENT.
+ * persons in their reach with a duty that is theirs, and those they own. ERR_ABSENT. ERR_DENIED: it is over, and processing
+ * is restricted (AVG art. 18).
  */
 enum err report_open(struct ctx *c, struct str public, enum action action, struct report_view *ret) MUST;
+/* The same for what shows nothing of it: without a note, and whether or not processing is restricted. */
+enum err report_known(struct ctx *c, struct str public, enum action action, struct report_view *ret) MUST;
 /* The same by key, for who came in through something in reach already: no look is noted. ERR_ABSENT: there is none. */
 enum err report_by_key(struct ctx *c, int64_t person, int64_t report, struct report_view *ret) MUST;
+/* Whether the actor reaches a report, by the same rule; r is NULL when there is none: the question is asked all the same. */
+enum err report_reached(struct ctx *c, const struct report_view *r, bool *ret) MUST;
 
 enum err report_days(struct ctx *c, const struct report_view *r, struct report_day **ret, size_t *ret_n) MUST;
 

@@ -39,7 +39,7 @@ struct dossier_rows {
 /* Who gets a list: all of them stand in what the privacy officer gives. */
 enum dossier_whom {
 	DOSSIER_ANYBODY,
-	DOSSIER_SELF,  /* what one did oneself: not for parents */
+	DOSSIER_SELF,  /* what one did oneself, and how each parent can be reached: not for parents */
 	DOSSIER_JUDGED /* words about an event with others in it: once the privacy officer read them */
 };
 

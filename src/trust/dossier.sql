@@ -116,9 +116,9 @@ SELECT kind, organisation, CAST(hours AS TEXT) AS hours, CAST(first AS TEXT) AS 
 -- doc: on which lists of the register somebody stands, or stood
 -- mode: many
 -- in: person i64
--- out: list text, month text, school text, programme text, town text, reason text, state text, gone text?
+-- out: list text, month text, school text, programme text, town text, reason text, state text, gone text?, number text, level text, track text, provider text
 SELECT w.list, CAST(w.month AS TEXT) AS month, COALESCE(i.name, w.brin) AS school, w.programme, w.town, w.reason, w.state,
-       CAST(w.gone AS TEXT) AS gone
+       CAST(w.gone AS TEXT) AS gone, w.number, w.level, w.track, w.provider
   FROM register_work w LEFT JOIN institution i ON i.brin = w.brin
  WHERE w.person = :person
  ORDER BY w.list, w.month, w.mark
@@ -126,11 +126,11 @@ SELECT w.list, CAST(w.month AS TEXT) AS month, COALESCE(i.name, w.brin) AS schoo
 -- name: dossier_findings
 -- mode: many
 -- in: person i64
--- out: rule text, day text, begin_day text, end_day text?, minutes text, amount text, duty text, state text, reported text?, report_by text, exempt text, version text, school text, municipality text
+-- out: rule text, day text, begin_day text, end_day text?, minutes text, amount text, duty text, state text, reported text?, report_by text, exempt text, version text, school text, municipality text, step text, who text, told text
 SELECT f.rule, CAST(f.day AS TEXT) AS day, CAST(f.begin_day AS TEXT) AS begin_day, CAST(f.end_day AS TEXT) AS end_day,
        CAST(f.minutes AS TEXT) AS minutes, CAST(f.amount AS TEXT) AS amount, f.duty, f.state,
        CAST(f.reported AS TEXT) AS reported, CAST(f.report_by AS TEXT) AS report_by, f.exempt, f.version,
-       COALESCE(i.name, f.brin) AS school, COALESCE(m.name, f.municipality) AS municipality
+       COALESCE(i.name, f.brin) AS school, COALESCE(m.name, f.municipality) AS municipality, f.step, f.who, f.told
   FROM finding f
   LEFT JOIN institution i ON i.brin = f.brin
   LEFT JOIN municipality m ON m.code = f.municipality
@@ -215,11 +215,11 @@ SELECT CAST(at AS TEXT) AS at, action, name, note, old FROM leave_step WHERE per
 -- name: dossier_reports
 -- mode: many
 -- in: person i64
--- out: kind text, status text, begin_day text, end_day text?, filed text, school text, town text, desk text, number text, action_wanted text, reporter_name text, closing text, feedback text, withdrawal text, agreement text
+-- out: kind text, status text, begin_day text, end_day text?, filed text, school text, town text, desk text, number text, action_wanted text, reporter_name text, closing text, feedback text, withdrawal text, agreement text, step text, who text
 SELECT r.kind, r.status, CAST(r.begin_day AS TEXT) AS begin_day, CAST(r.end_day AS TEXT) AS end_day,
        CAST(r.filed AS TEXT) AS filed, COALESCE(i.name, r.brin) AS school, COALESCE(m.name, r.municipality) AS town,
        r.desk, CAST(r.number AS TEXT) AS number, CAST(r.action_wanted AS TEXT) AS action_wanted, r.reporter_name, r.closing,
-       r.feedback, r.withdrawal, r.agreement
+       r.feedback, r.withdrawal, r.agreement, r.step, r.who
   FROM report r
   LEFT JOIN institution i ON i.brin = r.brin
   LEFT JOIN municipality m ON m.code = r.municipality
@@ -227,11 +227,13 @@ SELECT r.kind, r.status, CAST(r.begin_day AS TEXT) AS begin_day, CAST(r.end_day 
  ORDER BY r.filed_at, r.report
 
 -- name: dossier_report_words
--- doc: what people wrote in reports
+-- doc: what people wrote in reports, and where the school said that somebody stays and can be called
 -- mode: many
 -- in: person i64
--- out: filed text, reason text, explanation text, action_taken text, action_note text
-SELECT CAST(r.filed AS TEXT) AS filed, r.reason, r.explanation, r.action_taken, r.action_note
+-- out: filed text, reason text, explanation text, action_taken text, action_note text, phone text, address text, address_note text
+SELECT CAST(r.filed AS TEXT) AS filed, r.reason, r.explanation, r.action_taken, r.action_note, r.phone,
+       TRIM(r.street || ' ' || r.house_number || r.house_letter || ' ' || r.house_addition || ' ' || r.postcode || ' ' || r.place)
+       AS address, r.address_note
   FROM report r
  WHERE r.person = :person
  ORDER BY r.filed_at, r.report

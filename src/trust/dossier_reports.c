@@ -35,12 +35,17 @@ const struct dossier_column report_columns[] = {
 	{ "uitkomst", "Uitkomst", T, 2 },
 	{ "redenIngetrokken", "Ingetrokken omdat", T, 0 },
 	{ "werkafspraak", "Werkafspraak", T, 0 },
+	{ "stap", "Stap die loopt", T, 0 },
+	{ "wie", "Wie die zet", T, 0 },
 };
 const struct dossier_column report_word_columns[] = { { "gemeldOp", "Melding van", D, 3 },
 	                                              { "reden", "Vermoedelijke reden", T, 4 },
 	                                              { "toelichting", "Toelichting", T, 2 },
 	                                              { "ondernomen", "Wat de school al deed", T, 4 },
-	                                              { "toelichtingActie", "Toelichting bij actie", T, 2 } };
+	                                              { "toelichtingActie", "Toelichting bij actie", T, 2 },
+	                                              { "telefoon", "Telefoon in de melding", T, 2 },
+	                                              { "verblijfsadres", "Verblijft op", T, 3 },
+	                                              { "toelichtingAdres", "Bij het adres", T, 2 } };
 const struct dossier_column report_day_columns[] = { { "gemeldOp", "Melding van", D, 3 },
 	                                             { "datum", "Dag", D, 3 },
 	                                             { "heleDag", "Hele dag", DOSSIER_NUMBER, 1 },
@@ -58,6 +63,10 @@ const struct dossier_column work_columns[] = {
 	{ "reden", "Reden", T, 2 },
 	{ "stand", "Wat wij ermee doen", T, 2 },
 	{ "eraf", "Niet meer op de lijst sinds", I, 3 },
+	{ "nummer", "Nummer van de inschrijving", T, 0 },
+	{ "niveau", "Niveau", T, 0 },
+	{ "leerweg", "Leerweg", T, 0 },
+	{ "aanbieder", "Aanbieder", T, 0 },
 };
 const struct dossier_column report_event_columns[] = {
 	{ "moment", "Wanneer", I, 3 },           { "handeling", "Wat", T, 2 }, { "status", "Status", T, 1 },

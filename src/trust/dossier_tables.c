@@ -346,6 +346,9 @@ static const struct dossier_column finding_columns[] = {
 	{ "versie", "Versie van de regels", T, 0 },
 	{ "school", "School", T, 3 },
 	{ "gemeente", "Gemeente", T, 0 },
+	{ "stap", "Stap die loopt", T, 0 },
+	{ "wie", "Wie die zet", T, 0 },
+	{ "hoort", "Wie het hoort als die te laat is", T, 0 },
 };
 static const struct dossier_column evidence_columns[] = {
 	{ "regel", "Regel", T, 2 },
@@ -518,7 +521,7 @@ const struct dossier_table dossier_tables[] = {
 	  read_evidence, DOSSIER_ANYBODY },
 	{ "stappen", "Wat ermee gedaan is", NULL, LIST(step_columns), false, read_steps, DOSSIER_ANYBODY },
 	{ "ouders", "Uw ouders of verzorgers", "Van uw school.", LIST(guardian_columns), false, read_guardians,
-	  DOSSIER_ANYBODY },
+	  DOSSIER_SELF },
 	{ "berichten", "Berichten aan u en uw ouders", "Wat de school stuurde omdat u gemist werd.",
 	  LIST(message_columns), false, read_messages, DOSSIER_ANYBODY },
 	{ "brieven", "Brieven aan u en uw ouders", "Van leerplicht en Doorstroompunt.", LIST(letter_columns), false,

@@ -21,30 +21,53 @@ static const char *line_end(const char *p, const char *end)
 	return p;
 }
 
+/* "name TYPE ... CHECK (name IN ('word', ...": one column. */
+static void column_of(const char *p, const char *end, struct table_column_def *ret)
+{
+	char text[400];
+	const char *check;
+	size_t len = (size_t)(line_end(p, end) - p);
+
+	assert_true(len < sizeof text);
+	memcpy(text, p, len);
+	text[len] = '\0';
+	memset(ret, 0, sizeof *ret);
+	assert_int_equal(sscanf(text, "%39s %23[A-Z@]", ret->name, ret->type), 2);
+	check = strstr(text, " IN ('");
+	if (check != NULL && check[6] != '\'') {
+		assert_int_equal(sscanf(check, " IN ('%23[^']", ret->word), 1);
+	}
+}
+
 /* The columns of one CREATE TABLE; one a line. Returns how many. */
 static size_t columns_of(const char *body, const char *end, struct table_column_def *out, size_t most)
 {
 	size_t n = 0;
 
 	for (const char *p = body; p < end && *p != ')'; p = line_end(p, end) + 1) {
-		char text[400];
-		const char *check;
-		size_t len = (size_t)(line_end(p, end) - p);
-
-		assert_true(len < sizeof text);
-		memcpy(text, p, len);
-		text[len] = '\0';
-		if (text[0] != '\t' || !islower((unsigned char)text[1])) {
+		if (p[0] != '\t' || !islower((unsigned char)p[1])) {
 			continue;
 		}
 		assert_true(n < most);
-		memset(&out[n], 0, sizeof out[n]);
-		assert_int_equal(sscanf(text, "\t%39s %23[A-Z@]", out[n].name, out[n].type), 2);
-		check = strstr(text, " IN ('");
-		if (check != NULL && check[6] != '\'') {
-			assert_int_equal(sscanf(check, " IN ('%23[^']", out[n].word), 1);
+		column_of(p + 1, end, &out[n++]);
+	}
+	return n;
+}
+
+/* And those that later steps of the schema put to it. */
+static size_t columns_added(size_t file, const char *table, struct table_column_def *out, size_t n, size_t most)
+{
+	char wanted[80];
+
+	(void)snprintf(wanted, sizeof wanted, "ALTER TABLE %s ADD COLUMN ", table);
+	for (size_t f = file; f < migrations_count; f++) {
+		const char *end = migrations_files[f].data.p + migrations_files[f].data.n;
+		const char *p = migrations_files[f].data.p;
+
+		for (p = strstr(p, wanted); p != NULL; p = strstr(p + 1, wanted)) {
+			assert_true(n < most);
+			column_of(p + strlen(wanted), end, &out[n++]);
 		}
-		n++;
 	}
 	return n;
 }
@@ -95,6 +118,7 @@ void each_person_table(void (*fn)(const char *table, const struct table_column_d
 				person = person && strcmp(dropped[i], table) != 0;
 			}
 			if (person && !made_again(f, table)) {
+				n = columns_added(f, table, columns, n, 80);
 				fn(table, columns, n);
 			}
 		}
