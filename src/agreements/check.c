@@ -91,6 +91,26 @@ static enum err check_letter(struct checking *k, size_t line, const struct agree
 	               : WRONG1(k, line, MSG_AGREEMENTS_CHECK_LETTER, row->letter);
 }
 
+/* A school counts from its signal; an authority from the report or, but for taking it up, from when it was taken up. */
+static bool clock_fits(const struct agreed_row *row)
+{
+	if (agreed_step_of_school(row->step)) {
+		return row->clock == FROM_SIGNAL;
+	}
+	return row->clock != FROM_SIGNAL && (row->step != AGREED_TAKE_UP || row->clock != FROM_TAKE_UP);
+}
+
+/* Some rules are about one age only, so that a row about the other never says anything. */
+static bool age_fits(const struct agreed_row *row)
+{
+	switch (row->age) {
+	case AGE_ADULT: return row->subject != RULE_V3 && row->subject != RULE_LRV;
+	case AGE_MINOR: return row->subject != RULE_V4 && row->subject != RULE_RMC;
+	case AGE_ANY: break;
+	}
+	return true;
+}
+
 static enum err check_sense(struct checking *k, size_t line, const struct agreed_row *row)
 {
 	bool school = agreed_step_of_school(row->step);
@@ -110,8 +130,7 @@ static enum err check_sense(struct checking *k, size_t line, const struct agreed
 	if (row->who == AGREED_NOBODY && (row->days != AGREED_NO_TERM || row->told != AGREED_NOBODY)) {
 		TRY(WRONG(k, line, MSG_AGREEMENTS_CHECK_NOBODY));
 	}
-	if (school ? row->clock != FROM_SIGNAL
-	           : row->clock == FROM_SIGNAL || (row->step == AGREED_TAKE_UP && row->clock == FROM_TAKE_UP)) {
+	if (!clock_fits(row)) {
 		TRY(WRONG(k, line, MSG_AGREEMENTS_CHECK_CLOCK));
 	}
 	if (row->action != WANTED_UNSAID && row->step != AGREED_REPORT) {
@@ -120,9 +139,7 @@ static enum err check_sense(struct checking *k, size_t line, const struct agreed
 	if (row->explain && row->action != WANTED_NO && row->action != WANTED_YES) {
 		TRY(WRONG(k, line, MSG_AGREEMENTS_CHECK_EXPLAIN));
 	}
-	if ((row->subject == RULE_V3 && row->age == AGE_ADULT) || (row->subject == RULE_V4 && row->age == AGE_MINOR) ||
-	    (row->subject == RULE_LRV && row->age == AGE_ADULT) ||
-	    (row->subject == RULE_RMC && row->age == AGE_MINOR)) {
+	if (!age_fits(row)) {
 		TRY(WRONG1(k, line, MSG_AGREEMENTS_CHECK_AGE, about(k, row)));
 	}
 	return OK;

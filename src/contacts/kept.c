@@ -96,11 +96,23 @@ static bool has(const struct ctx *c, const struct contacts_kept *k, const struct
 	return false;
 }
 
-/* Locations of mbo first; primary schools have none. */
+/* Whether a location has contacts: primary schools have none. */
+static bool counts(struct str types)
+{
+	static const struct str kinds[] = { { "vmbo", 4 }, { "havo", 4 }, { "vwo", 3 },       { "pro", 3 },
+		                            { "vso", 3 },  { "vo", 2 },   { "onderbouw", 9 }, { "mbo", 3 } };
+
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+		if (offers(types, kinds[i])) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Locations of mbo first. */
 static enum err sites(struct ctx *c, struct contacts_kept *k)
 {
-	static const struct str others[] = { { "vmbo", 4 }, { "havo", 4 }, { "vwo", 3 },      { "pro", 3 },
-		                             { "vso", 3 },  { "vo", 2 },   { "onderbouw", 9 } };
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct kept_sites_row row;
 	VEC(struct kept_site) mbo = { 0 }, rest = { 0 };
@@ -109,19 +121,16 @@ static enum err sites(struct ctx *c, struct contacts_kept *k)
 	TRY(kept_sites_open(c->db, &(struct kept_sites_in){ k->region }, &rows));
 	for (;;) {
 		struct kept_site *at;
-		bool is_mbo, counts;
+		bool is_mbo;
 
 		TRY(kept_sites_next(&rows, &row, &more));
 		if (!more) {
 			break;
 		}
-		is_mbo = counts = offers(row.types, STR("mbo"));
-		for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
-			counts = counts || offers(row.types, others[i]);
-		}
-		if (!counts) {
+		if (!counts(row.types)) {
 			continue;
 		}
+		is_mbo = offers(row.types, STR("mbo"));
 		at = is_mbo ? vec_push(c->arena, &mbo) : vec_push(c->arena, &rest);
 		if (at == NULL) {
 			return ERR_NOMEM;

@@ -331,14 +331,10 @@ static void limit_programmes(struct demo_region *g, size_t students)
 	}
 }
 
-/* The second biggest mbo of the region keeps its own holidays: those of its holiday region and a free week in winter. */
-static enum err own_calendar(struct arena *a, struct demo_region *g)
+/* The mbo of the region that has most students but for one; NULL: there are no two. */
+static struct demo_school *second_mbo(struct demo_region *g)
 {
 	struct demo_school *first = NULL, *second = NULL;
-	day_t free_week = day_monday(g->as_of) - 14;
-	struct law_holiday *all;
-	size_t n = 0;
-	bool placed = false;
 
 	for (size_t i = 0; i < g->schools.n; i++) {
 		struct demo_school *s = &g->schools.p[i];
@@ -353,36 +349,55 @@ static enum err own_calendar(struct arena *a, struct demo_region *g)
 			second = s;
 		}
 	}
-	if (second == NULL) {
+	return second;
+}
+
+/* The holidays of a calendar and a free week, in order. None when that week is one of holiday already. */
+static size_t with_week(const struct law_calendar *calendar, struct law_holiday week, struct law_holiday *all)
+{
+	size_t at = 0, n = calendar->count;
+
+	while (at < n && calendar->holidays[at].last < week.first) {
+		all[at] = calendar->holidays[at];
+		at++;
+	}
+	if (at < n && calendar->holidays[at].first <= week.last) {
+		return 0;
+	}
+	all[at] = week;
+	for (size_t i = at; i < n; i++) {
+		all[i + 1] = calendar->holidays[i];
+	}
+	return n + 1;
+}
+
+/* The second biggest mbo of the region keeps its own holidays: those of its holiday region and a free week in winter. */
+static enum err own_calendar(struct arena *a, struct demo_region *g)
+{
+	struct demo_school *school = second_mbo(g);
+	day_t monday = day_monday(g->as_of) - 14;
+	struct law_holiday *all;
+	size_t n;
+
+	if (school == NULL) {
 		return OK;
 	}
-	all = ARENA_ARRAY(a, second->calendar.count + 1, struct law_holiday);
+	all = ARENA_ARRAY(a, school->calendar.count + 1, struct law_holiday);
 	if (all == NULL) {
 		return ERR_NOMEM;
 	}
-	for (size_t i = 0; i < second->calendar.count; i++) {
-		const struct law_holiday *h = &second->calendar.holidays[i];
-
-		if (h->first <= free_week + 4 && h->last >= free_week) {
-			return OK; /* a week of holiday already: nothing of its own this time */
-		}
-		if (!placed && h->first > free_week) {
-			all[n++] = (struct law_holiday){ free_week, free_week + 4 };
-			placed = true;
-		}
-		all[n++] = *h;
-	}
-	if (!placed) {
-		all[n++] = (struct law_holiday){ free_week, free_week + 4 };
+	n = with_week(&school->calendar, (struct law_holiday){ monday, monday + 4 }, all);
+	if (n == 0) {
+		return OK;
 	}
 	for (size_t i = 0; i < n && g->own_count < sizeof g->own / sizeof *g->own; i++) {
 		if (day_school_year(all[i].first) == day_school_year(g->as_of)) {
 			g->own[g->own_count++] = all[i];
 		}
 	}
-	second->own_calendar = true;
-	second->calendar.holidays = all;
-	second->calendar.count = n;
+	school->own_calendar = true;
+	school->calendar.holidays = all;
+	school->calendar.count = n;
 	return OK;
 }
 

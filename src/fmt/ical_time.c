@@ -95,9 +95,22 @@ struct ical_time ical_local(struct ical_time t)
 	return (struct ical_time){ clock_day(instant), clock_minute(instant), false };
 }
 
+/* So many of a unit as minutes, or -1: W and D stand before the T, H, M and S behind it. */
+static int64_t in_minutes(int64_t number, char unit, bool time)
+{
+	switch (unit) {
+	case 'W': return time ? -1 : number * 7 * DAY_MINUTES;
+	case 'D': return time ? -1 : number * DAY_MINUTES;
+	case 'H': return time ? number * 60 : -1;
+	case 'M': return time ? number : -1;
+	case 'S': return time ? number / 60 : -1;
+	default: return -1;
+	}
+}
+
 bool ical_duration_read(struct str value, int *ret_minutes)
 {
-	int64_t minutes = 0, number = 0;
+	int64_t minutes = 0, number = 0, more;
 	bool any = false, digit = false, time = false;
 
 	value = str_trim(value);
@@ -122,14 +135,11 @@ bool ical_duration_read(struct str value, int *ret_minutes)
 			time = true;
 			continue;
 		}
-		if (!digit || (!time && c != 'W' && c != 'D') || (time && c != 'H' && c != 'M' && c != 'S')) {
+		more = in_minutes(number, c, time);
+		if (!digit || more < 0) {
 			return false;
 		}
-		minutes += c == 'W'   ? number * 7 * DAY_MINUTES
-		           : c == 'D' ? number * DAY_MINUTES
-		           : c == 'H' ? number * 60
-		           : c == 'M' ? number
-		                      : number / 60;
+		minutes += more;
 		number = 0;
 		digit = false;
 		any = true;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "identity/gateway.h"
 
+#include <string.h>
+
 #include "access/setting.h"
 #include "identity_oidc_sql.h"
 
@@ -59,26 +61,34 @@ bool gateway_number_fine(struct str number)
 	return true;
 }
 
+/* The digits without what people write between them; 0: there is something else, or there are too many. */
+static size_t digits_of(struct str written, char *digits, size_t room)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < written.n; i++) {
+		char c = written.p[i];
+
+		if (c >= '0' && c <= '9') {
+			if (n == room) {
+				return 0;
+			}
+			digits[n++] = c;
+		} else if (c == '\0' || strchr(" -./()", c) == NULL) {
+			return 0;
+		}
+	}
+	return n;
+}
+
 struct str gateway_number(struct arena *a, struct str written)
 {
 	static const struct str none = { "", 0 };
 	char digits[DIGITS_MOST + 3];
-	struct str number;
-	size_t n = 0;
 	bool plus = written.n > 0 && written.p[0] == '+';
+	struct str rest = plus ? (struct str){ written.p + 1, written.n - 1 } : written, number;
+	size_t n = digits_of(rest, digits, sizeof digits);
 
-	for (size_t i = plus ? 1 : 0; i < written.n; i++) {
-		char c = written.p[i];
-
-		if (c >= '0' && c <= '9') {
-			if (n == sizeof digits) {
-				return none;
-			}
-			digits[n++] = c;
-		} else if (c != ' ' && c != '-' && c != '.' && c != '/' && c != '(' && c != ')') {
-			return none;
-		}
-	}
 	if (plus) {
 		number = str_format(a, "+%.*s", (int)n, digits);
 	} else if (n > 2 && digits[0] == '0' && digits[1] == '0') {

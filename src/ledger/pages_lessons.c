@@ -176,11 +176,27 @@ static enum err student_row(struct ctx *c, const struct ledger_lesson *l, const 
 	return ret->value.p != NULL && ret->href.p != NULL ? OK : ERR_NOMEM;
 }
 
+/* "vrijdag 09:15" and how much was missed, in the title and the line below it. */
+static void lesson_words(struct ctx *c, const struct ledger_lesson *lesson, struct str column, int64_t minutes,
+                         struct correct_view *v)
+{
+	struct buf words DEFER(buf_finish) = { 0 };
+	struct str group = lesson->group.n > 0 ? lesson->group : msg(c->lang, MSG_GAPS_NO_GROUP);
+
+	buf_init(&words, 256);
+	human_weekday(&words, c->lang, lesson->day);
+	buf_printf(&words, " ");
+	human_time(&words, lesson->begin);
+	v->title = page_text(c, MSG_LEDGER_LESSON_TITLE, (struct str[]){ group, buf_view(&words) }, 2);
+	buf_clear(&words);
+	human_hours(&words, c->lang, minutes);
+	v->lead = page_text(c, MSG_LEDGER_LESSON_LEAD, (struct str[]){ column, buf_view(&words) }, 2);
+}
+
 enum err ledger_lesson_get(struct http_req *r, struct http_resp *ret)
 {
 	struct ctx *c = web_ctx(r);
 	struct correct_view v = { .previous = STR(""), .next = STR("") };
-	struct buf when DEFER(buf_finish) = { 0 };
 	struct ledger_student *list;
 	struct ledger_lesson lesson;
 	struct ledger_query q;
@@ -211,18 +227,7 @@ enum err ledger_lesson_get(struct http_req *r, struct http_resp *ret)
 			}
 		}
 	}
-	buf_init(&when, 256);
-	human_weekday(&when, c->lang, lesson.day);
-	buf_printf(&when, " ");
-	human_time(&when, lesson.begin);
-	v.title = page_text(
-		c, MSG_LEDGER_LESSON_TITLE,
-		(struct str[]){ lesson.group.n > 0 ? lesson.group : msg(c->lang, MSG_GAPS_NO_GROUP), buf_view(&when) },
-		2);
-	when.n = 0;
-	human_hours(&when, c->lang, minutes);
-	v.lead = page_text(c, MSG_LEDGER_LESSON_LEAD,
-	                   (struct str[]){ ledger_column_text(c->lang, q.column), buf_view(&when) }, 2);
+	lesson_words(c, &lesson, ledger_column_text(c->lang, q.column), minutes, &v);
 	v.may = actor_may(c, ACTION_CORRECT);
 	v.form.status = v.form.why = v.form.wrong = STR("");
 	v.form.back = str_format(c->arena, "%.*s", STR_ARG(v.back));
