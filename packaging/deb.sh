@@ -45,6 +45,7 @@ strip --strip-unneeded --remove-section=.comment "$root/usr/bin/sluitend"
 install -Dm644 packaging/sluitend.service "$root/lib/systemd/system/sluitend.service"
 install -Dm644 packaging/sluitend.default "$root/etc/default/sluitend"
 install -Dm644 packaging/lintian-overrides "$root/usr/share/lintian/overrides/sluitend"
+install -Dm644 packaging/sluitend.bash-completion "$root/usr/share/bash-completion/completions/sluitend"
 install -Dm644 packaging/nginx.conf "$docs/nginx.conf"
 install -Dm644 LICENSE "$docs/copyright"
 install -Dm644 -t "$docs" README.md

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The promises of the command line: init, keys, exit statuses, formats, accounts, tokens, proofs.
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { Place, cleanUp, folder, csvFile, enrolmentOf, marksOf, personOf, pgnOf, place } from './support.mjs'
+import { Place, cleanUp, folder, csvFile, enrolmentOf, marksOf, personOf, pgnOf, place, program } from './support.mjs'
 
 after(cleanUp)
 
@@ -68,6 +69,33 @@ test('help of each command and the version go to standard output', () => {
     assert.match(all, new RegExp(`^  ${name} `, 'm'))
     assert.match(where.fine(name, '--help').stdout, new RegExp(`sluitend ${name}[^]*--db`))
   }
+})
+
+// One line each: what bash offers behind these words, the last of which is being typed.
+function offered(...lines) {
+  const script = `. packaging/sluitend.bash-completion
+    while IFS= read -r line; do
+      IFS=, read -ra COMP_WORDS <<<"$line,"; COMP_CWORD=$((\${#COMP_WORDS[@]} - 1))
+      _sluitend "$1"; echo "\${COMPREPLY[*]}"
+    done`
+  const got = spawnSync('bash', ['-uc', script, 'bash', program], { encoding: 'utf8', input: lines.join('\n') + '\n' })
+  assert.equal(got.status, 0, got.stderr)
+  return got.stdout.split('\n').slice(0, -1).map((l) => l.split(' '))
+}
+
+test('bash completes every command, what stands behind it and its options', () => {
+  const commands = [...new Place().fine('--help').stdout.matchAll(/^  ([a-z]+) /gm)].map((m) => m[1])
+  const [all, some, kinds, verbs, more, option, choice, wrong] = offered('sluitend,', 'sluitend,re', 'sluitend,import,a', 'sluitend,token,', 'sluitend,keys,',
+    'sluitend,user,add,--fo', 'sluitend,user,list,--format,', 'sluitend,nooit,')
+  assert.ok(commands.length > 20)
+  assert.deepEqual(commands.filter((c) => !all.includes(c)), [])
+  assert.deepEqual(some, commands.filter((c) => c.startsWith('re')))
+  assert.deepEqual(kinds, ['activities', 'attendance', 'a04', 'a14'])
+  assert.deepEqual(verbs, ['add', 'list', 'revoke'])
+  assert.deepEqual(more, ['list', 'check', 'rotate', 'backup-key'])
+  assert.deepEqual(option, ['--format'])
+  assert.deepEqual(choice, ['table', 'csv', 'json'])
+  assert.deepEqual(wrong, [''])
 })
 
 test('a database that cannot be reached is 3', () => {

@@ -77,7 +77,7 @@ function packed(program, dir) {
   const [file] = readdirSync(dir).filter((f) => f.endsWith('.deb'))
   const root = join(dir, 'root')
   assert.equal(spawnSync('dpkg-deb', ['--raw-extract', join(dir, file), root]).status, 0)
-  for (const path of ['lib/systemd/system/sluitend.service', 'etc/default/sluitend', 'usr/share/man/man1/sluitend.1.gz',
+  for (const path of ['lib/systemd/system/sluitend.service', 'etc/default/sluitend', 'usr/share/man/man1/sluitend.1.gz', 'usr/share/bash-completion/completions/sluitend',
     'usr/share/doc/sluitend/README.md', 'usr/share/doc/sluitend/docs/README.md', 'usr/share/doc/sluitend/docs/operations.md',
     'usr/share/doc/sluitend/copyright', 'DEBIAN/control', 'DEBIAN/postinst', 'DEBIAN/prerm', 'DEBIAN/postrm']) {
     assert.ok(existsSync(join(root, path)), path)
