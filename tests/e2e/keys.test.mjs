@@ -88,24 +88,37 @@ test('keys are rotated while marks come in, files are read and pages stand open'
   assert.match(where.fine('keys', 'check').stderr, /Generatie 3/)
 })
 
-test('a rotation that is killed goes on with the next call, and in between everything works', async () => {
+test('a rotation that is killed goes on with the next call, and in between everything works', async (t) => {
   const where = place()
+  people(where, 1, {}, 1200)
+  account(where, 'school', '--role', 'coordinator', '--institution', '25PJ')
+  const token = tokenOf(where, 'school')
+  const who = { pgn: pgnOf(1200), number: 'E1200' }
   const file = csvFile(Array.from({ length: 1200 }, (_, i) => personOf(pgnOf(i))))
   where.fine('import', 'persons', file)
   const before = numbers(where)
   const began = performance.now()
   where.fine('keys', 'rotate')
   const took = performance.now() - began
+  const server = await serve(where)
+  t.after(() => server.stop('SIGKILL'))
+  const cookie = await server.signIn('school')
+  const posts = []
   await killedOnTheWay(() => where.start('keys', 'rotate'), took, 3, () => {
     /* Half of the numbers may be of one generation, half of the other: everybody is found all the same. */
     const again = counts(where.fine('import', 'persons', file))
     assert.deepEqual([again.same, again.added], [1200, 0])
+    /* Whoever serves goes on with whichever half it meets. */
+    posts.push(server.marks(token, markOf(who, '2025-11-03', clock(posts.length), 'A')), server.get('/vandaag', cookie))
     where.fine('verify')
     where.fine('keys', 'rotate')
     where.fine('keys', 'check')
     const left = generations(where).filter((g) => g[2] === '')
     assert.equal(left.length, 1, 'one generation is left')
   })
+  for (const got of await Promise.all(posts)) assert.ok([200, 201, 503].includes(got.status), `${got.status} ${got.text}`)
+  assert.equal((await server.get('/vandaag', cookie)).status, 200)
+  assert.equal(await server.stop(), 0)
   assert.deepEqual(numbers(where), before)
   assert.ok(!existsSync(`${where.key}.old`) && !existsSync(`${where.key}.new`))
   where.fine('verify')

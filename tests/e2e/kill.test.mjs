@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
-// kill -9 in the middle of an import, and again: the same end as without.
+// kill -9 in the middle of making a database and of an import, and again: the same end as without.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { cleanUp, counts, csvFile, enrolmentOf, killedOnTheWay, marksOf, personOf, pgnOf, place } from './support.mjs'
+import { cleanUp, counts, csvFile, enrolmentOf, killedOnTheWay, marksOf, Place, personOf, pgnOf, place } from './support.mjs'
 
 after(cleanUp)
 
@@ -42,4 +42,22 @@ test('every kind of import, killed at all sorts of moments, ends the same', asyn
   }
   assert.ok(kills >= 4, `${kills} imports were killed on the way`)
   assert.match(killed.lists().obligations, /V3,2025-11-03,2025-11-06,960,2025-11-13,ingetrokken/)
+})
+
+test('a schema that is killed on its way to the newest goes on from the step that it was at', async () => {
+  const steps = (where) => where.sql('SELECT COUNT(*) FROM schema_step')
+  const whole = new Place()
+  const began = performance.now()
+  whole.fine('init')
+  const took = performance.now() - began
+  let where
+  await killedOnTheWay(() => {
+    where = new Place()
+    return where.start('init')
+  }, took, 3, () => {
+    where.fine('init')
+    assert.equal(steps(where), steps(whole))
+    where.fine('verify')
+    where.fine('import', 'persons', csvFile([personOf(pgnOf(0))]))
+  })
 })
