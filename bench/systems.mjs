@@ -71,8 +71,10 @@ const readers = {
       fields: { person: text, datum: text, begintijd: text, eindtijd: text, status: text, reden: text, inschrijving: text },
       classLevelPermissions: { find: { requiresAuthentication: true } }
     })
-    const made = await send(`${url}/parse/users`, master, { username: 'lezer', password: 'een-lang-wachtwoord' })
-    return made.sessionToken
+    const account = { username: 'lezer', password: 'een-lang-wachtwoord' }
+    await send(`${url}/parse/users`, master, account)
+    const app = { 'x-parse-application-id': 'meting', 'x-parse-revocable-session': '1' }
+    return (await send(`${url}/parse/login`, app, account)).sessionToken
   }
 }
 
