@@ -72,19 +72,39 @@ SELECT d.day, CAST(SUM(d.scheduled) AS BIGINT) AS scheduled, CAST(SUM(d.present)
 
 -- name: ledger_days
 -- doc: the days of a span at the locations of an institution from one code to another; one_group, one_team: of one group
--- doc: or of the groups of one team alone
+-- doc: or of the groups of one team alone; column: its letter, days without minutes in it are left out. What is missed and what
+-- doc: is not registered have an index of few days; the other columns hold most of them
 -- mode: many
--- doc: column: its letter; days without minutes in it are left out
 -- in: brin text, from_location text, to_location text, one_group bool, class_group text, one_team bool, team text, from_day day, to_day day, column text
 -- out: person i64, enrolment i64, day day, location text, class_group text, marks bytes
 SELECT d.person, d.enrolment, d.day, d.location, e.class_group, d.marks
   FROM enrolment e
   JOIN registration_day d ON d.person = e.person AND d.enrolment = e.enrolment AND d.day >= :from_day
        AND d.day <= :to_day
- WHERE e.brin = :brin AND e.location >= :from_location AND e.location <= :to_location
+ WHERE :column <> 'O' AND :column <> 'N' AND e.brin = :brin AND e.location >= :from_location AND e.location <= :to_location
+   AND CASE :column WHEN 'A' THEN d.present WHEN 'G' THEN d.authorised WHEN 'Z' THEN d.sick ELSE d.scheduled END > 0
    AND (:one_group = 0 OR e.class_group = :class_group)
-   AND CASE :column WHEN 'A' THEN d.present WHEN 'O' THEN d.unauthorised WHEN 'G' THEN d.authorised WHEN 'Z' THEN d.sick
-       WHEN 'N' THEN d.unregistered ELSE d.scheduled END > 0
+   AND (:one_team = 0 OR :team = COALESCE((SELECT t.team FROM group_team t
+         WHERE t.brin = e.brin AND t.location = e.location AND t.class_group = e.class_group), ''))
+ UNION ALL
+SELECT d.person, d.enrolment, d.day, d.location, e.class_group, d.marks
+  FROM registration_day d
+ CROSS JOIN enrolment e
+ WHERE :column = 'O' AND d.brin = :brin AND d.location >= :from_location AND d.location <= :to_location AND d.day >= :from_day
+   AND d.day <= :to_day AND d.unauthorised > 0 AND e.person = d.person AND e.enrolment = d.enrolment
+   AND (:one_group = 0 OR e.class_group = :class_group)
+   AND (:one_team = 0 OR :team = COALESCE((SELECT t.team FROM group_team t
+         WHERE t.brin = e.brin AND t.location = e.location AND t.class_group = e.class_group), ''))
+ UNION ALL
+SELECT d.person, d.enrolment, d.day, d.location, e.class_group, d.marks
+  FROM (SELECT DISTINCT location FROM ledger_week
+         WHERE brin = :brin AND location >= :from_location AND location <= :to_location AND week >= :from_day - 6
+           AND week <= :to_day) l
+ CROSS JOIN registration_day d
+ CROSS JOIN enrolment e
+ WHERE :column = 'N' AND d.brin = :brin AND d.location = l.location AND d.day >= :from_day AND d.day <= :to_day
+   AND d.unregistered > 0 AND e.person = d.person AND e.enrolment = d.enrolment
+   AND (:one_group = 0 OR e.class_group = :class_group)
    AND (:one_team = 0 OR :team = COALESCE((SELECT t.team FROM group_team t
          WHERE t.brin = e.brin AND t.location = e.location AND t.class_group = e.class_group), ''))
 
