@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 // One young person in whose data every kind carries a word of its own. Every role walks every page it can find; each word
-// stands where that role sees that kind of data, and nowhere else.
+// stands where that role sees that kind of data, and nowhere else. And whoever was shown stands in the log, on the trace of the
+// request that showed them, with the purpose of the role; nobody else does.
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { account, serve } from './serving.mjs'
-import { cleanUp, csvFile, enrolmentOf, marksOf, personOf, pgnOf, place } from './support.mjs'
+import { account, serve, until } from './serving.mjs'
+import { cleanUp, csvFile, server as engine, enrolmentOf, marksOf, personOf, pgnOf, place } from './support.mjs'
 
 const pgn = pgnOf(0)
+const OTHER = 'Kanavreemde'
 const WORDS = {
   first: 'Kanaroepnaam', name: 'Kanaachternaam', contact: 'Kanastraat', enrolment: 'KANAGROEP', career: 'Kanaprofiel',
   absence: '07:13', reason: 'kanareden', signal: '3 keer te laat', obligation: '16 uur verzuim', school: 'kanaschool',
@@ -69,7 +72,7 @@ function fill() {
   site.fine('setting', 'set', 'demo_today', '2026-02-12')
   site.fine('import', 'persons', csvFile([
     personOf(pgn, { roepnaam: WORDS.first, achternaam: WORDS.name, straat: WORDS.contact, geboortedatum: '2009-03-15' }),
-    personOf(pgnOf(1), { achternaam: 'Ander', gemeentecode: '0150', geboortedatum: '2012-03-15' }),
+    personOf(pgnOf(1), { achternaam: OTHER, geboortedatum: '2012-03-15' }),
   ]))
   site.fine('import', 'enrolments', csvFile([enrolmentOf(pgn, 'E0', { groep: WORDS.enrolment })]))
   site.fine('import', 'results', csvFile([{ pgn, soort: 'vmbo', niveau: 'vmbo-bb', profiel: WORDS.career, datum: '2025-06-20' }]))
@@ -79,8 +82,8 @@ function fill() {
     ...marksOf(pgn, 'E0', '2026-02-12', 'Z'),
     { pgn, brin: '25PJ', inschrijving: 'E0', datum: '2026-02-09', begintijd: WORDS.absence, eindtijd: '08:13', status: 'G', reden: WORDS.reason },
   ]))
-  person = site.sql("SELECT public FROM person WHERE municipality = '0193'")
-  other = site.sql("SELECT public FROM person WHERE municipality = '0150'")
+  person = site.sql(`SELECT public FROM person WHERE family_name = '${WORDS.name}'`)
+  other = site.sql(`SELECT public FROM person WHERE family_name = '${OTHER}'`)
   assert.ok(person && other)
 }
 
@@ -141,17 +144,31 @@ after(async () => {
   cleanUp()
 })
 
+// Every request of a walk, with its trace and whom its answer shows.
+const asked = []
+
+function shows(text) {
+  return [[person, WORDS.first, WORDS.name], [other, OTHER]].filter((words) => words.some((w) => text.includes(w))).map(([p]) => p)
+}
+
+async function look(role, method, path, { body, headers = {} } = {}) {
+  const trace = randomBytes(16).toString('hex')
+  const got = await server.ask(method, path, { body, headers: { Cookie: cookies[role], traceparent: `00-${trace}-${randomBytes(8).toString('hex')}-01`, ...headers } })
+  const readable = /html|json|csv/.test(got.headers['content-type'] ?? '')
+  asked.push({ role, path, trace, readable, status: got.status, shown: shows(got.text) })
+  return got
+}
+
 // Everything that a role finds: a few places to begin with, what the pages link to, and searches.
 async function walk(role, more = []) {
-  const cookie = cookies[role]
   const todo = ['/', '/start', '/vandaag', '/vandaag?beurt=school', '/jongeren', `/jongeren/${person}`,
     `/jongeren/${person}?tijdlijn=contact`, `/jongeren/${person}?periode=schooljaar`, '/registratie', '/registratie/25PJ/00/2026-02-02',
     '/mijn', `/mijn/${person}`, '/maatjes', '/boa', '/logboek', '/bewaren', '/verzoeken', '/onderzoek', '/beveiliging', '/account', '/hulp', ...more]
   const seen = new Set(todo)
   let text = ''
   for (let i = 0; i < todo.length && i < 120; i++) {
-    const page = await server.get(todo[i], cookie)
-    assert.ok([200, 303, 403, 404].includes(page.status), `${role} ${todo[i]}: ${page.status}`)
+    const page = await look(role, 'GET', todo[i])
+    assert.ok([200, 303, 403, 404, 409].includes(page.status), `${role} ${todo[i]}: ${page.status}`)
     text += page.text
     for (const [, link] of page.text.matchAll(/href="(\/[^"#]*)/g)) {
       const path = link.replaceAll('&amp;', '&')
@@ -161,7 +178,17 @@ async function walk(role, more = []) {
       }
     }
   }
-  return text + await searches(cookie)
+  await searchElsewhere(role)
+  return text + await searches(cookies[role])
+}
+
+// By the beginning of the names: what was typed comes back in the answer and shows nobody.
+async function searchElsewhere(role) {
+  const csrf = csrfOf((await server.get('/hulp', cookies[role])).text)
+  for (const path of ['/jongeren/_zoek', '/meldingen/_zoek', '/afwezig/_zoek', '/contactpersonen/_zoek', '/verzoeken/_zoek', '/logboek/_zoek', '/boa/_zoek']) {
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
+    await look(role, 'POST', path, { headers, body: new URLSearchParams({ csrf, q: 'Kana', naam: 'Kana' }).toString() })
+  }
 }
 
 async function searches(cookie) {
@@ -244,7 +271,7 @@ test('a copy of the own data holds no notes, nobody else and no case; from sixte
   assert.ok(json.json.registraties.some((r) => r.reden === WORDS.reason))
   assert.ok(json.json.contacten.length >= 2 && json.json.contacten.every((c) => c.notitie === null && c.nietVerstrekt))
   for (const word of ['school', 'internal', 'message', 'officer', 'feedback', 'kept', 'wpg']) assert.ok(!json.text.includes(WORDS[word]), word)
-  for (const word of ['Ander', pgnOf(1), boaNumber]) assert.ok(!json.text.includes(word), word)
+  for (const word of [OTHER, pgnOf(1), boaNumber]) assert.ok(!json.text.includes(word), word)
   const pdf = await server.get(`${path}/pdf`, cookies.young)
   assert.equal(pdf.status, 200, pdf.text)
   assert.ok(pdf.text.startsWith('%PDF-'))
@@ -264,9 +291,46 @@ test('a parent of who is younger takes a copy, without reasons and choices', asy
   const cookie = await server.signIn('parent.b')
   const json = await server.get(`/mijn/${other}/kopie/json`, cookie)
   assert.equal(json.status, 200, json.text)
-  assert.equal(json.json.persoon.achternaam, 'Ander')
+  assert.equal(json.json.persoon.achternaam, OTHER)
   assert.equal(json.json.keuzes, undefined)
   assert.ok(!json.text.includes(WORDS.name) && !json.text.includes(pgn))
+})
+
+// The persons that the log has on each trace, and for what purposes.
+function logged() {
+  const hex = engine ? (c) => `encode(${c}, 'hex')` : (c) => `lower(hex(${c}))`
+  const rows = (sql) => site.sql(sql).split('\n').filter(Boolean).map((line) => line.split('|'))
+  const who = new Map(rows(`SELECT ${hex('s.subject')}, p.public FROM log_subject s JOIN person p ON p.person = s.person`))
+  const found = new Map()
+  for (const [trace, purpose, subject, subjects] of rows(`SELECT ${hex('trace')}, purpose, ${hex('subject')}, ${hex('subjects')} FROM log_entry WHERE outcome = 'done'`)) {
+    const at = found.get(trace) ?? { persons: new Set(), purposes: new Set() }
+    for (const s of `${subject}${subjects}`.match(/.{32}/g) ?? []) at.persons.add(who.get(s))
+    at.purposes.add(purpose)
+    found.set(trace, at)
+  }
+  return found
+}
+
+const PURPOSE = {
+  officer: 'leerplicht', rmc: 'rmc', counsellor: 'begeleiding', partner: 'partner', young: 'inzage', parent: 'inzage', region: 'rmc', researcher: 'onderzoek', privacy: 'verantwoording', admin: 'beheer', boa: 'wpg',
+}
+
+test('who was shown stands in the log of that request, and nobody else', async () => {
+  assert.ok(asked.length > 500 && asked.some((a) => a.shown.includes(other)))
+  let log
+  // Looks are written behind the answer.
+  await until(() => {
+    log = logged()
+    return asked.every((a) => a.shown.every((p) => log.get(a.trace)?.persons.has(p)))
+  }).catch(() => {
+    const lacks = asked.filter((a) => !a.shown.every((p) => log.get(a.trace)?.persons.has(p)))
+    assert.fail(`shown and not noted: ${lacks.map((a) => `${a.role} ${a.path}`).join(', ')}`)
+  })
+  // A document is not read here; a form that is refused once the person was opened (409) was asked for about that person.
+  const more = asked.filter((a) => a.readable && a.status !== 409 && [...log.get(a.trace)?.persons ?? []].some((p) => !a.shown.includes(p)))
+  assert.deepEqual(more.map((a) => `${a.role} ${a.path}`), [])
+  const astray = asked.filter((a) => log.has(a.trace) && [...log.get(a.trace).purposes].join() !== (PURPOSE[a.role] ?? 'school'))
+  assert.deepEqual(astray.map((a) => `${a.role} ${a.path}`), [])
 })
 
 test('nothing that the command line lists or keeps tells of a case', () => {

@@ -39,13 +39,13 @@ static void verify(void)
 	assert_ok(w.s, log_verify(w.s->db, w.keys, &w.arena, &walk, &seen.checked));
 }
 
-#define assert_wrong(i, what, from, to)                           \
-	do {                                                      \
-		assert_true(seen.n > (i));                        \
-		assert_int_equal(seen.list[i].fault, what);       \
-		assert_int_equal(seen.list[i].lane, 1);           \
-		assert_int_equal(seen.list[i].seq, from);         \
-		assert_int_equal(seen.list[i].last, to);          \
+#define assert_wrong(i, what, from, to)                     \
+	do {                                                \
+		assert_true(seen.n > (i));                  \
+		assert_int_equal(seen.list[i].fault, what); \
+		assert_int_equal(seen.list[i].lane, 1);     \
+		assert_int_equal(seen.list[i].seq, from);   \
+		assert_int_equal(seen.list[i].last, to);    \
 	} while (0)
 
 /* Six entries: looks, a list, changes with and without a person, a refusal. */
@@ -124,9 +124,13 @@ static void what_is_written(void **state)
 static void traces_that_are_none(void **state)
 {
 	static const char *const bad[] = {
-		"", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331", "00-0AF7651916CD43DD8448EB211C80319C-B7AD6B7169203331-01",
-		"00-00000000000000000000000000000000-b7ad6b7169203331-01", "00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01",
-		"00_0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "00-0af7651916cd43dd8448eb211c80319g-b7ad6b7169203331-01",
+		"",
+		"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331",
+		"00-0AF7651916CD43DD8448EB211C80319C-B7AD6B7169203331-01",
+		"00-00000000000000000000000000000000-b7ad6b7169203331-01",
+		"00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01",
+		"00_0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+		"00-0af7651916cd43dd8448eb211c80319g-b7ad6b7169203331-01",
 	};
 	static const unsigned char none[LOG_SPAN];
 
@@ -147,10 +151,11 @@ static void every_column(void **state)
 	static const struct {
 		const char *name;
 		char kind; /* i number, t text, b bytes */
-	} columns[] = { { "at", 'i' }, { "account", 'i' }, { "grant_id", 'i' }, { "role", 't' }, { "purpose", 't' },
-		        { "kind", 't' }, { "action", 't' }, { "what", 't' }, { "processing", 't' }, { "outcome", 't' },
-		        { "subject", 'b' }, { "subjects", 'b' }, { "shown", 'i' }, { "remote", 't' }, { "trace", 'b' },
-		        { "span", 'b' }, { "parent", 'b' }, { "program", 't' }, { "hash", 'b' } };
+	} columns[] = { { "at", 'i' },         { "account", 'i' }, { "grant_id", 'i' }, { "role", 't' },
+		        { "purpose", 't' },    { "kind", 't' },    { "action", 't' },   { "what", 't' },
+		        { "processing", 't' }, { "outcome", 't' }, { "subject", 'b' },  { "subjects", 'b' },
+		        { "shown", 'i' },      { "remote", 't' },  { "trace", 'b' },    { "span", 'b' },
+		        { "parent", 'b' },     { "program", 't' }, { "hash", 'b' } };
 
 	begin(state);
 	for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
@@ -158,9 +163,17 @@ static void every_column(void **state)
 			const char *name = columns[i].name;
 			char text[400], value[220];
 
-			(void)snprintf(value, sizeof value, columns[i].kind == 'i' ? "%s + 1" : columns[i].kind == 't' ? "%s || 'x'" : "%s", columns[i].kind == 'b' ? blob("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef") : name);
+			(void)snprintf(
+				value, sizeof value,
+				columns[i].kind == 'i'   ? "%s + 1"
+				: columns[i].kind == 't' ? "%s || 'x'"
+							 : "%s",
+				columns[i].kind == 'b'
+					? blob("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")
+					: name);
 			assert_ok(w.s, db_begin(w.s->db));
-			(void)snprintf(text, sizeof text, "UPDATE log_entry SET %s = %s WHERE lane = 1 AND seq = %d", name, value, seq);
+			(void)snprintf(text, sizeof text, "UPDATE log_entry SET %s = %s WHERE lane = 1 AND seq = %d",
+			               name, value, seq);
 			sql(text);
 			verify();
 			if (seen.n != 1) {
@@ -243,6 +256,15 @@ static void a_tail_cut_with_its_head(void **state)
 	verify();
 	assert_int_equal(seen.checked, ENTRIES + 1);
 	assert_wrong(seen.n - 1, LOG_HEAD_FORGED, 5, 5);
+	sql("UPDATE log_head SET seq = 6 WHERE lane = 1");
+	verify();
+	assert_int_equal(seen.n, 0);
+	/* The first entries of two chains change places: each is named in the chain where it does not belong. */
+	spoil("UPDATE log_entry SET lane = 100 WHERE lane = 1 AND seq = 1; UPDATE log_entry SET lane = 1 WHERE lane = 2 AND"
+	      " seq = 1; UPDATE log_entry SET lane = 2 WHERE lane = 100");
+	assert_true(seen.n >= 2);
+	assert_wrong(0, LOG_ALTERED, 1, 1);
+	assert_int_equal(seen.list[seen.n - 1].lane, 2);
 	world_drop(&w);
 }
 
@@ -282,7 +304,9 @@ static void set_back(void **state)
 	for (int i = 0; i < LOG_ANCHOR_HASH; i++) {
 		(void)snprintf(hex + 2 * i, 3, "%02x", last.list[0].hash[i]);
 	}
-	(void)snprintf(line, sizeof line, "Feb 12 host sluitend[7]: {\"event\":\"log-anchor\",\"message\":\"lane 1 entry 7 hash %s\"}", hex);
+	(void)snprintf(line, sizeof line,
+	               "Feb 12 host sluitend[7]: {\"event\":\"log-anchor\",\"message\":\"lane 1 entry 7 hash %s\"}",
+	               hex);
 	assert_true(log_anchor_parse(str_of(line), &parsed));
 	seen.anchors = &parsed;
 	seen.anchor_count = 1;
@@ -311,7 +335,9 @@ static void forgotten(void **state)
 	begin(state);
 	assert_ok(w.s, log_subject(w.s->db, sem, before));
 	assert_ok(w.s, log_forget(&w.c, sem));
-	assert_ok(w.s, log_subject_person(w.s->db, &w.arena, &(struct log_subject_person_in){ { (char *)before, LOG_SUBJECT } }, &row, &found));
+	assert_ok(w.s,
+	          log_subject_person(w.s->db, &w.arena,
+	                             &(struct log_subject_person_in){ { (char *)before, LOG_SUBJECT } }, &row, &found));
 	assert_false(found);
 	verify();
 	assert_int_equal(seen.n, 0);
@@ -390,7 +416,8 @@ static void through_the_queue(void **state)
 	w.c.log_sink = log_queue_put;
 	w.c.log_arg = queue;
 	for (int i = 0; i < 200; i++) {
-		assert_ok(w.s, i % 2 == 0 ? look_at(&w.c, ACTION_PERSON, sem) : look_at_list(&w.c, ACTION_SEARCH, both, 2));
+		assert_ok(w.s,
+		          i % 2 == 0 ? look_at(&w.c, ACTION_PERSON, sem) : look_at_list(&w.c, ACTION_SEARCH, both, 2));
 	}
 	db_write_flush(writer);
 	verify();
@@ -422,11 +449,16 @@ static void through_the_queue(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_is_written),   cmocka_unit_test(traces_that_are_none),
-		cmocka_unit_test(every_column),      cmocka_unit_test(rows_that_go_or_move),
-		cmocka_unit_test(a_tail_cut_with_its_head), cmocka_unit_test(set_back),
-		cmocka_unit_test(forgotten),         cmocka_unit_test(rolled_back),
-		cmocka_unit_test(two_at_once),       cmocka_unit_test(through_the_queue),
+		cmocka_unit_test(what_is_written),
+		cmocka_unit_test(traces_that_are_none),
+		cmocka_unit_test(every_column),
+		cmocka_unit_test(rows_that_go_or_move),
+		cmocka_unit_test(a_tail_cut_with_its_head),
+		cmocka_unit_test(set_back),
+		cmocka_unit_test(forgotten),
+		cmocka_unit_test(rolled_back),
+		cmocka_unit_test(two_at_once),
+		cmocka_unit_test(through_the_queue),
 	};
 
 	return db_support_run("the chained log", tests, sizeof tests / sizeof tests[0]);
