@@ -2,7 +2,6 @@
 /* Protocols as JSON: /api/v1/protocollen, and the text of one to take along. */
 #include "agreements/pages.h"
 #include "agreements/text.h"
-#include "fmt/json_write.h"
 
 static const char *state_text(enum agreement_state state)
 {
@@ -11,16 +10,28 @@ static const char *state_text(enum agreement_state state)
 	return states[state];
 }
 
-static void put_head(struct jw *j, const struct agreement *a)
+void agreement_api_head(struct jw *j, const struct agreement *a)
 {
-	jw_object(j);
 	jw_put_str(j, "versie", a->version);
 	jw_put_str(j, "regio", a->region);
 	jw_put_str(j, "titel", a->title);
 	jw_put_text(j, "status", state_text(a->state));
 	jw_put_day(j, "geldig_vanaf", a->valid_from);
 	jw_put_day(j, "geldig_tot_en_met", a->until);
+}
+
+static void put_head(struct jw *j, const struct agreement *a)
+{
+	jw_object(j);
+	agreement_api_head(j, a);
 	jw_end(j);
+}
+
+enum err agreement_api_tag(struct http_req *r, const struct agreement *a, struct http_resp *ret)
+{
+	struct str tag = str_format(&r->arena, "\"%lld\"", (long long)a->edit);
+
+	return tag.p != NULL ? http_header_add(ret, "ETag", tag) : ERR_NOMEM;
 }
 
 enum err agreement_api_list(struct http_req *r, struct http_resp *ret)
@@ -52,6 +63,7 @@ enum err agreement_api_one(struct http_req *r, struct http_resp *ret)
 	const struct agreement *a;
 
 	TRY(agreement_open(web_ctx(r), http_param(r, "versie"), &a));
+	TRY(agreement_api_tag(r, a, ret));
 	return agreement_text_write(http_json(ret, 200), a);
 }
 

@@ -210,6 +210,51 @@ enum err agreement_set_partner(struct ctx *c, const struct agreement *a, int64_t
 	return changed(c, a, code);
 }
 
+static bool among(const struct agreement_partner *list, size_t n, const struct agreement_partner *p)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (list[i].town == p->town && str_eq(list[i].code, p->code)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Who signs by the text, and nobody else. */
+static enum err store_partners(struct ctx *c, const struct agreement *a, const struct agreement *text)
+{
+	for (size_t i = 0; i < a->partner_count; i++) {
+		const struct agreement_partner *p = &a->partners[i];
+
+		if (!among(text->partners, text->partner_count, p)) {
+			TRY(agreement_partner_drop(
+				c->db, &(struct agreement_partner_drop_in){ a->key, str_of(kind_of(p->town)), p->code },
+				NULL));
+		}
+	}
+	for (size_t i = 0; i < text->partner_count; i++) {
+		const struct agreement_partner *p = &text->partners[i];
+
+		if (!among(a->partners, a->partner_count, p) && !among(text->partners, i, p)) {
+			TRY(known_partner(c, p->town, p->code));
+			TRY(agreement_partner_add(
+				c->db, &(struct agreement_partner_add_in){ a->key, str_of(kind_of(p->town)), p->code },
+				NULL));
+		}
+	}
+	return OK;
+}
+
+enum err agreement_replace(struct ctx *c, const struct agreement *a, int64_t edit, const struct agreement *text)
+{
+	TRY(check_head(c, text->title, text->words));
+	TRY(touch(c, a, edit));
+	TRY(agreement_title(c->db, &(struct agreement_title_in){ a->key, text->title, text->words }, NULL));
+	TRY(store_rows(c, a->key, text->rows, text->row_count));
+	TRY(store_partners(c, a, text));
+	return changed(c, a, STR("tekst"));
+}
+
 /* ---- from draft to publication ---- */
 
 static enum err new_version(struct ctx *c, struct str region, struct str *ret)

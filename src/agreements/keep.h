@@ -35,6 +35,8 @@ enum err agreement_set_row(struct ctx *c, const struct agreement *a, int64_t edi
                            const struct agreed_row *row) MUST;
 enum err agreement_set_partner(struct ctx *c, const struct agreement *a, int64_t edit, bool town, struct str code,
                                bool there) MUST;
+/* All of it at once: title, explanation, rows and who signs are those of the text. ERR_INPUT. */
+enum err agreement_replace(struct ctx *c, const struct agreement *a, int64_t edit, const struct agreement *text) MUST;
 enum err agreement_sign(struct ctx *c, const struct agreement *a, int64_t edit, const struct agreement_partner *p) MUST;
 /* Says that the partner does not sign the text as it is, and why: 1 to AGREED_WORDS bytes. ERR_INPUT. */
 enum err agreement_refuse(struct ctx *c, const struct agreement *a, int64_t edit, const struct agreement_partner *p,

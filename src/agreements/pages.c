@@ -409,6 +409,16 @@ const struct http_route agreements_routes[AGREEMENTS_ROUTES] = {
 	  HTTP_BEARER },
 	{ HTTP_GET, "/api/v1/protocollen/{versie}", agreement_api_one, COST_SLOW, 0, &access_rows[ACTION_AGREEMENT],
 	  HTTP_BEARER },
+	{ HTTP_GET, "/api/v1/protocollen/{versie}/stand", agreement_api_state, COST_SLOW, 0,
+	  &access_rows[ACTION_AGREEMENT], HTTP_BEARER },
+	{ HTTP_POST, "/api/v1/protocollen", agreement_api_post, COST_SLOW, 0, &access_rows[ACTION_AGREEMENT_KEEP],
+	  HTTP_BEARER },
+	{ HTTP_PUT, "/api/v1/protocollen/{versie}", agreement_api_put, COST_SLOW, 0,
+	  &access_rows[ACTION_AGREEMENT_KEEP], HTTP_BEARER },
+	{ HTTP_DELETE, "/api/v1/protocollen/{versie}", agreement_api_delete, COST_SLOW, 0,
+	  &access_rows[ACTION_AGREEMENT_KEEP], HTTP_BEARER },
+	{ HTTP_POST, "/api/v1/protocollen/{versie}/_publiceer", agreement_api_publish, COST_SLOW, 0,
+	  &access_rows[ACTION_AGREEMENT_KEEP], HTTP_BEARER },
 };
 
 const struct page_place agreements_place = { "werkafspraken",       "/werkafspraken",     MSG_PLACE_AGREEMENTS,

@@ -5,9 +5,10 @@
 #include "access/page.h"
 #include "agreements/check.h"
 #include "agreements/keep.h"
+#include "fmt/json_write.h"
 
 /* /werkafspraken: all protocols, one of them, writing a draft, publishing it, and several side by side. */
-enum { AGREEMENTS_ROUTES = 15 };
+enum { AGREEMENTS_ROUTES = 20 };
 extern const struct http_route agreements_routes[AGREEMENTS_ROUTES];
 extern const struct page_place agreements_place;
 
@@ -172,5 +173,13 @@ enum err agreement_compare_get(struct http_req *r, struct http_resp *ret) MUST;
 enum err agreement_text_get(struct http_req *r, struct http_resp *ret) MUST;
 enum err agreement_api_list(struct http_req *r, struct http_resp *ret) MUST;
 enum err agreement_api_one(struct http_req *r, struct http_resp *ret) MUST;
+enum err agreement_api_state(struct http_req *r, struct http_resp *ret) MUST;
+enum err agreement_api_post(struct http_req *r, struct http_resp *ret) MUST;
+enum err agreement_api_put(struct http_req *r, struct http_resp *ret) MUST;
+enum err agreement_api_delete(struct http_req *r, struct http_resp *ret) MUST;
+enum err agreement_api_publish(struct http_req *r, struct http_resp *ret) MUST;
+/* The members of a head, inside an object; its ETag, which changes with each change of a draft. */
+void agreement_api_head(struct jw *j, const struct agreement *a);
+enum err agreement_api_tag(struct http_req *r, const struct agreement *a, struct http_resp *ret) MUST;
 
 #endif

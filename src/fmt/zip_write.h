@@ -16,7 +16,7 @@
  *	zip_add(&z, "personen.csv", bytes);
  *	zip_end(&z);
  */
-enum { ZIP_FILES = 16, ZIP_NAME = 32 };
+enum { ZIP_FILES = 128, ZIP_NAME = 32 };
 
 struct zip_file {
 	char name[ZIP_NAME];

@@ -34,7 +34,7 @@ const char *attach_type(struct str data)
 	return NULL;
 }
 
-static const char *ending_of(const char *type)
+const char *attach_ending(const char *type)
 {
 	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
 		if (strcmp(types[i].type, type) == 0) {
@@ -68,7 +68,7 @@ static bool forbidden(char c)
 
 struct str attach_name(struct arena *a, struct str name, const char *type)
 {
-	const char *ending = ending_of(type);
+	const char *ending = attach_ending(type);
 	struct buf b DEFER(buf_finish);
 	struct str s = str_trim(name);
 	size_t count = 0, step, room = ATTACH_NAME_MOST - strlen(ending);
@@ -271,20 +271,16 @@ static enum err find(struct ctx *c, const struct report_view *r, struct str publ
 	return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 }
 
-enum err report_attachment(struct ctx *c, const struct report_view *r, struct str public, struct attachment *ret,
-                           struct buf *data)
+enum err attach_bytes(struct ctx *c, int64_t person, int64_t report, int64_t file, struct buf *data)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct arena own DEFER(arena_reset);
 	struct report_file_get_row row;
-	struct attachment at;
-	struct log_entry e;
 	struct str plain;
 	bool more;
 
 	arena_init(&own, ROW_ARENA);
-	TRY(find(c, r, public, &at));
-	TRY(report_file_get_open(c->db, &(struct report_file_get_in){ r->person, r->report, at.file }, &rows));
+	TRY(report_file_get_open(c->db, &(struct report_file_get_in){ person, report, file }, &rows));
 	TRY(report_file_get_next(&rows, &row, &more));
 	if (!more) {
 		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
@@ -292,11 +288,22 @@ enum err report_attachment(struct ctx *c, const struct report_view *r, struct st
 	if (keys_unseal(c->keys, SEAL, row.sealed, &own, &plain) != OK) {
 		return fail_set(c->fail, ERR_DB, NULL, "an attachment cannot be opened with this key file");
 	}
+	buf_str(data, plain);
+	return OK;
+}
+
+enum err report_attachment(struct ctx *c, const struct report_view *r, struct str public, struct attachment *ret,
+                           struct buf *data)
+{
+	struct attachment at;
+	struct log_entry e;
+
+	TRY(find(c, r, public, &at));
+	TRY(attach_bytes(c, r->person, r->report, at.file, data));
 	e = log_entry_of(c, LOG_LOOK, ACTION_REPORTS, "report.attachment");
 	e.persons = &r->person;
 	e.n = 1;
 	TRY(log_hand_over(c, &e));
-	buf_str(data, plain);
 	*ret = at;
 	return OK;
 }

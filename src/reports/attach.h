@@ -43,6 +43,10 @@ enum err report_attachments(struct ctx *c, const struct report_view *r, struct a
 /* One of them with its bytes, which go behind what is in data; the look is logged. ERR_ABSENT. */
 enum err report_attachment(struct ctx *c, const struct report_view *r, struct str public, struct attachment *ret,
                            struct buf *data) MUST;
+/* The bytes of one, behind what is in data; who may have them and that they were looked at is the caller's. ERR_ABSENT. */
+enum err attach_bytes(struct ctx *c, int64_t person, int64_t report, int64_t file, struct buf *data) MUST;
+/* What a name ends with by its type: ".pdf"; empty: no type that is taken. */
+const char *attach_ending(const char *type);
 /* Takes one's own away again. ERR_ABSENT, ERR_DENIED: somebody else's, ERR_CONFLICT: the report is over. */
 enum err report_detach(struct ctx *c, const struct report_view *r, struct str public) MUST;
 

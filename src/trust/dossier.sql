@@ -297,9 +297,22 @@ SELECT CAST(w.at AS TEXT) AS at, w.kind, COALESCE(i.name, w.brin) AS school
 -- name: dossier_report_files
 -- mode: many
 -- in: person i64
--- out: at text, name text, mime text, size text
-SELECT CAST(at AS TEXT) AS at, name, mime, CAST(size AS TEXT) AS size
-  FROM report_file WHERE person = :person ORDER BY report_file.at, file
+-- out: number text, at text, name text, mime text, size text, withheld text?
+SELECT CAST(ROW_NUMBER() OVER (ORDER BY f.at, f.file) AS TEXT) AS number, CAST(f.at AS TEXT) AS at, f.name, f.mime,
+       CAST(f.size AS TEXT) AS size, w.reason AS withheld
+  FROM report_file f
+  LEFT JOIN rights_withheld w ON w.person = f.person AND w.kind = 'file' AND w.item = f.file
+ WHERE f.person = :person ORDER BY f.at, f.file
+
+-- name: dossier_files
+-- doc: what is put with reports about a person, in the order of the list above
+-- mode: many
+-- in: person i64
+-- out: number i64, report i64, file i64, public text, name text, mime text, size i64, withheld text?
+SELECT ROW_NUMBER() OVER (ORDER BY f.at, f.file) AS number, f.report, f.file, f.public, f.name, f.mime, f.size, w.reason AS withheld
+  FROM report_file f
+  LEFT JOIN rights_withheld w ON w.person = f.person AND w.kind = 'file' AND w.item = f.file
+ WHERE f.person = :person ORDER BY f.at, f.file
 
 -- name: dossier_requests
 -- mode: many
@@ -400,21 +413,25 @@ SELECT CAST(x.at AS TEXT) AS at, COALESCE(i.name, m.name, x.sender) AS sender,
 SELECT CAST(at AS TEXT) AS at, role, kind, reason, verdict FROM glass WHERE person = :person ORDER BY glass
 
 -- name: dossier_notes
--- doc: all notes of a person, for the privacy officer to read before they are given; with what was decided
+-- doc: all notes and attachments of a person, for the privacy officer to read before they are given; with what was decided
 -- mode: many
 -- in: person i64
--- out: kind text, item i64, at i64, by_whom text, note text, withheld text?
-SELECT n.kind, n.item, n.at, n.by_whom, n.note, w.reason AS withheld
+-- out: kind text, item i64, at i64, by_whom text, note text, public text, withheld text?
+SELECT n.kind, n.item, n.at, n.by_whom, n.note, n.public, w.reason AS withheld
   FROM (SELECT 'contact' AS kind, k.contact AS item, k.at AS at,
-               CASE WHEN k.brin = '' THEN 'gemeente' ELSE COALESCE(i.name, k.brin) END AS by_whom, k.note AS note
+               CASE WHEN k.brin = '' THEN 'gemeente' ELSE COALESCE(i.name, k.brin) END AS by_whom, k.note AS note,
+               '' AS public
           FROM contact k LEFT JOIN institution i ON i.brin = k.brin
          WHERE k.person = :person AND k.note <> ''
         UNION ALL
         SELECT 'step' AS kind, s.step AS item, s.at AS at, '' AS by_whom,
                CASE WHEN s.internal = '' THEN s.note WHEN s.note = '' THEN s.internal
-                    ELSE s.note || ' / ' || s.internal END AS note
+                    ELSE s.note || ' / ' || s.internal END AS note, '' AS public
           FROM finding_step s
-         WHERE s.person = :person AND (s.note <> '' OR s.internal <> '')) n
+         WHERE s.person = :person AND (s.note <> '' OR s.internal <> '')
+        UNION ALL
+        SELECT 'file' AS kind, f.file AS item, f.at AS at, '' AS by_whom, f.name AS note, f.public AS public
+          FROM report_file f WHERE f.person = :person) n
   LEFT JOIN rights_withheld w ON w.person = :person AND w.kind = n.kind AND w.item = n.item
  ORDER BY n.at, n.item
  LIMIT 1000

@@ -73,10 +73,12 @@ const struct dossier_column report_event_columns[] = {
 	{ "datum", "Over de dag", D, 2 },        { "code", "Code", T, 0 },     { "toelichting", "Woorden", T, 4 },
 	{ "intern", "Eigen aantekening", T, 4 },
 };
-const struct dossier_column report_file_columns[] = { { "moment", "Wanneer", I, 3 },
+const struct dossier_column report_file_columns[] = { { "nummer", "Nummer", DOSSIER_NUMBER, 1 },
+	                                              { "moment", "Wanneer", I, 3 },
 	                                              { "naam", "Bestand", T, 4 },
 	                                              { "soort", "Soort", T, 2 },
-	                                              { "grootte", "Bytes", DOSSIER_NUMBER, 1 } };
+	                                              { "grootte", "Bytes", DOSSIER_NUMBER, 1 },
+	                                              { "nietVerstrekt", "Niet verstrekt omdat", T, 2 } };
 const struct dossier_column report_talk_columns[] = {
 	{ "dag", "Dag", D, 2 },     { "begin", "Van", DOSSIER_TIME, 1 }, { "minuten", "Minuten", DOSSIER_NUMBER, 1 },
 	{ "plek", "Plek", T, 3 },   { "met", "Gesprek met", T, 2 },      { "uitnodiging", "Uitgenodigd", T, 1 },

@@ -9,7 +9,7 @@ extern const struct dossier_column report_columns[17];
 extern const struct dossier_column report_word_columns[8];
 extern const struct dossier_column report_day_columns[4];
 extern const struct dossier_column report_event_columns[7];
-extern const struct dossier_column report_file_columns[4];
+extern const struct dossier_column report_file_columns[6];
 extern const struct dossier_column report_talk_columns[7];
 extern const struct dossier_column report_handover_columns[8];
 extern const struct dossier_column report_news_columns[3];

@@ -555,7 +555,7 @@ const struct dossier_table dossier_tables[] = {
 	  read_report_handovers, DOSSIER_JUDGED },
 	{ "meldingnieuws", "Wat de school nog niet las over een verzuimmelding", NULL, LIST(report_news_columns), false,
 	  read_report_news, DOSSIER_ANYBODY },
-	{ "meldingbijlagen", "Bijlagen bij een verzuimmelding", "De inhoud geeft de privacyfunctionaris apart.",
+	{ "meldingbijlagen", "Bijlagen bij een verzuimmelding", "De bestanden zelf heten bijlage- met dit nummer.",
 	  LIST(report_file_columns), false, read_report_files, DOSSIER_JUDGED },
 	{ "wijzigingen", "Verbeterde gegevens", "Wat er eerst stond.", LIST(change_columns), false, read_changes,
 	  DOSSIER_ANYBODY },

@@ -148,7 +148,7 @@ static enum err find_post(struct http_req *r, struct http_resp *ret)
 
 /* ---- one person ---- */
 
-static enum err find(struct ctx *c, struct http_req *r, struct young_by_public_row *ret)
+enum err rights_person(struct ctx *c, struct http_req *r, struct young_by_public_row *ret)
 {
 	struct young_by_public_row row;
 	bool found;
@@ -215,11 +215,15 @@ static enum err fill_notes(struct ctx *c, int64_t person, struct rights_view *v)
 		if (x == NULL) {
 			return ERR_NOMEM;
 		}
-		*x = (struct note_view){
-			str_copy(c->arena, row.kind),     str_format(c->arena, "%lld", (long long)row.item),
-			words_date(c, clock_day(row.at)), str_copy(c->arena, row.by_whom),
-			str_copy(c->arena, row.note),     str_copy(c->arena, row.withheld)
-		};
+		*x = (struct note_view){ str_copy(c->arena, row.kind),
+			                 str_format(c->arena, "%lld", (long long)row.item),
+			                 words_date(c, clock_day(row.at)),
+			                 str_copy(c->arena, row.by_whom),
+			                 str_copy(c->arena, row.note),
+			                 str_copy(c->arena, row.withheld),
+			                 row.public.n > 0 ? str_format(c->arena, "%.*s/bijlage/%.*s", STR_ARG(v->self),
+			                                               STR_ARG(row.public))
+			                                  : STR("") };
 	}
 	v->notes = list.p;
 	v->note_count = list.n;
@@ -293,13 +297,14 @@ static enum err person_get(struct http_req *r, struct http_resp *ret)
 	struct rights_view v = { 0 };
 	struct out o;
 
-	TRY(find(c, r, &who));
+	TRY(rights_person(c, r, &who));
 	TRY(look_at(c, ACTION_RIGHTS, who.person));
 	v.name = person_name(c->arena, who.call_name, who.given_names, who.prefix, who.family_name);
 	v.self = address(c, who.public);
 	v.today = day_string(c->arena, c->today);
 	TRY(fill_requests(c, who.person, &v));
 	TRY(fill_notes(c, who.person, &v));
+	TRY(rights_parts(c, who.person, v.self, &v));
 	TRY(fill_holds(c, who.person, &v));
 	TRY(fill_fields(c, who.person, &v));
 	TRY(page_make(r, page_text(c, MSG_RIGHTS_PERSON_TITLE, &v.name, 1), "verzoeken", &v.page));
@@ -315,10 +320,13 @@ static enum err give_get(struct http_req *r, struct http_resp *ret)
 	struct young_by_public_row who;
 	bool pdf = str_eq(http_param(r, "vorm"), STR("pdf"));
 
+	if (str_eq(http_param(r, "vorm"), STR("zip"))) {
+		return rights_zip_get(r, ret);
+	}
 	if (!pdf && !str_eq(http_param(r, "vorm"), STR("json"))) {
 		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}
-	TRY(find(c, r, &who));
+	TRY(rights_person(c, r, &who));
 	buf_init(&words, WORDS_MOST);
 	if (!pdf) {
 		TRY(dossier_json(c, ACTION_RIGHTS, who.person, &words));
@@ -443,7 +451,7 @@ static enum err deed_post(struct http_req *r, struct http_resp *ret)
 	struct deed d = { .r = r };
 	struct str to;
 
-	TRY(find(c, r, &who));
+	TRY(rights_person(c, r, &who));
 	d.person = who.person;
 	TRY(web_write(r, run_deed, &d));
 	to = address(c, who.public);
@@ -468,6 +476,7 @@ const struct http_route rights_routes[RIGHTS_ROUTES] = {
 	{ HTTP_GET, "/verzoeken/persoon/{person}", person_get, COST_SLOW, ROW(ACTION_RIGHTS) },
 	{ HTTP_POST, "/verzoeken/persoon/{person}/{doe}", deed_post, COST_SLOW, ROW(ACTION_RIGHTS) },
 	{ HTTP_GET, "/verzoeken/persoon/{person}/inzage/{vorm}", give_get, COST_SLOW, ROW(ACTION_RIGHTS) },
+	{ HTTP_GET, "/verzoeken/persoon/{person}/bijlage/{bijlage}", rights_file_get, COST_SLOW, ROW(ACTION_RIGHTS) },
 };
 
 const struct page_place rights_place = { "verzoeken",   "/verzoeken",       MSG_PLACE_RIGHTS,

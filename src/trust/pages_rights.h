@@ -19,6 +19,12 @@ struct offer_view {
 
 struct note_view {
 	struct str kind, item, when, by_whom, note, withheld;
+	struct str href; /* of a file, to be read first; empty: a note */
+};
+
+/* Files that go into one zip. */
+struct zip_part {
+	struct str href, number; /* number: "2/3"; empty: there is one */
 };
 
 struct hold_view {
@@ -41,6 +47,8 @@ struct rights_view {
 	struct str today;
 	struct note_view *notes;
 	size_t note_count;
+	struct zip_part *parts; /* of the files that are given */
+	size_t part_count;
 	struct hold_view *holds;
 	size_t hold_count;
 	struct field_view *fields;
@@ -86,9 +94,18 @@ struct certificate_view {
 /* What a class of data is called for people. */
 enum msg_id retention_class_words(struct str class);
 
-enum { RIGHTS_ROUTES = 5, RETENTION_ROUTES = 4 };
+enum { RIGHTS_ROUTES = 6, RETENTION_ROUTES = 4 };
 extern const struct http_route rights_routes[RIGHTS_ROUTES];
 extern const struct http_route retention_routes[RETENTION_ROUTES];
 extern const struct page_place rights_place, retention_place;
+
+/* pages_rights_files.c: what is put with reports about a person, as the privacy officer gives it. */
+struct young_by_public_row;
+/* The person of the request's address. ERR_ABSENT. */
+enum err rights_person(struct ctx *c, struct http_req *r, struct young_by_public_row *ret) MUST;
+/* Overview, data and files as zips, of so many files as fit; none without files. */
+enum err rights_parts(struct ctx *c, int64_t person, struct str self, struct rights_view *v) MUST;
+enum err rights_zip_get(struct http_req *r, struct http_resp *ret) MUST;
+enum err rights_file_get(struct http_req *r, struct http_resp *ret) MUST;
 
 #endif

@@ -186,7 +186,7 @@ enum err rights_unrestrict(struct ctx *c, int64_t person)
 
 static bool note_kind(struct str kind)
 {
-	return str_eq(kind, STR("contact")) || str_eq(kind, STR("step"));
+	return str_eq(kind, STR("contact")) || str_eq(kind, STR("step")) || str_eq(kind, STR("file"));
 }
 
 enum err rights_withhold(struct ctx *c, int64_t person, struct str kind, int64_t item, struct str reason)

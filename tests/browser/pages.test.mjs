@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
-import { inflateRawSync } from 'node:zlib'
+import { unzip } from '../e2e/unzip.mjs'
 import { axeSource, openPage, signIn, startBrowser, startSite } from './support.mjs'
 
 let site, browser
@@ -172,22 +172,6 @@ test('pages are light: under 150 kB with everything they need', async () => {
   }
   await page.context().close()
 })
-
-// The files of a zip: its directory stands at the end.
-function unzip(bytes) {
-  const files = {}
-  const end = bytes.length - 22
-  assert.equal(bytes.readUInt32LE(end), 0x06054b50)
-  for (let n = bytes.readUInt16LE(end + 10), at = bytes.readUInt32LE(end + 16); n > 0; n--) {
-    const [packed, plain, name, from] = [bytes.readUInt32LE(at + 20), bytes.readUInt32LE(at + 24), bytes.readUInt16LE(at + 28), bytes.readUInt32LE(at + 42)]
-    const begin = from + 30 + bytes.readUInt16LE(from + 26)
-    const text = inflateRawSync(bytes.subarray(begin, begin + packed))
-    assert.equal(text.length, plain)
-    files[bytes.toString('utf8', at + 46, at + 46 + name)] = text.toString('utf8')
-    at += 46 + name
-  }
-  return files
-}
 
 test('a researcher takes tables, no more than was asked, and the privacy officer reads what for', async () => {
   const page = await openPage(browser, site)

@@ -37,6 +37,60 @@ test('a protocol goes from a file to publication by the command line, and out ag
   assert.match(wrong.stdout, /kaartje/)
 })
 
+test('a program writes a draft, is told what is wrong, and publishes what stands as it saw it', async () => {
+  const { url } = await site.visitor('cijfers.10')
+  const tokens = Object.fromEntries(['cijfers.10', 'coordinator.25pj'].map((login) => [login, run('token', 'add', login).stdout.trim()]))
+  const ask = async (method, path, body, headers = {}, who = 'cijfers.10') => {
+    const answer = await fetch(`${url}/api/v1${path}`, { method, headers: { authorization: `Bearer ${tokens[who]}`, ...(body ? { 'content-type': 'application/json' } : {}), ...headers }, body: body && JSON.stringify(body) })
+    const text = await answer.text()
+    return { status: answer.status, etag: answer.headers.get('etag'), location: answer.headers.get('location'), json: text ? JSON.parse(text) : undefined }
+  }
+  const fields = (got) => [got.status, ...got.json.errors.map((e) => e.field).sort()]
+  const row = { onderwerp: '8u', stap: 'gesprek', wie: 'mentor', werkdagen: 3 }
+  const text = { protocol: 1, regio: '10', titel: 'Per programma', regels: [row] }
+  assert.equal((await ask('POST', '/protocollen', text, {}, 'coordinator.25pj')).status, 403)
+  assert.equal((await ask('POST', '/protocollen', { ...text, regio: '09' })).status, 403, 'of another region')
+  assert.deepEqual(fields(await ask('POST', '/protocollen', { protocol: 1, regels: [{ ...row, wie: 'buurman' }] })), [400, 'regels[0].wie', 'titel'])
+  assert.deepEqual(fields(await ask('POST', '/protocollen', { ...text, titel: '\u202enatsnok' })), [400, 'titel'])
+  const made = await ask('POST', '/protocollen', text, { 'idempotency-key': 'een' })
+  assert.equal(made.status, 201, JSON.stringify(made.json))
+  assert.equal((await ask('POST', '/protocollen', text, { 'idempotency-key': 'een' })).json.versie, made.json.versie)
+  assert.equal((await ask('POST', '/protocollen', { ...text, titel: 'Anders' }, { 'idempotency-key': 'een' })).status, 409)
+  assert.equal(made.json.status, 'concept')
+  const at = `/protocollen/${made.json.versie}`
+  assert.equal(made.location, `/api/v1${at}`)
+  const described = (await ask('GET', '/openapi.json')).json.components.schemas
+  assert.deepEqual(Object.keys(made.json).sort(), Object.keys(described.Protocolstand.properties).sort())
+  const seen = await ask('GET', at)
+  assert.equal(seen.etag, made.etag)
+  assert.deepEqual(Object.keys(seen.json).filter((k) => !described.Protocol.properties[k]), [])
+  assert.deepEqual(Object.keys(seen.json.regels[0]).filter((k) => !described.Protocolregel.properties[k]), [])
+  // Not over what somebody else changed.
+  const late = { ...text, regels: [row, { onderwerp: 'V3', stap: 'melden', wie: 'coordinator', werkdagen: 9 }] }
+  assert.equal((await ask('PUT', at, late)).status, 428)
+  assert.equal((await ask('PUT', at, late, { 'if-match': '"99"' })).status, 412)
+  const changed = await ask('PUT', at, late, { 'if-match': seen.etag })
+  assert.equal(changed.status, 200, JSON.stringify(changed.json))
+  assert.notEqual(changed.etag, seen.etag)
+  assert.ok(changed.json.opmerkingen.some((o) => o.soort === 'fout' && o.regel === 2))
+  assert.equal((await ask('PUT', at, text, { 'if-match': seen.etag })).status, 412)
+  const publish = (day, etag) => ask('POST', `${at}/_publiceer`, { geldig_vanaf: day }, { 'if-match': etag })
+  assert.deepEqual(fields(await publish('2026-08-01', changed.etag)), [400, 'regels'], 'what is wrong is not published')
+  const signed = await ask('PUT', at, { ...text, ondertekenaars: [{ soort: 'instelling', code: '25PJ' }] }, { 'if-match': changed.etag })
+  assert.deepEqual(signed.json.ondertekenaars.map((o) => [o.code, o.getekend]), [['25PJ', false]])
+  assert.deepEqual(fields(await publish('2026-08-01', signed.etag)), [400, 'ondertekenaars'])
+  const back = await ask('PUT', at, text, { 'if-match': '*' })
+  assert.deepEqual((await ask('GET', at)).json.ondertekenaars, [])
+  assert.deepEqual(fields(await publish('2020-01-01', back.etag)), [400, 'geldig_vanaf'])
+  const out = await publish('2026-08-01', back.etag)
+  assert.deepEqual([out.status, out.json.status, out.json.geldig_vanaf], [200, 'gepubliceerd', '2026-08-01'])
+  assert.equal((await ask('PUT', at, text, { 'if-match': '*' })).status, 409, 'what is published stays')
+  assert.equal((await ask('DELETE', at, undefined, { 'if-match': '*' })).status, 409)
+  const other = await ask('POST', '/protocollen', text)
+  assert.equal((await ask('DELETE', `/protocollen/${other.json.versie}`, undefined, { 'if-match': other.etag })).status, 204)
+  assert.ok((await ask('GET', '/protocollen')).json.protocollen.every((p) => p.versie !== other.json.versie))
+})
+
 test('pages refuse wrong roles and keep drafts to whom they concern', async () => {
   const region = await site.visitor('cijfers.10')
   const { text } = await region.get('/werkafspraken')

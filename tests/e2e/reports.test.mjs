@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { account, people, serve, tokenOf, until } from './serving.mjs'
 import { cleanUp, csvFile, marksOf, place } from './support.mjs'
+import { unzip } from './unzip.mjs'
 
 let where, server, list, c
 const days = ['2025-11-03', '2025-11-04', '2025-11-05', '2025-11-06']
@@ -19,10 +20,11 @@ before(async () => {
   account(where, 'tweede', '--role', 'coordinator', '--institution', '25PJ')
   account(where, 'docent', '--role', 'teacher', '--group', '25PJ/00/MZ2A')
   account(where, 'ambtenaar', '--role', 'officer', '--region', '10')
+  account(where, 'functionaris', '--role', 'privacy')
   account(where, 'elders', '--role', 'officer', '--municipality', '0363')
   server = await serve(where)
   c = {}
-  for (const who of ['school', 'tweede', 'docent', 'ambtenaar', 'elders']) c[who] = await server.signIn(who)
+  for (const who of ['school', 'tweede', 'docent', 'ambtenaar', 'elders', 'functionaris']) c[who] = await server.signIn(who)
 })
 after(async () => {
   await server?.stop()
@@ -192,6 +194,40 @@ test('what is put with a report is sealed, given as a file and nothing else, and
   const left = linksOf((await get('school', `/meldingen/${r}`)).text, r)
   assert.equal((await post('school', `${left[1][0]}/weg`)).status, 409)
   assert.equal((await get('school', left[1][0])).status, 200, 'but it can be read')
+})
+
+test('the privacy officer reads what is put with reports, withholds one and gives the others', async () => {
+  const person = where.sql(`SELECT p.public FROM person p JOIN finding f ON f.person = p.person WHERE f.public = '${finding(4)}'`)
+  const at = `/verzoeken/persoon/${person}`
+  const page = await get('functionaris', at)
+  const found = [...page.text.matchAll(new RegExp(`href="(${at}/bijlage/[^"]+)">([^<]*)<`, 'g'))].map((m) => [m[1], m[2]])
+  assert.deepEqual(found.map((l) => l[1]).sort(), ['0.png', '1.png', '2.png', '3.png', 'eigen.pdf', 'samen.pdf'])
+  const own = found.find((l) => l[1] === 'eigen.pdf')[0]
+  const read = await get('functionaris', own)
+  assert.equal(read.text, PDF.toString())
+  assert.match(read.headers['content-disposition'], /^attachment; filename="eigen\.pdf"$/)
+  assert.match(read.headers['content-security-policy'], /sandbox/)
+  for (const who of ['school', 'ambtenaar']) {
+    assert.equal((await get(who, own)).status, 403, who)
+    assert.equal((await get(who, `${at}/inzage/zip`)).status, 403, who)
+  }
+  assert.equal((await get('functionaris', `${at}/bijlage/nietbestaand`)).status, 404)
+  const all = await get('functionaris', `${at}/inzage/zip`)
+  assert.equal(all.status, 200, all.text)
+  assert.equal(all.headers['content-type'], 'application/zip')
+  assert.deepEqual(Object.keys(unzip(all.bytes)).sort(), ['bijlage-1.pdf', 'bijlage-2.pdf', 'bijlage-3.png', 'bijlage-4.png', 'bijlage-5.png', 'bijlage-6.png', 'inzage.json', 'inzage.pdf'])
+  const file = where.sql("SELECT file FROM report_file WHERE name = 'eigen.pdf'")
+  assert.equal((await post('functionaris', `${at}/achterhouden`, { soort: 'file', nummer: file, reden: 'Gaat ook over een broer' })).status, 303)
+  const rest = unzip((await get('functionaris', `${at}/inzage/zip?deel=1`)).bytes)
+  assert.deepEqual(Object.keys(rest).filter((n) => /bijlage/.test(n)).sort(), ['bijlage-2.pdf', 'bijlage-3.png', 'bijlage-4.png', 'bijlage-5.png', 'bijlage-6.png'])
+  assert.equal(rest['bijlage-2.pdf'], PDF.toString())
+  const told = JSON.parse(rest['inzage.json']).meldingbijlagen
+  assert.deepEqual(told.map((b) => [b.nummer, b.nietVerstrekt]).slice(0, 2), [[1, 'Gaat ook over een broer'], [2, null]])
+  for (const part of ['0', '2', 'x', '-1']) {
+    assert.equal((await get('functionaris', `${at}/inzage/zip?deel=${part}`)).status, 404, part)
+  }
+  await until(() => Number(where.sql("SELECT COUNT(*) FROM log_entry WHERE what = 'report.attachment' AND action = 'rights'")) === 3)
+  assert.equal((await post('functionaris', `${at}/verstrekken`, { soort: 'file', nummer: file })).status, 303)
 })
 
 /* ---- other programs ---- */

@@ -43,7 +43,7 @@ export class Server {
     }
   }
 
-  // { status, headers, text, json }; rejects when the connection breaks.
+  // { status, headers, bytes, text, json }; rejects when the connection breaks.
   ask(method, path, { headers = {}, body, chunked = false } = {}) {
     return new Promise((done, fail) => {
       const bytes = body === undefined || Buffer.isBuffer(body) ? body : Buffer.from(body)
@@ -53,9 +53,10 @@ export class Server {
         answer.on('data', (part) => parts.push(part))
         answer.on('error', fail)
         answer.on('end', () => {
-          const text = Buffer.concat(parts).toString()
+          const bytes = Buffer.concat(parts)
+          const text = bytes.toString()
           const json = /json/.test(answer.headers['content-type'] ?? '') && text ? JSON.parse(text) : undefined
-          done({ status: answer.statusCode, headers: answer.headers, text, json })
+          done({ status: answer.statusCode, headers: answer.headers, bytes, text, json })
         })
       })
       r.on('error', fail)
