@@ -55,13 +55,16 @@ SELECT role, first, last FROM account_grant
  WHERE grant_id = :grant_id AND account = :account AND revoked IS NULL
 
 -- name: grant_live
--- doc: the grants of an account that are in force on a day, the oldest first
+-- doc: the grants of an account that are in force on a day, the oldest first; whole: also what providers gave that the session
+-- doc: did not come through
 -- mode: many
--- in: account i64, today day
+-- in: account i64, today day, whole bool, issuer text
 -- out: grant_id i64, role text, first day, last day?
-SELECT grant_id, role, first, last FROM account_grant
- WHERE account = :account AND revoked IS NULL AND first <= :today AND (last IS NULL OR last >= :today)
- ORDER BY grant_id
+SELECT g.grant_id, g.role, g.first, g.last FROM account_grant g
+ WHERE g.account = :account AND g.revoked IS NULL AND g.first <= :today AND (g.last IS NULL OR g.last >= :today)
+   AND (:whole = 1
+        OR NOT EXISTS (SELECT 1 FROM oidc_grant v WHERE v.grant_id = g.grant_id AND v.issuer <> :issuer))
+ ORDER BY g.grant_id
 
 -- name: scope_add
 -- mode: exec

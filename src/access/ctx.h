@@ -45,6 +45,7 @@ struct actor {
 	/* "25PJ/00/MZ2A", each part of a school in one of them. */
 	struct str brins, wholes, sites, groups, towns, persons;
 	struct str label;  /* what the reach is called, for the top bar; empty when it has no name */
+	struct str issuer; /* of the provider that the session came through; empty: none */
 	struct str remote; /* address that the request came from; "cli" for the command line */
 };
 

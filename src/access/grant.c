@@ -431,6 +431,7 @@ enum err grant_act_on(struct ctx *c, int64_t grant, struct str role, const struc
 	a.login = c->actor.login;
 	a.name = c->actor.name;
 	a.remote = c->actor.remote;
+	a.issuer = c->actor.issuer;
 	a.label = s.label;
 	a.school_list = s.schools.p;
 	a.school_count = s.schools.n;
@@ -458,14 +459,14 @@ enum err grant_act_on(struct ctx *c, int64_t grant, struct str role, const struc
 	return OK;
 }
 
-enum err grant_list(struct ctx *c, int64_t account, struct grant **ret, size_t *ret_n)
+static enum err list_of(struct ctx *c, const struct grant_live_in *which, struct grant **ret, size_t *ret_n)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct grant_live_row row;
 	VEC(struct grant) list = { 0 };
 	bool more;
 
-	TRY(grant_live_open(c->db, &(struct grant_live_in){ account, c->today }, &rows));
+	TRY(grant_live_open(c->db, which, &rows));
 	for (;;) {
 		struct sorted s = { .label = STR("") };
 		named_list scopes = { 0 };
@@ -490,4 +491,16 @@ enum err grant_list(struct ctx *c, int64_t account, struct grant **ret, size_t *
 	*ret = list.p;
 	*ret_n = list.n;
 	return OK;
+}
+
+enum err grant_list(struct ctx *c, int64_t account, struct grant **ret, size_t *ret_n)
+{
+	return list_of(c, &(struct grant_live_in){ account, c->today, true, STR("") }, ret, ret_n);
+}
+
+enum err grant_list_own(struct ctx *c, struct grant **ret, size_t *ret_n)
+{
+	struct str issuer = c->actor.issuer.n > 0 ? c->actor.issuer : STR("");
+
+	return list_of(c, &(struct grant_live_in){ c->actor.account, c->today, false, issuer }, ret, ret_n);
 }

@@ -59,6 +59,11 @@ enum err grant_narrow(struct ctx *c, int64_t account, int64_t grant, const struc
 enum err grant_revoke(struct ctx *c, int64_t account, int64_t grant) MUST;
 /* Those in force today, the oldest first, in the arena. */
 enum err grant_list(struct ctx *c, int64_t account, struct grant **ret, size_t *ret_n) MUST;
+/*
+ * Those of them that who is signed in can act in. What a provider gave counts in sessions that came through it alone: whoever is
+ * no longer there has no way to it, by no password or passkey of the own account.
+ */
+enum err grant_list_own(struct ctx *c, struct grant **ret, size_t *ret_n) MUST;
 
 /* Fills c->actor with what a grant in force gives: role, scope, label. */
 enum err grant_act(struct ctx *c, int64_t grant, struct str role) MUST;

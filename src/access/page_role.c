@@ -54,7 +54,7 @@ enum err page_roles(struct ctx *c, struct page *p)
 	if (c->actor.grants < 2) {
 		return OK;
 	}
-	TRY(grant_list(c, c->actor.account, &grants, &n));
+	TRY(grant_list_own(c, &grants, &n));
 	roles = ARENA_ARRAY(c->arena, n, struct page_role);
 	if (roles == NULL) {
 		return ERR_NOMEM;

@@ -122,6 +122,18 @@ enum err session_of(struct ctx *c, struct str token, struct session *ret)
 	return OK;
 }
 
+enum err session_any_grant(struct ctx *c, struct str token, bool *ret)
+{
+	unsigned char hash[TOKEN_HASH];
+	struct session_grants_row row;
+	bool found;
+
+	token_hash(token, hash);
+	TRY(session_grants(c->db, c->arena, &(struct session_grants_in){ HASHED(hash), c->today }, &row, &found));
+	*ret = found && row.grants > 0;
+	return OK;
+}
+
 enum err session_rotate(struct ctx *c, struct str token, char ret_token[TOKEN_TEXT])
 {
 	unsigned char before[TOKEN_HASH], after[TOKEN_HASH];
@@ -132,6 +144,15 @@ enum err session_rotate(struct ctx *c, struct str token, char ret_token[TOKEN_TE
 	token_hash(str_of(ret_token), after);
 	TRY(session_renew(c->db, &(struct session_renew_in){ HASHED(before), HASHED(after) }, &changed));
 	return changed > 0 ? OK : ERR_DENIED;
+}
+
+enum err session_prove(struct ctx *c, struct str token, char ret_token[TOKEN_TEXT])
+{
+	unsigned char hash[TOKEN_HASH];
+
+	TRY(session_rotate(c, token, ret_token));
+	token_hash(str_of(ret_token), hash);
+	return session_confirm(c->db, &(struct session_confirm_in){ HASHED(hash), c->now }, NULL);
 }
 
 enum err session_end_but(struct ctx *c, int64_t account, struct str token)
@@ -165,6 +186,7 @@ enum err account_resume(struct ctx *c, struct str token, bool *ret_stale)
 	c->actor.account = row.account;
 	c->actor.login = row.login;
 	c->actor.name = row.name;
+	c->actor.issuer = row.issuer;
 	TRY(grant_act(c, row.grant_id, row.role));
 	*ret_stale = c->now - row.seen > TOUCH_MINUTES * MINUTE;
 	return OK;
@@ -204,7 +226,7 @@ enum err account_switch(struct ctx *c, struct str token, int64_t grant)
 	struct grant *list;
 	size_t n;
 
-	TRY(grant_list(c, c->actor.account, &list, &n));
+	TRY(grant_list_own(c, &list, &n));
 	for (size_t i = 0; i < n; i++) {
 		if (list[i].grant == grant) {
 			token_hash(token, hash);

@@ -44,8 +44,13 @@ struct session {
 /* ERR_DENIED: there is none. */
 enum err session_of(struct ctx *c, struct str token, struct session *ret) MUST;
 
+/* Whether there is a grant in force that a session, whatever its step, can act in. */
+enum err session_any_grant(struct ctx *c, struct str token, bool *ret) MUST;
+
 /* The same session under a new token: at a change of role. ERR_DENIED. */
 enum err session_rotate(struct ctx *c, struct str token, char ret_token[TOKEN_TEXT]) MUST;
+/* Its owner has proved once more who it is: the same session, fresh, under a new token. ERR_DENIED. */
+enum err session_prove(struct ctx *c, struct str token, char ret_token[TOKEN_TEXT]) MUST;
 /* How long a cookie with a token may live. */
 enum err session_seconds(struct ctx *c, int64_t *ret) MUST;
 /*

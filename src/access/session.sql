@@ -21,21 +21,34 @@ SELECT token, account FROM session
 
 -- name: session_find
 -- doc: whose session it is and the grant that it acts in: the chosen one while that is in force, else the oldest that
--- doc: is. grants: how many there are. One that waits for a second step is none
+-- doc: is. grants: how many there are. One that waits for a second step is none. What a provider gave counts in sessions that
+-- doc: came through it and in no other
 -- mode: one
 -- in: token bytes, now i64, today day
--- out: account i64, login text, name text, seen i64, grant_id i64, role text, grants i64
-SELECT a.account, a.login, a.name, s.seen, g.grant_id, g.role,
+-- out: account i64, login text, name text, issuer text, seen i64, grant_id i64, role text, grants i64
+SELECT a.account, a.login, a.name, s.issuer, s.seen, g.grant_id, g.role,
        (SELECT COUNT(*) FROM account_grant o
          WHERE o.account = s.account AND o.revoked IS NULL AND o.first <= :today
-           AND (o.last IS NULL OR o.last >= :today)) AS grants
+           AND (o.last IS NULL OR o.last >= :today)
+           AND NOT EXISTS (SELECT 1 FROM oidc_grant v WHERE v.grant_id = o.grant_id AND v.issuer <> s.issuer)) AS grants
   FROM session s
   JOIN account a ON a.account = s.account
   JOIN account_grant g ON g.account = a.account
  WHERE s.token = :token AND s.expires > :now AND s.step = 0 AND a.active = 1
    AND g.revoked IS NULL AND g.first <= :today AND (g.last IS NULL OR g.last >= :today)
+   AND NOT EXISTS (SELECT 1 FROM oidc_grant v WHERE v.grant_id = g.grant_id AND v.issuer <> s.issuer)
  ORDER BY CASE WHEN g.grant_id = s.grant_id THEN 0 ELSE 1 END, g.grant_id
  LIMIT 1
+
+-- name: session_grants
+-- doc: how many grants a session could act in, whatever its step
+-- mode: one
+-- in: token bytes, today day
+-- out: grants i64
+SELECT COUNT(*) AS grants
+  FROM session s JOIN account_grant g ON g.account = s.account
+ WHERE s.token = :token AND g.revoked IS NULL AND g.first <= :today AND (g.last IS NULL OR g.last >= :today)
+   AND NOT EXISTS (SELECT 1 FROM oidc_grant v WHERE v.grant_id = g.grant_id AND v.issuer <> s.issuer)
 
 -- name: session_peek
 -- doc: a session as it is, also one that waits for a second step

@@ -69,20 +69,33 @@ static bool numeric(struct str s)
 	return s.n > 0 && s.n < ADDRESS_TEXT;
 }
 
+/* A proxy may add a line of its own behind those that the client sent: only the last one is its word. */
+static struct str last_header(const struct http_req *r, const char *name)
+{
+	struct str wanted = str_of(name), last = { NULL, 0 };
+
+	for (size_t i = 0; i < r->header_count; i++) {
+		if (str_eq_nocase(r->headers[i].name, wanted)) {
+			last = r->headers[i].value;
+		}
+	}
+	return last;
+}
+
 /* Who asks. What a proxy says is believed from this machine only. */
 static void read_client(struct http_exchange *x)
 {
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(x->connection,
 	                                                               MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	char text[ADDRESS_TEXT] = "";
-	struct str forwarded = last_of(http_header(&x->req, "X-Forwarded-For"));
+	struct str forwarded = last_of(last_header(&x->req, "X-Forwarded-For"));
 
 	x->req.remote = STR("");
 	if (info == NULL || info->client_addr == NULL) {
 		return;
 	}
 	if (address_is_loopback(info->client_addr)) {
-		x->req.secure = str_eq(http_header(&x->req, "X-Forwarded-Proto"), STR("https"));
+		x->req.secure = str_eq(last_header(&x->req, "X-Forwarded-Proto"), STR("https"));
 		x->req.remote = numeric(forwarded) ? forwarded : x->req.remote;
 	}
 	if (x->req.remote.n == 0 && address_text(info->client_addr, text, sizeof text)) {

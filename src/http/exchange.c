@@ -177,9 +177,7 @@ enum MHD_Result exchange_step(void *arg, struct MHD_Connection *connection, cons
 	struct http_exchange *x = *state;
 	struct http_thread *t = event_thread(arg);
 
-	(void)connection;
 	(void)url;
-	(void)version;
 	if (x == NULL || t == NULL) {
 		return MHD_NO;
 	}
@@ -190,6 +188,12 @@ enum MHD_Result exchange_step(void *arg, struct MHD_Connection *connection, cons
 	}
 	if (!x->begun) {
 		x->req.thread = t->app;
+		x->unclear = !head_clear(connection, version);
+		if (x->unclear) {
+			x->begun = true;
+			x->early = 400;
+			return settle_early(x);
+		}
 		if (system_answer(x, method)) {
 			return exchange_send(x);
 		}

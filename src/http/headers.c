@@ -29,5 +29,5 @@ enum err headers_security(struct MHD_Response *r, bool secure)
 	for (size_t i = 0; i < sizeof every_answer / sizeof every_answer[0]; i++) {
 		TRY(headers_put(r, every_answer[i][0], every_answer[i][1]));
 	}
-	return secure ? headers_put(r, "Strict-Transport-Security", "max-age=31536000") : OK;
+	return secure ? headers_put(r, "Strict-Transport-Security", "max-age=31536000; includeSubDomains") : OK;
 }

@@ -95,7 +95,8 @@ struct http_exchange {
 	size_t dropped;  /* bytes of a body that is too large */
 	size_t held;     /* its share of the server's held */
 	bool asked;      /* its head came whole */
-	bool head, begun, too_big, wants_worker, on_worker, gzip;
+	bool head, begun, too_big, unclear, wants_worker, on_worker,
+		gzip;     /* unclear: where it ends, or for whom it is */
 	int early;        /* status that was settled before any handler, or 0 */
 	unsigned allowed; /* methods of the path, for 405 */
 	struct route_stats *stats;
@@ -115,6 +116,9 @@ enum MHD_Result exchange_step(void *server, struct MHD_Connection *connection, c
                               const char *version, const char *data, size_t *size, void **state);
 void exchange_close(void *server, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode why);
 void exchange_drop(struct http_exchange *x);
+
+/* head.c: whether nobody could read the head of this request in another way. version: as the client wrote it. */
+bool head_clear(struct MHD_Connection *connection, const char *version);
 
 /* begin.c: what the head of a request says. Sets x->early when it settles the answer. */
 void exchange_begin(struct http_exchange *x, const char *method);

@@ -41,8 +41,8 @@ static enum err add_headers(const struct http_exchange *x, struct MHD_Response *
 	if (http_wants_json(&x->req)) {
 		TRY(headers_put(m, "API-Version", HTTP_API_VERSION));
 	}
-	/* What is left of a body that is too large would be read as the next request. */
-	if (x->too_big || atomic_load(&x->server->stopping)) {
+	/* What is left of a body that is too large, or of which the end is not sure, would be read as the next request. */
+	if (x->too_big || x->unclear || atomic_load(&x->server->stopping)) {
 		TRY(headers_put(m, "Connection", "close"));
 	}
 	return OK;

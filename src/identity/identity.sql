@@ -159,11 +159,6 @@ DELETE FROM invitation WHERE hash = :hash AND expires > :now
 -- in: account i64
 DELETE FROM invitation WHERE account = :account
 
--- name: invitation_drop_resets
--- mode: exec
--- in: account i64
-DELETE FROM invitation WHERE account = :account AND kind = 'reset'
-
 -- name: invitation_sweep
 -- mode: exec
 -- in: now i64
@@ -176,11 +171,11 @@ DELETE FROM invitation WHERE expires <= :now
 -- out: login text, name text, email text, password text, active bool
 SELECT login, name, email, password, active FROM account WHERE account = :account
 
--- name: owner_password_rehashed
--- doc: only while it is still the same password
+-- name: owner_password_stands
+-- doc: the same password, perhaps hashed anew; changes nothing when it is no longer what it was, or the account was closed
 -- mode: exec
 -- in: account i64, before text, password text
-UPDATE account SET password = :password WHERE account = :account AND password = :before
+UPDATE account SET password = :password WHERE account = :account AND password = :before AND active = 1
 
 -- name: owner_active
 -- mode: exec

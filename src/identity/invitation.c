@@ -16,14 +16,6 @@ enum err invitation_forget(struct ctx *c, int64_t account)
 	return invitation_drop(c->db, &(struct invitation_drop_in){ account }, NULL);
 }
 
-/* Anybody may ask for a reset: that is no reason to make an invitation worthless. */
-static enum err drop_before(struct ctx *c, int64_t account, enum invitation_kind kind)
-{
-	return kind == INVITATION_NEW
-	               ? invitation_forget(c, account)
-	               : invitation_drop_resets(c->db, &(struct invitation_drop_resets_in){ account }, NULL);
-}
-
 enum err invitation_make(struct ctx *c, int64_t account, enum invitation_kind kind, char ret_token[TOKEN_TEXT])
 {
 	unsigned char hash[TOKEN_HASH];
@@ -32,7 +24,10 @@ enum err invitation_make(struct ctx *c, int64_t account, enum invitation_kind ki
 	token_make(ret_token);
 	token_hash(str_of(ret_token), hash);
 	TRY(invitation_sweep(c->db, &(struct invitation_sweep_in){ c->now }, NULL));
-	TRY(drop_before(c, account, kind));
+	/* Anybody may ask for a reset: that is no reason to make worthless what its owner was sent before. */
+	if (kind == INVITATION_NEW) {
+		TRY(invitation_forget(c, account));
+	}
 	TRY(invitation_add(c->db,
 	                   &(struct invitation_add_in){ .hash = { (const char *)hash, sizeof hash },
 	                                                .account = account,

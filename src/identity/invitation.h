@@ -14,7 +14,7 @@
 enum invitation_kind { INVITATION_NEW, INVITATION_FORGOTTEN };
 enum { INVITATION_DAYS = 7, RESET_MINUTES = 60 };
 
-/* Makes one; those of the same kind of before are worth nothing any more, and neither is a reset beside an invitation. */
+/* Makes one. Beside a new invitation whatever was sent before is worth nothing any more; a reset leaves the others as they are. */
 enum err invitation_make(struct ctx *c, int64_t account, enum invitation_kind kind, char ret_token[TOKEN_TEXT]) MUST;
 /* "https://.../uitnodiging/TOKEN". p NULL: no memory. */
 struct str invitation_link(struct ctx *c, struct str origin, const char token[TOKEN_TEXT]);

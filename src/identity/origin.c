@@ -5,6 +5,22 @@
 
 #include "access/setting.h"
 
+/*
+ * A machine and perhaps a port, and nothing else: what a request says about itself becomes part of links in letters, and
+ * "localhost:x@elsewhere.example" leads elsewhere.
+ */
+static bool authority_plain(struct str authority, struct str host)
+{
+	struct str port = { authority.p + host.n, authority.n - host.n };
+
+	for (size_t i = 1; i < port.n; i++) {
+		if (port.p[i] < '0' || port.p[i] > '9') {
+			return false;
+		}
+	}
+	return port.n == 0 || port.p[0] == ':';
+}
+
 /* Behind "https://", up to the port. */
 static struct str host_of(struct str authority)
 {
@@ -53,7 +69,7 @@ enum err origin_of(struct http_req *r, struct origin *ret)
 		secure = scheme == 8;
 		authority = (struct str){ text.p + scheme, text.n - scheme };
 		o.text = text;
-	} else if (on_this_machine(host_of(authority))) {
+	} else if (on_this_machine(host_of(authority)) && authority_plain(authority, host_of(authority))) {
 		o.text = str_format(c->arena, "http%s://%.*s", secure ? "s" : "", STR_ARG(authority));
 	} else {
 		authority = STR("");

@@ -95,6 +95,8 @@ struct str page_with_to(struct arena *a, const char *path, struct str to);
 struct sign_in_from page_from(struct http_req *r);
 /* Behind a step of signing in: the second one, or in. */
 enum err page_go_on(struct http_req *r, struct http_resp *ret, enum session_step step, struct str to) MUST;
+/* A session that goes on under another token. */
+enum err page_session_cookie(struct http_req *r, struct http_resp *ret, const char *token) MUST;
 /* The cookies of a session; of a whole one also that this browser is known from now on. */
 enum err page_cookies(struct http_req *r, struct http_resp *ret, const char *token, enum session_step step,
                       int64_t account) MUST;

@@ -184,7 +184,6 @@ static enum err password_post(struct http_req *r, struct http_resp *ret)
 	struct ctx *c = web_ctx(r);
 	struct changing w = { .account = c->actor.account, .token = r->session };
 	struct owner_get_row owner;
-	int64_t seconds;
 	bool found;
 	enum err e;
 
@@ -205,8 +204,7 @@ static enum err password_post(struct http_req *r, struct http_resp *ret)
 	TRY(e);
 	TRY(password_hash(c, http_form(r, "nieuw"), w.hash));
 	TRY(web_write(r, change_in, &w));
-	TRY(session_seconds(c, &seconds));
-	TRY(http_cookie_set(ret, HTTP_SESSION_COOKIE, str_of(w.fresh), seconds));
+	TRY(page_session_cookie(r, ret, w.fresh));
 	return http_redirect(ret, STR(ACCOUNT "?gedaan=wachtwoord"));
 }
 

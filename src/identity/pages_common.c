@@ -44,7 +44,16 @@ enum err page_go_on(struct http_req *r, struct http_resp *ret, enum session_step
 struct sign_in_from page_from(struct http_req *r)
 {
 	return (struct sign_in_from){ .device_cookie = http_cookie(r, DEVICE_COOKIE),
+		                      .session = r->session,
 		                      .browser = device_words(&r->arena, http_header(r, "User-Agent")) };
+}
+
+enum err page_session_cookie(struct http_req *r, struct http_resp *ret, const char *token)
+{
+	int64_t seconds;
+
+	TRY(session_seconds(web_ctx(r), &seconds));
+	return http_cookie_set(ret, HTTP_SESSION_COOKIE, str_of(token), seconds);
 }
 
 enum err page_cookies(struct http_req *r, struct http_resp *ret, const char *token, enum session_step step,
@@ -52,10 +61,8 @@ enum err page_cookies(struct http_req *r, struct http_resp *ret, const char *tok
 {
 	struct ctx *c = web_ctx(r);
 	struct str known;
-	int64_t seconds;
 
-	TRY(session_seconds(c, &seconds));
-	TRY(http_cookie_set(ret, HTTP_SESSION_COOKIE, str_of(token), seconds));
+	TRY(page_session_cookie(r, ret, token));
 	if (step != SESSION_WHOLE) {
 		return OK;
 	}

@@ -2,7 +2,6 @@
 /* Second steps on one's own page: a code by time, recovery codes, and confirming who one is. */
 #include "access/log.h"
 #include "access/password.h"
-#include "access_session_sql.h"
 #include "identity/fresh.h"
 #include "identity/origin.h"
 #include "identity/pages.h"
@@ -160,6 +159,7 @@ struct confirming {
 	int64_t account;
 	struct str token, code;
 	bool free, good;
+	char fresh[TOKEN_TEXT];
 };
 
 static enum err take_try(struct ctx *c, void *arg)
@@ -174,12 +174,9 @@ static enum err take_try(struct ctx *c, void *arg)
 static enum err confirm_in(struct ctx *c, void *arg)
 {
 	struct confirming *w = arg;
-	unsigned char hash[TOKEN_HASH];
 
 	TRY(throttle_right(c, &w->one, 1));
-	token_hash(w->token, hash);
-	return session_confirm(c->db, &(struct session_confirm_in){ { (const char *)hash, sizeof hash }, c->now },
-	                       NULL);
+	return session_prove(c, w->token, w->fresh);
 }
 
 /* By the password or by a code, whichever was filled in. */
@@ -205,5 +202,6 @@ enum err confirm_post(struct http_req *r, struct http_resp *ret)
 		return show_confirm(r, ret, 200, msg(c->lang, MSG_CONFIRM_WRONG));
 	}
 	TRY(web_write(r, confirm_in, &w));
+	TRY(page_session_cookie(r, ret, w.fresh));
 	return http_redirect(ret, page_to(http_form(r, "naar")));
 }

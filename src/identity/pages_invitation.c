@@ -156,14 +156,22 @@ static enum err asked_in(struct db *db, void *arg)
 {
 	struct asked *a = arg;
 	struct ctx *c = &a->ctx;
+	struct throttle_try one = { .kind = THROTTLE_LETTER };
 	struct account_by_login_row row;
 	char token[TOKEN_TEXT];
-	bool found, sent;
+	bool found, sent, free;
 
 	c->db = db;
 	c->fail = db_fail(db);
 	TRY(account_by_login(db, c->arena, &(struct account_by_login_in){ a->login }, &row, &found));
-	if (!found || !row.active || row.email.n == 0) {
+	/* Who has no password did not forget it: a provider, or an administrator by an invitation, says who that is. */
+	if (!found || !row.active || row.email.n == 0 || row.password.n == 0) {
+		return OK;
+	}
+	/* Nobody fills the mailbox of another; the links that were sent hold all the same. */
+	one.subject = throttle_account(c, row.account);
+	TRY(throttle_take(c, &one, 1, &free));
+	if (!free) {
 		return OK;
 	}
 	TRY(invitation_make(c, row.account, INVITATION_FORGOTTEN, token));

@@ -3,7 +3,6 @@
 
 #include "access/account.h"
 #include "access/log.h"
-#include "access_session_sql.h"
 #include "base/log.h"
 #include "identity/fresh.h"
 #include "identity/pages.h"
@@ -320,14 +319,11 @@ enum err passkey_drop_post(struct http_req *r, struct http_resp *ret)
 static enum err confirm_in(struct ctx *c, void *arg)
 {
 	struct answering *a = arg;
-	unsigned char hash[TOKEN_HASH];
 	int64_t account;
 	enum err e = passkey_check(c, PASSKEY_CONFIRM, a->account, &a->answer, &account);
 
 	if (e == OK) {
-		token_hash(a->token, hash);
-		TRY(session_confirm(c->db, &(struct session_confirm_in){ { (const char *)hash, sizeof hash }, c->now },
-		                    NULL));
+		TRY(session_prove(c, a->token, a->fresh));
 	}
 	return settled(c, a, e);
 }
@@ -342,5 +338,6 @@ enum err passkey_confirm_post(struct http_req *r, struct http_resp *ret)
 		tell_log(&a);
 		return REFUSE(web_ctx(r), ERR_DENIED, "passkey", MSG_PASSKEY_WRONG);
 	}
+	TRY(page_session_cookie(r, ret, a.fresh));
 	return http_redirect(ret, page_to(http_form(r, "naar")));
 }

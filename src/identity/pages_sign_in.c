@@ -42,10 +42,10 @@ static enum err sign_in_get(struct http_req *r, struct http_resp *ret)
 struct attempt {
 	struct sign_in_account who;
 	struct sign_in_entry entry;
-	struct str stale_hash; /* what the stored hash was, when it is to be made anew */
+	bool rehashed; /* the stored hash is made anew */
 	char fresh_hash[PASSWORD_HASH];
 	enum session_step step;
-	bool free, idle;
+	bool free, idle, wrong; /* wrong: the password, or the account is no longer what was judged */
 	char token[TOKEN_TEXT];
 };
 
@@ -59,15 +59,21 @@ static enum err take_tries(struct ctx *c, void *arg)
 static enum err enter(struct ctx *c, void *arg)
 {
 	struct attempt *a = arg;
+	struct str password = a->rehashed ? str_of(a->fresh_hash) : a->who.password;
+	int64_t changed;
 	enum err e;
 
-	TRY(throttle_right(c, a->who.tries.list, a->who.tries.n));
-	if (a->stale_hash.n > 0) {
-		TRY(owner_password_rehashed(
-			c->db,
-			&(struct owner_password_rehashed_in){ a->who.account, a->stale_hash, str_of(a->fresh_hash) },
-			NULL));
+	/*
+	 * Judging takes a while. Whoever changes the password or closes the account in that while ends the sessions that there
+	 * are: this one would be behind that. The row is written in any case, so that one waits for the other.
+	 */
+	TRY(owner_password_stands(
+		c->db, &(struct owner_password_stands_in){ a->who.account, a->who.password, password }, &changed));
+	a->wrong = changed == 0;
+	if (a->wrong) {
+		return OK;
 	}
+	TRY(throttle_right(c, a->who.tries.list, a->who.tries.n));
 	e = sign_in_enter(c, &a->entry, &a->step, a->token);
 	a->idle = e == ERR_DENIED;
 	return a->idle ? OK : e;
@@ -81,7 +87,7 @@ static enum err rehash(struct ctx *c, struct attempt *a, struct str password)
 	}
 	/* One that is shorter than is asked for today stays as it was stored. */
 	if (password_hash(c, password, a->fresh_hash) == OK) {
-		a->stale_hash = a->who.password;
+		a->rehashed = true;
 	}
 	return OK;
 }
@@ -98,14 +104,17 @@ static enum err sign_in_post(struct http_req *r, struct http_resp *ret)
 	if (!a.free) {
 		return show(r, ret, 429, msg(c->lang, MSG_SIGNIN_WAIT));
 	}
-	if (!sign_in_judge(&a.who, password)) {
+	a.wrong = !sign_in_judge(&a.who, password);
+	if (!a.wrong) {
+		a.entry.account = a.who.account;
+		TRY(rehash(c, &a, password));
+		TRY(web_write(r, enter, &a));
+	}
+	if (a.wrong) {
 		c->actor.account = a.who.account;
 		TRY(log_refused(c, ACTION_OWN_ACCOUNT, 0, "sign-in"));
 		return show(r, ret, 200, msg(c->lang, MSG_ACCOUNT_WRONG));
 	}
-	a.entry.account = a.who.account;
-	TRY(rehash(c, &a, password));
-	TRY(web_write(r, enter, &a));
 	if (a.idle) {
 		return show(r, ret, 200, msg(c->lang, MSG_ACCOUNT_NO_GRANT));
 	}

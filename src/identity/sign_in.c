@@ -103,13 +103,8 @@ enum err sign_in_enter(struct ctx *c, const struct sign_in_entry *entry, enum se
                        char ret_token[TOKEN_TEXT])
 {
 	enum session_step step;
-	struct grant *grants;
-	size_t n;
+	bool any;
 
-	TRY(grant_list(c, entry->account, &grants, &n));
-	if (n == 0) {
-		return REFUSE(c, ERR_DENIED, "login", MSG_ACCOUNT_NO_GRANT);
-	}
 	TRY(step_for(c, entry, &step));
 	TRY(session_open(c,
 	                 &(struct session_new){ .account = entry->account,
@@ -120,6 +115,14 @@ enum err sign_in_enter(struct ctx *c, const struct sign_in_entry *entry, enum se
 	                                        .sid = entry->sid,
 	                                        .after = entry->after },
 	                 ret_token));
+	TRY(session_any_grant(c, str_of(ret_token), &any));
+	if (!any) {
+		TRY(account_sign_out(c, str_of(ret_token)));
+		return REFUSE(c, ERR_DENIED, "login", MSG_ACCOUNT_NO_GRANT);
+	}
+	if (entry->from.session.n > 0) {
+		TRY(account_sign_out(c, entry->from.session));
+	}
 	c->actor.account = entry->account;
 	TRY(log_change(c, ACTION_OWN_ACCOUNT, 0, step == SESSION_WHOLE ? "sign-in" : "sign-in.first"));
 	*ret_step = step;

@@ -15,6 +15,7 @@
 struct sign_in_from {
 	struct str device_cookie; /* as the browser sent it */
 	struct str browser;       /* device_words() */
+	struct str session;       /* token of the session that the browser had; it ends when another begins */
 };
 
 /* The tries that a password costs; what the caller takes before, and gives back when it was right. */
@@ -47,7 +48,7 @@ struct sign_in_entry {
 };
 /*
  * Opens a session, or one that waits for the second step, or for setting one up when the setting second_factor wants
- * that. ERR_DENIED: no grant of the account is in force. On a writing connection.
+ * that; the one that the browser had ends. ERR_DENIED: no grant of the account is in force. On a writing connection.
  */
 enum err sign_in_enter(struct ctx *c, const struct sign_in_entry *entry, enum session_step *ret_step,
                        char ret_token[TOKEN_TEXT]) MUST;

@@ -20,6 +20,7 @@ static const struct {
 	[THROTTLE_LOGIN] = { 20, 180, false }, [THROTTLE_DEVICE] = { 10, 60, true },
 	[THROTTLE_FACTOR] = { 10, 300, true }, [THROTTLE_FACTOR_DEVICE] = { 10, 60, true },
 	[THROTTLE_TOKEN] = { 20, 30, false },  [THROTTLE_QUESTION] = { 30, 10, false },
+	[THROTTLE_LETTER] = { 4, 900, false },
 };
 
 static int64_t each(enum throttle_kind kind)

@@ -18,6 +18,7 @@ enum throttle_kind {
 	THROTTLE_FACTOR_DEVICE,
 	THROTTLE_TOKEN,    /* invitations and API tokens that do not exist, from a network */
 	THROTTLE_QUESTION, /* challenges and forgotten passwords asked for from a network */
+	THROTTLE_LETTER,   /* letters about a forgotten password to one account, whoever asks for them */
 	THROTTLE_COUNT
 };
 

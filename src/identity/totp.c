@@ -9,7 +9,13 @@
 #include "fmt/ident.h"
 #include "identity_sql.h"
 
-enum { OFFER = 8 + 8 + TOTP_SECRET, OFFER_MINUTES = 60, SEALED_MOST = 256, RECOVERY_LETTERS = 10 };
+enum {
+	OFFER = 8 + 8 + TOTP_SECRET,
+	STORED = 8 + TOTP_SECRET,
+	OFFER_MINUTES = 60,
+	SEALED_MOST = 256,
+	RECOVERY_LETTERS = 10
+};
 
 static const int64_t STEP_US = INT64_C(1000000) * TOTP_STEP_SECONDS;
 
@@ -183,6 +189,33 @@ enum err totp_offer_again(struct ctx *c, int64_t account, struct str login, stru
 	return offer_of(c, login, secret.p, sealed, ret);
 }
 
+/* With whose it is inside, so that it is of no use in the row of another. */
+static enum err seal_stored(struct ctx *c, int64_t account, struct str secret, struct str *ret)
+{
+	char plain[STORED];
+	enum err e;
+
+	put_i64(plain, account);
+	memcpy(plain + 8, secret.p, TOTP_SECRET);
+	e = keys_seal(c->keys, "totp", (struct str){ plain, sizeof plain }, c->arena, ret);
+	sodium_memzero(plain, sizeof plain);
+	return e;
+}
+
+/* *ret_old: of the time when the account did not stand in it. */
+static enum err unseal_stored(struct ctx *c, int64_t account, struct str sealed, struct str *ret, bool *ret_old)
+{
+	struct str plain;
+
+	TRY(keys_unseal(c->keys, "totp", sealed, c->arena, &plain));
+	*ret_old = plain.n == TOTP_SECRET;
+	if (!*ret_old && (plain.n != STORED || get_i64(plain.p) != account)) {
+		return fail_set(c->fail, ERR_DB, NULL, "a stored secret is damaged, or of another account");
+	}
+	*ret = (struct str){ plain.p + (plain.n - TOTP_SECRET), TOTP_SECRET };
+	return OK;
+}
+
 enum err totp_enrol(struct ctx *c, int64_t account, struct str sealed, struct str code)
 {
 	struct str secret, stored;
@@ -194,7 +227,7 @@ enum err totp_enrol(struct ctx *c, int64_t account, struct str sealed, struct st
 	if (!found) {
 		return REFUSE(c, ERR_INPUT, "code", MSG_TOTP_WRONG);
 	}
-	TRY(keys_seal(c->keys, "totp", secret, c->arena, &stored));
+	TRY(seal_stored(c, account, secret, &stored));
 	/* The code that was given has been used. */
 	return totp_put(c->db, &(struct totp_put_in){ account, stored, step, c->now }, NULL);
 }
@@ -202,22 +235,23 @@ enum err totp_enrol(struct ctx *c, int64_t account, struct str sealed, struct st
 enum err totp_check(struct ctx *c, int64_t account, struct str code, bool *ret_good)
 {
 	struct totp_get_row row;
-	struct str secret;
+	struct str secret, stored;
 	int64_t step, changed = 0;
-	bool found;
+	bool found, old;
 
 	TRY(totp_get(c->db, c->arena, &(struct totp_get_in){ account }, &row, &found));
 	if (!found) {
 		*ret_good = false;
 		return OK;
 	}
-	TRY(keys_unseal(c->keys, "totp", row.secret, c->arena, &secret));
-	if (secret.n != TOTP_SECRET) {
-		return fail_set(c->fail, ERR_DB, NULL, "a stored secret is damaged");
-	}
+	TRY(unseal_stored(c, account, row.secret, &secret, &old));
 	TRY(step_of(c, secret, squeezed(c->arena, code), &step, &found));
 	if (found) {
 		TRY(totp_use(c->db, &(struct totp_use_in){ account, step }, &changed));
+	}
+	if (changed > 0 && old) {
+		TRY(seal_stored(c, account, secret, &stored));
+		TRY(totp_put(c->db, &(struct totp_put_in){ account, stored, step, row.created }, NULL));
 	}
 	*ret_good = changed > 0;
 	return OK;

@@ -30,8 +30,6 @@ static const char *const base_calls[] = {
 	"ppoll",
 	"recvfrom",
 	"recvmsg",
-	"sendto",
-	"sendmsg",
 	"shutdown",
 	"munmap",
 	"mremap",
@@ -82,7 +80,6 @@ static const char *const base_calls[] = {
 	"times",
 	"getrlimit",
 	"dup",
-	"fcntl",
 	"getcpu",
 };
 
@@ -105,7 +102,7 @@ static const char *const write_calls[] = {
 	"rename",   "renameat", "renameat2", "fchmod",    "fchown",    "flock",     "umask",  "sync_file_range",
 };
 
-static const char *const connect_calls[] = { "connect", "sendmmsg", "recvmmsg" };
+static const char *const connect_calls[] = { "connect", "recvmmsg" };
 
 /* What the keeper does for its helpers, and they do on their way into the box. */
 static const char *const keeper_calls[] = {
@@ -347,6 +344,26 @@ static void narrow_rules(struct filter *fl)
 	allow_if(fl, "newfstatat", SCMP_A3(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH));
 }
 
+/*
+ * A first packet with data (TCP Fast Open) connects without connect(), and without the list of ports. A descriptor that
+ * tells an owner of its events sends him any signal, SIGKILL too: nobody here has himself told.
+ */
+static void descriptor_rules(struct filter *fl, bool connects)
+{
+	static const int commands[] = { F_DUPFD,     F_DUPFD_CLOEXEC, F_GETFD,      F_SETFD,     F_GETFL,
+		                        F_SETFL,     F_GETLK,         F_SETLK,      F_SETLKW,    F_OFD_GETLK,
+		                        F_OFD_SETLK, F_OFD_SETLKW,    F_GETPIPE_SZ, F_GET_SEALS, F_ADD_SEALS };
+
+	for (size_t i = 0; i < COUNT(commands); i++) {
+		allow_if(fl, "fcntl", SCMP_A1(SCMP_CMP_MASKED_EQ, UINT32_MAX, (scmp_datum_t)commands[i]));
+	}
+	allow_if(fl, "sendto", SCMP_A3(SCMP_CMP_MASKED_EQ, MSG_FASTOPEN, 0));
+	allow_if(fl, "sendmsg", SCMP_A2(SCMP_CMP_MASKED_EQ, MSG_FASTOPEN, 0));
+	if (connects) {
+		allow_if(fl, "sendmmsg", SCMP_A3(SCMP_CMP_MASKED_EQ, MSG_FASTOPEN, 0));
+	}
+}
+
 static void socket_rules(struct filter *fl, bool out)
 {
 	allow_list(fl, connect_calls, COUNT(connect_calls));
@@ -359,6 +376,7 @@ static void socket_rules(struct filter *fl, bool out)
 static void box_rules(struct filter *fl, enum box_calls calls)
 {
 	bool web = calls == BOX_CALLS_WEB || calls == BOX_CALLS_WEB_NET, keeper = calls == BOX_CALLS_KEEPER;
+	bool connects = calls == BOX_CALLS_OUT || calls == BOX_CALLS_WEB_NET || keeper;
 
 	if (keeper) {
 		allow_list(fl, keeper_calls, COUNT(keeper_calls));
@@ -374,11 +392,12 @@ static void box_rules(struct filter *fl, enum box_calls calls)
 	if (web) {
 		allow_list(fl, write_calls, COUNT(write_calls));
 	}
-	if (calls == BOX_CALLS_OUT || calls == BOX_CALLS_WEB_NET || keeper) {
+	if (connects) {
 		socket_rules(fl, calls == BOX_CALLS_OUT);
 	}
 	memory_rules(fl, calls != BOX_CALLS_JOB);
 	narrow_rules(fl);
+	descriptor_rules(fl, connects);
 	for (size_t i = 0; i < COUNT(refused_calls); i++) {
 		rule(fl, SCMP_ACT_ERRNO(EPERM), refused_calls[i], 0, NULL);
 	}

@@ -149,6 +149,31 @@ test('the second time it is the same account, with the roles of today', async ()
   assert.match(await pageOf(await signInWith('surf', 'dirk')), /Midden Nederland/)
 })
 
+test('what a provider gave counts in sessions that came through it, and in no other', async () => {
+  const got = await signInWith('surf', 'anna')
+  const login = here.sql("SELECT a.login FROM account a JOIN oidc_link l ON l.account = a.account WHERE l.subject = 'anna'")
+  // A way in of the own account: it outlives what the provider says of her.
+  assert.equal(here.piped('een lang eigen wachtwoord\n', 'user', 'password', login, '--password-stdin').status, 0)
+  const own = () => server.form('/inloggen', { inlognaam: login, wachtwoord: 'een lang eigen wachtwoord' })
+  const refused = await own()
+  assert.deepEqual([refused.status, sessionOf(refused)], [200, undefined])
+  assert.match(refused.text, /role="alert"/)
+  assert.equal(here.sql(`SELECT COUNT(*) FROM session WHERE account = (SELECT account FROM account WHERE login = '${login}') AND issuer = ''`), '0')
+  // What an administrator gave by hand counts there, and nothing beside it.
+  here.fine('user', 'grant', login, '--role', 'officer', '--municipality', '0193')
+  const cookie = sessionOf(await own())
+  const page = await server.get('/account', cookie)
+  assert.equal(page.status, 200)
+  assert.doesNotMatch(page.text, /name="bevoegdheid"/, 'nothing to change to')
+  const given = here.sql(`SELECT g.grant_id FROM account_grant g JOIN oidc_grant o ON o.grant_id = g.grant_id JOIN account a ON a.account = g.account WHERE a.login = '${login}' AND g.revoked IS NULL`)
+  const csrf = /name="csrf" value="([^"]+)"/.exec(page.text)[1]
+  assert.equal((await server.form('/rol', { csrf, bevoegdheid: given }, { cookie })).status, 404)
+  const through = await signInWith('surf', 'anna')
+  assert.match((await server.get('/account', sessionOf(through))).text, /name="bevoegdheid"/)
+  here.fine('user', 'revoke', login, here.sql(`SELECT MAX(grant_id) FROM account_grant WHERE account = (SELECT account FROM account WHERE login = '${login}') AND role = 'officer'`))
+  assert.equal(got.status, 303)
+})
+
 test('by private key: claims of a municipality, two roles at once', async () => {
   const keys = JSON.parse(here.fine('oidc', 'key', 'keycloak').stdout)
   assert.deepEqual(Object.keys(keys.keys[0]).sort(), ['e', 'kid', 'kty', 'n', 'use'])

@@ -45,10 +45,18 @@ test('a session begins with a password and ends when its owner leaves', async ()
   assert.ok(!here.sql("SELECT COUNT(*) FROM session WHERE CAST(token AS TEXT) LIKE '%" + other.split('=')[1] + "%'").match(/[1-9]/), 'only a hash is kept')
 })
 
+test('who signs in once more leaves no session behind', async () => {
+  const cookie = await server.signIn('school')
+  const got = await server.form('/inloggen', { inlognaam: 'school', wachtwoord: PASSWORD, csrf: await csrfOf(cookie) }, { cookie })
+  assert.equal(got.status, 303)
+  assert.equal(await inside(cookie), false, 'the one of before ended')
+  assert.ok(await inside(got.headers['set-cookie'][0].split(';')[0]))
+})
+
 test('over a proxy with TLS the cookie says so', async () => {
   const got = await server.form('/inloggen', { inlognaam: 'school', wachtwoord: PASSWORD }, { headers: { 'X-Forwarded-Proto': 'https' } })
   assert.match(got.headers['set-cookie'][0], /^__Host-[a-z_]+=.*; Secure/)
-  assert.match(got.headers['strict-transport-security'], /max-age/)
+  assert.equal(got.headers['strict-transport-security'], 'max-age=31536000; includeSubDomains')
 })
 
 test('without a session a page leads to signing in and back, and nowhere else', async () => {

@@ -55,6 +55,10 @@ static void reads_requests(void **state)
 	       "remote 10.1.1.1\nsecure 1\n");
 	expect("GET /", "X-Forwarded-For: 1.2.3.4, 2001:db8::7\r\n", NULL, 200, "remote 2001:db8::7\n");
 	expect("GET /", "X-Forwarded-For: <b>\r\n", NULL, 200, "remote 127.0.0.1\n");
+	/* A proxy that adds a line of its own behind what the client wrote. */
+	expect("GET /",
+	       "X-Forwarded-For: 1.2.3.4\r\nX-Forwarded-Proto: https\r\nX-Forwarded-For: 10.1.1.1\r\nX-Forwarded-Proto: http\r\n",
+	       NULL, 200, "remote 10.1.1.1\nsecure 0\n");
 	expect("GET /", "X-Forwarded-Proto: https\r\nCookie: session=a; __Host-session=b\r\n", NULL, 200,
 	       "session b\n");
 	expect("POST /jongeren/k7", "Content-Type: application/x-www-form-urlencoded\r\n", "naam=S%C3%A9m&x=1%0D%0A2",
@@ -86,6 +90,48 @@ static void refuses_bad_requests(void **state)
 	expect("GET /api/v1/aanwezigheid", "", NULL, 405, "Allow: POST\r\n");
 	expect("BREW /jongeren/k7", "", NULL, 405, "Allow: GET, HEAD, POST\r\n");
 	expect("POST /static/x", "", "", 404, NULL);
+}
+
+/* The request that hides in the body of each must never be answered. */
+static void one_reading_of_each_request(void **state)
+{
+	static const char *const heads[] = {
+		"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+		"Transfer-Encoding: chunked\r\nContent-Length: 5\r\n",
+		"Content-Length: 5\r\nContent-Length: 0\r\n",
+		"Content-Length: 0\r\nContent-Length: 5\r\n",
+		"Content-Length: 5\r\nContent-Length: 5\r\n",
+		"Content-Length: +5\r\n",
+		"Content-Length: 5, 5\r\n",
+		"Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n",
+		"Transfer-Encoding: gzip, chunked\r\n",
+		"Transfer-Encoding: xchunked\r\n",
+		"Transfer-Encoding : chunked\r\nContent-Length: 5\r\n",
+		"Content-Length: 5\r\nHost: ander.example\r\n",
+		"Content-Length: 5\r\nX: a\x01b\r\n",
+		"Transfer-Encoding:\r\n chunked\r\nContent-Length: 5\r\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
+		struct buf request DEFER(buf_finish), answer DEFER(buf_finish);
+
+		buf_init(&request, 4096);
+		buf_printf(&request,
+		           "POST /jongeren/k7 HTTP/1.1\r\nHost: a\r\n%s\r\n0\r\n\r\n"
+		           "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+		           heads[i]);
+		client_ask(app.port, test_text(&request), &answer);
+		if (client_status(&answer) != 400 || strstr(test_text(&answer), "HTTP/1.1 200") != NULL) {
+			fail_msg("%s: %s", heads[i], test_text(&answer));
+		}
+	}
+	/* An older client knows no chunks. */
+	struct buf answer DEFER(buf_finish);
+
+	client_ask(app.port, "POST /jongeren/k7 HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+	           &answer);
+	assert_non_null(strstr(test_text(&answer), " 400 "));
 }
 
 static void limits(void **state)
@@ -391,6 +437,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_requests),
 		cmocka_unit_test(refuses_bad_requests),
+		cmocka_unit_test(one_reading_of_each_request),
 		cmocka_unit_test(limits),
 		cmocka_unit_test(chunked_bodies),
 		cmocka_unit_test(no_http_at_all),

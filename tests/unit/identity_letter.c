@@ -23,8 +23,8 @@ static int64_t waiting(void)
 static struct letter letter(void)
 {
 	return (struct letter){ .to = STR("zoe@school.example"),
-	                        .subject = STR("Wachtwoord"),
-	                        .text = STR("Een geheime link\n") };
+		                .subject = STR("Wachtwoord"),
+		                .text = STR("Een geheime link\n") };
 }
 
 static void begin(struct db_support *support)

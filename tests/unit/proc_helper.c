@@ -351,9 +351,22 @@ static void a_head_that_is_none_is_refused(void **state)
 	(void)close(pair[1]);
 }
 
+static void modes_have_names(void **state)
+{
+	enum box_mode mode = BOX_OFF;
+
+	(void)state;
+	for (int i = BOX_STRICT; i <= BOX_OFF; i++) {
+		assert_true(box_mode_parse(box_mode_name((enum box_mode)i), &mode));
+		assert_int_equal(mode, i);
+	}
+	assert_false(box_mode_parse("streng", &mode));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(modes_have_names),
 		cmocka_unit_test(answers_and_refusals_come_back),
 		cmocka_unit_test(one_that_died_is_there_again),
 		cmocka_unit_test(a_keeper_that_stood_still_is_no_trouble_later),
