@@ -35,6 +35,12 @@ struct helper;
 struct helpers;
 
 /*
+ * A text of the command line or of the environment that no keeper and no helper may know, such as the address of a database
+ * with a password in it: it is overwritten in each of them, not here. NULL is passed over; eight at most. Before helpers_start.
+ */
+void helpers_hide(const char *text);
+
+/*
  * Forks the keeper of these kinds. The process may have no other thread yet, and nothing in memory that a helper must
  * not know. The kinds must stay.
  */

@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -35,6 +36,25 @@ struct keeper {
 	} children[CHILDREN];
 };
 
+enum { HIDDEN = 8 };
+static const char *hidden[HIDDEN];
+static size_t hidden_count;
+
+void helpers_hide(const char *text)
+{
+	if (text != NULL && hidden_count < HIDDEN) {
+		hidden[hidden_count++] = text;
+	}
+}
+
+/* In the child alone: what it was forked with is its own copy. The text itself is writable memory that somebody else keeps. */
+static void forget_hidden(void)
+{
+	for (size_t i = 0; i < hidden_count; i++) {
+		explicit_bzero((void *)(uintptr_t)hidden[i], strlen(hidden[i]));
+	}
+}
+
 void child_begin(pid_t parent, int socket, const char *name)
 {
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -45,6 +65,7 @@ void child_begin(pid_t parent, int socket, const char *name)
 		_exit(1);
 	}
 	(void)prctl(PR_SET_NAME, name);
+	forget_hidden();
 	/* A terminal or a service manager sends these to all: who started us decides, and closes the socket. */
 	(void)signal(SIGTERM, SIG_IGN);
 	(void)signal(SIGINT, SIG_IGN);

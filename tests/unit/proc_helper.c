@@ -27,6 +27,7 @@ enum {
 	OP_HANG,
 	OP_LARGE,
 	OP_DESCRIPTORS,
+	OP_SECRET,
 	LIMIT = 100000,
 	LONG_MS = 60000
 };
@@ -55,6 +56,7 @@ static enum err answer(void *state, struct fail *f, unsigned op, struct str in, 
 			}
 		}
 		return OK;
+	case OP_SECRET: buf_text(out, getenv("TEST_SECRET")); return OK;
 	default: return ERR_BUG;
 	}
 }
@@ -351,6 +353,22 @@ static void a_head_that_is_none_is_refused(void **state)
 	(void)close(pair[1]);
 }
 
+static void what_is_hidden_is_not_inherited(void **state)
+{
+	struct helper *h DEFER(helper_stop) = NULL;
+	struct buf out DEFER(buf_finish);
+	struct fail f = { 0 };
+
+	(void)state;
+	buf_init(&out, LIMIT);
+	assert_int_equal(setenv("TEST_SECRET", "postgresql://sluitend:geheim@db/sluitend", 1), 0);
+	helpers_hide(getenv("TEST_SECRET"));
+	assert_int_equal(helper_start(&f, &kind, BOX_BEST, &h), OK);
+	assert_int_equal(ask(h, &f, OP_SECRET, "", &out), OK);
+	assert_int_equal(out.n, 0);
+	assert_string_equal(getenv("TEST_SECRET"), "postgresql://sluitend:geheim@db/sluitend");
+}
+
 static void modes_have_names(void **state)
 {
 	enum box_mode mode = BOX_OFF;
@@ -366,6 +384,7 @@ static void modes_have_names(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_hidden_is_not_inherited),
 		cmocka_unit_test(modes_have_names),
 		cmocka_unit_test(answers_and_refusals_come_back),
 		cmocka_unit_test(one_that_died_is_there_again),
