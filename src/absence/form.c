@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The form by which absence is reported, and how a report reads. */
+#include "access/words.h"
 #include "absence/pages.h"
 #include "base/clock.h"
 #include "fmt/human.h"
@@ -142,8 +143,8 @@ static struct str said(struct ctx *c, const struct absence_row *row)
 	buf_init(&b, 256);
 	buf_str(&b, absence_source_text(c->lang, row->source));
 	buf_text(&b, ", ");
-	if (clock_day(row->reported) != c->today) {
-		human_day(&b, c->lang, clock_day(row->reported));
+	if (words_day_of(c, row->reported) != c->today) {
+		human_day(&b, c->lang, words_day_of(c, row->reported));
 		buf_char(&b, ' ');
 	}
 	buf_text(&b, time_text(clock_minute(row->reported), time));

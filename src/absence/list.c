@@ -255,8 +255,12 @@ struct str absence_when(struct ctx *c, day_t first, int begin, day_t last, int e
 		human_day(&b, c->lang, last);
 	}
 	if (end < ABSENCE_WHOLE) {
-		if (last == first) {
-			buf_printf(&b, "%s–%s", begin > 0 ? "" : ", 00:00", time_text(end, to));
+		if (last == first && begin > 0) {
+			buf_printf(&b, "–%s", time_text(end, to));
+		} else if (last == first) {
+			/* From the beginning of the day: nobody says "00:00". */
+			buf_text(&b, ", ");
+			msg_format(&b, c->lang, MSG_ABSENCE_TILL, (struct str[]){ str_of(time_text(end, to)) }, 1);
 		} else {
 			buf_printf(&b, " %s", time_text(end, to));
 		}

@@ -41,17 +41,6 @@ static enum err language_post(struct http_req *r, struct http_resp *ret)
 	return http_redirect(ret, page_path_fine(to) ? to : STR(HOME));
 }
 
-static enum err help_get(struct http_req *r, struct http_resp *ret)
-{
-	struct page p;
-	struct out o;
-
-	TRY(page_make(r, msg(r->lang, MSG_HELP_TITLE), "", &p));
-	o = http_html(ret, 200);
-	help_page(&o, &p);
-	return OK;
-}
-
 /* Whether what a layer below said was meant for people: refusals are, faults of the system are not. */
 static bool meant_for_people(int status)
 {

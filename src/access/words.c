@@ -11,6 +11,16 @@ static struct str kept(struct ctx *c, const struct buf *b)
 	return buf_err(b) == OK ? str_copy(c->arena, buf_view(b)) : (struct str){ NULL, 0 };
 }
 
+day_t words_day_of(const struct ctx *c, int64_t at)
+{
+	day_t day = clock_day(at), real = clock_day(c->now);
+
+	if (c->today >= real || day <= c->today) {
+		return day;
+	}
+	return day <= real ? c->today : c->today + (day - real);
+}
+
 struct str words_date(struct ctx *c, day_t day)
 {
 	struct buf b DEFER(buf_finish);
@@ -57,7 +67,7 @@ struct str words_moment(struct ctx *c, int64_t at)
 
 	buf_init(&b, WORDS_MOST);
 	if (at != INT64_MIN) {
-		human_date(&b, c->lang, clock_day(at));
+		human_date(&b, c->lang, words_day_of(c, at));
 		buf_char(&b, ' ');
 		human_time(&b, clock_minute(at));
 	}

@@ -9,6 +9,11 @@
  * in any language). Texts in the arena; p NULL: no memory. What a form takes back is day_string (base/day.h).
  */
 
+/*
+ * The day of an instant as people read it. In a demonstration, whose today stands still, what its visitors did happened on
+ * that day, and what comes after it counts from it.
+ */
+day_t words_day_of(const struct ctx *c, int64_t at);
 /* "3 maart 2026"; empty for DAY_NONE. */
 struct str words_date(struct ctx *c, day_t day);
 /* "maart 2026", the month of a day; empty for DAY_NONE. */

@@ -5,7 +5,6 @@
 #include "agreements/text.h"
 #include "agreements_sql.h"
 #include "agreements_views.h"
-#include "base/clock.h"
 #include "base/vec.h"
 #include "reference/reference.h"
 
@@ -254,7 +253,7 @@ static enum err fill_partners(struct ctx *c, const struct agreement *a, struct a
 		if (list[i].there) {
 			list[i].state = page_text(
 				c, MSG_AGREEMENTS_SIGNED,
-				(struct str[]){ p->signed_by, words_date(c, clock_day(p->signed_at)) }, 2);
+				(struct str[]){ p->signed_by, words_date(c, words_day_of(c, p->signed_at)) }, 2);
 		}
 		if (p->refused.n > 0) {
 			list[i].state = page_text(c, MSG_AGREEMENTS_REFUSED, (struct str[]){ p->signed_by, p->refused },
@@ -324,7 +323,7 @@ static enum err fill_history(struct ctx *c, const struct agreement *a, struct ag
 		}
 		list[i] = page_text(
 			c, words,
-			(struct str[]){ words_date(c, clock_day(events[i].at)), events[i].who, events[i].note }, 3);
+			(struct str[]){ words_date(c, words_day_of(c, events[i].at)), events[i].who, events[i].note }, 3);
 		if (list[i].p == NULL) {
 			return ERR_NOMEM;
 		}

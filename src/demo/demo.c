@@ -14,6 +14,7 @@
 #include "demo/lessons.h"
 #include "demo/marks.h"
 #include "demo/letters.h"
+#include "demo/trust.h"
 #include "demo/reported.h"
 #include "intake/run.h"
 #include "demo_sql.h"
@@ -181,6 +182,7 @@ static enum err fill(struct ctx *c, struct arena *a, const struct demo_options *
 	TRY(demo_contacts(c, a, &plan, &accounts));
 	TRY(demo_agreements(c, a, &plan, &accounts));
 	TRY(demo_messages(c));
+	TRY(demo_answered_for(c));
 	TRY(demo_absences_make(c, &plan, sorted, plan.count));
 	TRY(db_commit(c->db));
 	arena_clear(c->arena);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The lessons of one student in a week, each with what it was before, for correcting them. */
+#include "access/words.h"
 #include "base/clock.h"
 #include "base/vec.h"
 #include "fmt/human.h"
@@ -53,7 +54,7 @@ static enum err past_text(struct ctx *c, const struct week_history_row *row, str
 	struct buf b DEFER(buf_finish);
 
 	buf_init(&b, 4096);
-	human_day(&b, c->lang, clock_day(row->changed_at));
+	human_day(&b, c->lang, words_day_of(c, row->changed_at));
 	buf_printf(&b, " ");
 	human_time(&b, clock_minute(row->changed_at));
 	buf_printf(&b, ", ");

@@ -38,4 +38,11 @@ enum err outreach_parents(struct ctx *c, int64_t person, day_t birth, bool *ret)
  */
 enum err outreach_parent_still(struct ctx *c, int64_t person, struct str channel, struct str sealed, bool *ret) MUST;
 
+/* The address that a message, or a stop, lies sealed with; empty when no key opens it any more. */
+enum err outreach_address(struct ctx *c, struct str sealed, struct str *ret) MUST;
+
+/* Whether who has this address asked for no more messages about a person by a channel, whichever number a parent has. */
+enum err outreach_stopped(struct ctx *c, int64_t person, int recipient, struct str channel, struct str to,
+                          bool *ret) MUST;
+
 #endif

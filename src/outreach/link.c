@@ -57,6 +57,7 @@ enum err link_open(struct ctx *c, struct str token, struct link *ret)
 	if (!message_kind_parse(row.kind, &l.kind) || !message_channel_parse(row.channel, &l.channel)) {
 		return fail_set(c->fail, ERR_DB, NULL, "a stored message is of an unknown kind");
 	}
+	TRY(outreach_address(c, row.sealed, &l.to));
 	l.person = row.person;
 	l.message = row.message;
 	l.enrolment = row.enrolment;
@@ -157,9 +158,16 @@ void link_proof(struct ctx *c, const struct link *l, char ret[LINK_PROOF])
 
 enum err link_stop(struct ctx *c, const struct link *l)
 {
-	TRY(message_stop_add(c->db,
-	                     &(struct message_stop_add_in){ l->person, l->recipient,
-	                                                    str_of(message_channel_name(l->channel)), c->now },
-	                     NULL));
+	struct str channel = str_of(message_channel_name(l->channel)), sealed;
+	bool stopped;
+
+	TRY(outreach_stopped(c, l->person, l->recipient, channel, l->to, &stopped));
+	if (stopped) {
+		return OK;
+	}
+	TRY(keys_seal(c->keys, MESSAGE_SEAL, l->to, c->arena, &sealed));
+	TRY(message_stop_add(
+		c->db, &(struct message_stop_add_in){ l->person, ctx_new_id(c), l->recipient, channel, c->now, sealed },
+		NULL));
 	return log_change(c, ACTION_OWN_DATA, l->person, "message.stop");
 }

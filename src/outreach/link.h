@@ -11,6 +11,7 @@
  */
 struct link {
 	int64_t person, message, enrolment;
+	struct str to; /* the address that the message went to; empty when no key opens it any more */
 	struct str token, brin, location, school, school_phone, call, phone, person_public;
 	enum message_kind kind;
 	enum message_channel channel;

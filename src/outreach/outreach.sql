@@ -150,17 +150,18 @@ SELECT w.enrolment, w.at, w.kind, w.words, w.lessons, w.recipient, COALESCE(g.na
  ORDER BY w.at DESC, w.answer DESC
  LIMIT 100
 
--- name: message_stopped
--- mode: one
--- in: person i64, recipient int, channel text
--- out: at i64
-SELECT at FROM message_stop WHERE person = :person AND recipient = :recipient AND channel = :channel
+-- name: message_stops
+-- doc: who wants no messages about a person by a channel. sealed: the address that asked for it, empty in stops of before that was kept
+-- mode: many
+-- in: person i64, channel text
+-- out: recipient int, sealed bytes?
+SELECT recipient, sealed FROM message_stop WHERE person = :person AND channel = :channel ORDER BY stop
 
 -- name: message_stop_add
 -- mode: exec
--- in: person i64, recipient int, channel text, at i64
-INSERT INTO message_stop (person, recipient, channel, at) VALUES (:person, :recipient, :channel, :at)
-ON CONFLICT (person, recipient, channel) DO NOTHING
+-- in: person i64, stop i64, recipient int, channel text, at i64, sealed bytes
+INSERT INTO message_stop (person, stop, recipient, channel, at, sealed)
+VALUES (:person, :stop, :recipient, :channel, :at, :sealed)
 
 -- name: outreach_contact_since
 -- doc: whether there was a talk or an answer since an instant

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "access/words.h"
 #include "outreach/pages.h"
 
 #include "access/live.h"
@@ -53,7 +54,7 @@ static struct str moment_text(struct ctx *c, int64_t at)
 {
 	char time[TIME_TEXT];
 
-	return str_format(c->arena, "%.*s, %s", STR_ARG(words_short_day(c, clock_day(at))),
+	return str_format(c->arena, "%.*s, %s", STR_ARG(words_short_day(c, words_day_of(c, at))),
 	                  time_text(clock_minute(at), time));
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The words of messages and how an institution sends: what its coordinator may change. */
+#include "access/words.h"
 #include "base/clock.h"
 #include "base/vec.h"
 #include "outreach/inside.h"
@@ -112,7 +113,7 @@ static enum err versions(struct ctx *c, struct str brin, const struct words_key 
 		if (slot == NULL) {
 			return ERR_NOMEM;
 		}
-		slot->when = str_format(c->arena, "%.*s, %s", STR_ARG(words_date(c, clock_day(row.at))),
+		slot->when = str_format(c->arena, "%.*s, %s", STR_ARG(words_date(c, words_day_of(c, row.at))),
 		                        time_text(clock_minute(row.at), time));
 		slot->who = str_copy(c->arena, row.account_name);
 		slot->words = row.words.n > 0 ? str_copy(c->arena, row.words) : msg(c->lang, MSG_OUTREACH_STANDARD);

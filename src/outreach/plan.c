@@ -27,6 +27,44 @@ static struct str address_for(struct ctx *c, const struct outreach_source *s, en
 	return gateway_number(c->arena, s->phone);
 }
 
+enum err outreach_address(struct ctx *c, struct str sealed, struct str *ret)
+{
+	struct str plain, text;
+	enum err e = keys_unseal(c->keys, MESSAGE_SEAL, sealed, c->arena, &plain);
+
+	/* An address that no key opens any more is nobody's. */
+	if (e != OK && e != ERR_INPUT) {
+		return e;
+	}
+	*ret = e == OK ? str_cut(plain, '\n', &text) : STR("");
+	return OK;
+}
+
+enum err outreach_stopped(struct ctx *c, int64_t person, int recipient, struct str channel, struct str to, bool *ret)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct message_stops_row row;
+	bool more, stopped = false;
+
+	TRY(message_stops_open(c->db, &(struct message_stops_in){ person, channel }, &rows));
+	while (!stopped) {
+		struct str of;
+
+		TRY(message_stops_next(&rows, &row, &more));
+		if (!more) {
+			break;
+		}
+		if (row.sealed.n == 0) {
+			stopped = row.recipient == recipient;
+			continue;
+		}
+		TRY(outreach_address(c, row.sealed, &of));
+		stopped = of.n > 0 && str_eq(of, to);
+	}
+	*ret = stopped;
+	return OK;
+}
+
 /* Takes the first channel that works and that the receiver did not stop. */
 static enum err choose(struct ctx *c, int64_t person, const struct outreach_rules *rules,
                        const struct outreach_channels *channels, const struct outreach_source *s,
@@ -36,17 +74,13 @@ static enum err choose(struct ctx *c, int64_t person, const struct outreach_rule
 	                                                                        : OUTREACH_NO_CHANNEL;
 	for (int i = 0; i < CHANNEL_COUNT; i++) {
 		enum message_channel channel = i == 0 ? rules->first : (enum message_channel)(1 - (int)rules->first);
-		struct message_stopped_row row;
 		struct str to = channels->works[channel] ? address_for(c, s, channel) : STR("");
 		bool stopped;
 
 		if (to.n == 0) {
 			continue;
 		}
-		TRY(message_stopped(
-			c->db, c->arena,
-			&(struct message_stopped_in){ person, r->recipient, str_of(message_channel_name(channel)) },
-			&row, &stopped));
+		TRY(outreach_stopped(c, person, r->recipient, str_of(message_channel_name(channel)), to, &stopped));
 		if (stopped) {
 			r->why = OUTREACH_STOPPED;
 			continue;
@@ -215,15 +249,11 @@ enum err outreach_parent_still(struct ctx *c, int64_t person, struct str channel
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct guardian_list_row row;
 	enum message_channel by;
-	struct str plain, text, to;
-	enum err e = keys_unseal(c->keys, MESSAGE_SEAL, sealed, c->arena, &plain);
-	bool more = e == OK, still = false;
+	struct str to;
+	bool more, still = false;
 
-	/* An address that no key opens any more is nobody's. */
-	if (e != OK && e != ERR_INPUT) {
-		return e;
-	}
-	to = more ? str_cut(plain, '\n', &text) : STR("");
+	TRY(outreach_address(c, sealed, &to));
+	more = to.n > 0;
 	TRY(guardian_list_open(c->db, &(struct guardian_list_in){ ctx_list_i64(c->arena, &person, 1) }, &rows));
 	while (more && !still) {
 		TRY(guardian_list_next(&rows, &row, &more));

@@ -275,9 +275,9 @@ static enum err unwanted(struct ctx *c, const struct due *d, enum outreach_why *
 {
 	struct outreach_finding_key_row key;
 	struct outreach_finding_row row;
-	struct message_stopped_row stop;
 	struct outreach_plan p = { 0 };
 	bool found, parents, still, any = false;
+	struct str to;
 
 	TRY(outreach_finding_key(
 		c->db, c->arena,
@@ -296,9 +296,8 @@ static enum err unwanted(struct ctx *c, const struct due *d, enum outreach_why *
 		TRY(outreach_parent_still(c, d->row.person, d->row.channel, d->row.sealed, &still));
 		*ret = !parents ? OUTREACH_OVER : !still ? OUTREACH_NO_ADDRESS : *ret;
 	}
-	TRY(message_stopped(c->db, c->arena,
-	                    &(struct message_stopped_in){ d->row.person, d->row.recipient, d->row.channel }, &stop,
-	                    &found));
+	TRY(outreach_address(c, d->row.sealed, &to));
+	TRY(outreach_stopped(c, d->row.person, d->row.recipient, d->row.channel, to, &found));
 	*ret = found ? OUTREACH_STOPPED : *ret;
 	return OK;
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "access/words.h"
 #include "register/pages.h"
 
 #include "base/clock.h"
@@ -17,7 +18,7 @@ static struct str when(struct ctx *c, int64_t at)
 		return STR("");
 	}
 	buf_init(&b, 80);
-	human_date(&b, c->lang, clock_day(at));
+	human_date(&b, c->lang, words_day_of(c, at));
 	buf_text(&b, ", ");
 	human_time(&b, clock_minute(at));
 	return str_copy(c->arena, buf_view(&b));

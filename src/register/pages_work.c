@@ -4,7 +4,6 @@
 #include <stdio.h>
 
 #include "access/words.h"
-#include "base/clock.h"
 #include "fmt/form.h"
 #include "register_views.h"
 
@@ -151,7 +150,7 @@ static enum err work_get(struct http_req *r, struct http_resp *ret)
 	                 : page_text(
 				   c, MSG_WORK_LEAD_LIST,
 				   (struct str[]){ msg(c->lang, str_eq(list, STR("a04")) ? MSG_WORK_A04 : MSG_WORK_A14),
-	                                           month(c, o.newest), words_date(c, clock_day(o.put_at)) },
+	                                           month(c, o.newest), words_date(c, words_day_of(c, o.put_at)) },
 				   3);
 	put_choices(c, &o, list, &v);
 	put_groups(c, &o, list, &v);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "access/words.h"
 #include "registration/gaps.h"
 
 #include "access/look.h"
@@ -244,7 +245,7 @@ static enum err add_told(struct ctx *c, const struct gap_lessons_row *row, struc
 	buf_printf(&b, "%s", l->told.n > 0 ? ", " : "");
 	buf_str(&b, row->told_name);
 	buf_printf(&b, " ");
-	human_day(&b, c->lang, clock_day(row->told));
+	human_day(&b, c->lang, words_day_of(c, row->told));
 	buf_printf(&b, " ");
 	human_time(&b, clock_minute(row->told));
 	TRY(buf_err(&b));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The page on which an officer handles a report. */
+#include "access/words.h"
 #include "reports/pages_handle.h"
 
 #include "base/clock.h"
@@ -8,6 +9,7 @@
 #include "law/types.h"
 #include "reports_handle_sql.h"
 #include "reports_handle_views.h"
+#include "reports/words.h"
 #include "signals/words.h"
 
 enum { OFFICERS_MOST = 100 };
@@ -80,7 +82,7 @@ static enum err load_events(struct ctx *c, const struct report_view *r, struct h
 	for (size_t i = 0; i < n; i++) {
 		const struct report_event *e = &list[n - 1 - i];
 
-		events[i] = (struct handle_event){ handle_when(c, clock_day(e->at), clock_minute(e->at)), e->who,
+		events[i] = (struct handle_event){ handle_when(c, words_day_of(c, e->at), clock_minute(e->at)), e->who,
 			                           handle_deed_text(c, e->deed, e->what), e->shared, e->internal };
 	}
 	v->events = events;
@@ -136,7 +138,7 @@ static enum err load_letters(struct ctx *c, const struct report_view *r, struct 
 			           STR_ARG(msg(c->lang, list[i].key.audience == LETTER_PARENTS ? MSG_LETTERS_PARENTS
 			                                                                       : MSG_LETTERS_YOUNG)),
 			           STR_ARG(msg(c->lang, list[i].mailed > 0 ? MSG_HANDLE_MAILED : MSG_HANDLE_POSTED))),
-			handle_when(c, clock_day(list[i].made), clock_minute(list[i].made))
+			handle_when(c, words_day_of(c, list[i].made), clock_minute(list[i].made))
 		};
 		if (rows[i].href.p == NULL || rows[i].name.p == NULL) {
 			return ERR_NOMEM;
@@ -251,7 +253,7 @@ static enum err offered(struct ctx *c, const struct report_view *r, struct handl
 	TRY(reference_municipality(c->db, c->arena, h.old_municipality, &from, &known));
 	v->offered = page_text(c, MSG_HANDLE_OFFERED,
 	                       (struct str[]){ known ? from.name : h.old_municipality,
-	                                       handle_when(c, clock_day(h.at), clock_minute(h.at)) },
+	                                       handle_when(c, words_day_of(c, h.at), clock_minute(h.at)) },
 	                       2);
 	v->offered_reason = h.reason.n > 0 ? h.reason : handle_deed_text(c, DEED_HAND_OVER, h.why);
 	return OK;
@@ -340,7 +342,7 @@ enum err handle_show(struct http_req *r, int status, struct str deed, struct htt
 	v.back = str_format(c->arena, "/meldingen/%.*s", STR_ARG(report.public));
 	v.person_href = str_format(c->arena, "/jongeren/%.*s", STR_ARG(y.public));
 	v.version = str_format(c->arena, "%lld", (long long)report.version);
-	v.sub = str_format(c->arena, "%s, %.*s", report_kind_name(report.kind),
+	v.sub = str_format(c->arena, "%.*s, %.*s", STR_ARG(report_kind_words(c->lang, report.kind)),
 	                   STR_ARG(page_text_count(c, MSG_AGE_ONE, MSG_AGE_MANY, y.age)));
 	v.title = y.name;
 	v.adult = y.age >= OF_AGE;

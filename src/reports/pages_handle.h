@@ -13,7 +13,7 @@
 enum { HANDLE_ROUTES = 6 };
 extern const struct http_route handle_routes[HANDLE_ROUTES];
 struct today_part;
-extern const struct today_part talks_part, news_part, handovers_part;
+extern const struct today_part talks_part, untold_part, news_part, handovers_part;
 
 struct handle_choice {
 	struct str value, name;

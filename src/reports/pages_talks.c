@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Lists beside the reports: talks that come, what a school has not seen yet, what was handed over; and their place on Vandaag. */
+#include "access/words.h"
 #include "access/look.h"
 #include "base/clock.h"
 #include "base/vec.h"
@@ -96,6 +97,54 @@ static enum err show(struct http_req *r, struct handle_list_view *v, const struc
 	return OK;
 }
 
+/* ---- talks that do not take place, of whom nobody could be written ---- */
+
+static enum err load_untold(struct ctx *c, struct rows *ret)
+{
+	struct db_rows rows DEFER(db_rows_close) = { 0 };
+	struct talk_untold_row row;
+	bool more;
+
+	if (role_side(c->actor.role) != SIDE_AUTHORITY) {
+		return OK;
+	}
+	TRY(talk_untold_open(
+		c->db, &(struct talk_untold_in){ c->actor.towns, desks_of(c), c->actor.account, c->today, LIST_MOST },
+		&rows));
+	for (;;) {
+		struct str phone;
+
+		TRY(talk_untold_next(&rows, &row, &more));
+		if (!more) {
+			return OK;
+		}
+		phone = row.phone.n > 0 ? row.phone : msg(c->lang, MSG_HANDLE_UNTOLD_NO_PHONE);
+		TRY(add(c, ret, row.person,
+		        &(struct handle_row){
+				.href = str_format(c->arena, "/jongeren/%.*s", STR_ARG(row.person_public)),
+				.name = person_name(c->arena, row.call_name, row.given_names, row.prefix,
+		                                    row.family_name),
+				.what = page_text(c,
+		                                  str_eq(row.audience, STR("ouders")) ? MSG_HANDLE_UNTOLD_PARENTS
+		                                                                      : MSG_HANDLE_UNTOLD_YOUNG,
+		                                  &phone, 1),
+				.when = handle_when(c, row.day, row.begin_min),
+				.sub = msg(c->lang, MSG_HANDLE_UNTOLD_WHY) }));
+	}
+}
+
+static enum err untold_count(struct ctx *c, int64_t *ret)
+{
+	struct rows rows = { 0 };
+
+	TRY(load_untold(c, &rows));
+	*ret = (int64_t)rows.list.n;
+	return OK;
+}
+
+const struct today_part untold_part = { "/meldingen/gesprekken", MSG_HANDLE_UNTOLD_ONE, MSG_HANDLE_UNTOLD_MANY,
+	                                ACTION_REPORT_HANDLE, untold_count };
+
 enum err handle_talks_get(struct http_req *r, struct http_resp *ret)
 {
 	struct ctx *c = web_ctx(r);
@@ -104,6 +153,8 @@ enum err handle_talks_get(struct http_req *r, struct http_resp *ret)
 		                      .empty = msg(c->lang, MSG_HANDLE_TALKS_NONE) };
 	struct rows rows = { 0 };
 
+	/* Whom to phone stands before what is to come. */
+	TRY(load_untold(c, &rows));
 	TRY(load_talks(c, c->today + COMING_DAYS, &rows));
 	return show(r, &v, &rows, ret);
 }
@@ -145,7 +196,7 @@ static enum err load_news(struct ctx *c, struct rows *ret)
 		                              .name = person_name(c->arena, row.call_name, row.given_names, row.prefix,
 		                                                  row.family_name),
 		                              .what = handle_deed_text(c, deed, STR("")),
-		                              .when = handle_when(c, clock_day(row.at), clock_minute(row.at)),
+		                              .when = handle_when(c, words_day_of(c, row.at), clock_minute(row.at)),
 		                              .sub = str_copy(c->arena, row.shared),
 		                              .action = STR("/meldingen/nieuws"),
 		                              .at = row.at,
@@ -230,7 +281,7 @@ static enum err load_handovers(struct ctx *c, struct rows *ret)
 		                              .name = person_name(c->arena, row.call_name, row.given_names, row.prefix,
 		                                                  row.family_name),
 		                              .what = handle_deed_text(c, DEED_HAND_OVER, row.why),
-		                              .when = handle_when(c, clock_day(row.at), clock_minute(row.at)),
+		                              .when = handle_when(c, words_day_of(c, row.at), clock_minute(row.at)),
 		                              .sub = str_copy(c->arena, row.reason) }));
 	}
 }

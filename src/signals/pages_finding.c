@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "access/words.h"
 #include "access/look.h"
 #include "base/clock.h"
 #include "law/ledger.h"
@@ -139,7 +140,7 @@ static enum err fill_evidence(struct ctx *c, const struct young_enrolment *at, s
 static struct str when_text(struct ctx *c, int64_t at)
 {
 	char time[TIME_TEXT];
-	struct str day = words_weekday(c, clock_day(at));
+	struct str day = words_weekday(c, words_day_of(c, at));
 
 	return str_format(c->arena, "%.*s %s", STR_ARG(day), time_text(clock_minute(at), time));
 }

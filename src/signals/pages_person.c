@@ -2,7 +2,6 @@
 #include "access/glass.h"
 #include "access/live.h"
 #include "access/words.h"
-#include "base/clock.h"
 #include "signals/person.h"
 #include "signals_views.h"
 
@@ -59,7 +58,7 @@ static enum err glass_banner(struct ctx *c, struct person_view *v)
 		return OK;
 	}
 	TRY(glass_until(c, c->glass, &until));
-	v->glass = words_date(c, clock_day(until - 1));
+	v->glass = words_date(c, words_day_of(c, until - 1));
 	v->may_contact = false;
 	/* What waits and what was done here is not looked up for them; an empty list would say that there is nothing. */
 	v->findings = false;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include <stdlib.h>
 
+#include "access/words.h"
 #include "base/clock.h"
 #include "people_sql.h"
 #include "signals/person.h"
@@ -131,7 +132,7 @@ static enum err add_event(struct ctx *c, int64_t at, struct str what, const stru
 		.who = str_copy(c->arena, s->account_name),
 		.note = str_copy(c->arena, s->note),
 		.internal = str_copy(c->arena, s->internal),
-		.when = str_format(c->arena, "%.*s %s", STR_ARG(words_date(c, clock_day(at))),
+		.when = str_format(c->arena, "%.*s %s", STR_ARG(words_date(c, words_day_of(c, at))),
 		                   time_text(clock_minute(at), time)),
 	};
 	return e->what.p != NULL && e->when.p != NULL ? OK : ERR_NOMEM;

@@ -61,6 +61,9 @@ enum err log_of_person(struct ctx *c, int64_t person, struct str whom, bool name
 
 /* ---- words (log_words.c) ---- */
 
+/* What is done with an action: "werklijst Vandaag". */
+struct str log_action_text(enum lang lang, enum action action);
+
 /* What was done, as the end of a sentence. whom: empty when it was about nobody. */
 struct str log_words(struct ctx *c, struct str kind, struct str action, struct str what, bool refused, struct str whom,
                      int64_t shown);

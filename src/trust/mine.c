@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "access/words.h"
 #include "trust/mine.h"
 
-#include "base/clock.h"
 #include "base/vec.h"
 #include "reports/words.h"
 #include "signals_share_sql.h"
@@ -86,7 +86,7 @@ enum err mine_exchanges(struct ctx *c, int64_t person, struct mine_exchange **re
 		if (x == NULL) {
 			return ERR_NOMEM;
 		}
-		*x = (struct mine_exchange){ words_date(c, clock_day(row.at)), exchange_words(c, row.rule, row.what),
+		*x = (struct mine_exchange){ words_date(c, words_day_of(c, row.at)), exchange_words(c, row.rule, row.what),
 			                     str_copy(c->arena, row.sender), str_copy(c->arena, row.recipient),
 			                     str_copy(c->arena, row.ground) };
 		if (x->day.p == NULL || x->ground.p == NULL) {

@@ -2,7 +2,6 @@
 #include "trust/pages_glass.h"
 
 #include "access/words.h"
-#include "base/clock.h"
 #include "identity/fresh.h"
 #include "trust_glass_views.h"
 
@@ -19,7 +18,7 @@ static enum err make_rows(struct ctx *c, const struct glass_items *items, const 
 		const struct glass_item *item = &items->list[i];
 
 		rows[i] = (struct glass_row_view){
-			*item, words_moment(c, item->at), words_date(c, clock_day(item->until - 1)),
+			*item, words_moment(c, item->at), words_date(c, words_day_of(c, item->until - 1)),
 			item->public.n > 0 ? str_format(c->arena, "%s%.*s", base, STR_ARG(item->public)) : STR("")
 		};
 		if (rows[i].when.p == NULL || rows[i].until.p == NULL || rows[i].href.p == NULL) {

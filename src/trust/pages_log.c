@@ -22,7 +22,8 @@ static enum err fill_choices(struct ctx *c, struct log_view *v, struct str actio
 	for (int i = 0; i < ACTION_COUNT; i++) {
 		struct str name = str_of(access_row((enum action)i)->name);
 
-		v->actions[v->action_count++] = (struct log_choice){ name, name, str_eq(name, action) };
+		v->actions[v->action_count++] = (struct log_choice){ name, log_action_text(c->lang, (enum action)i),
+			                                             str_eq(name, action) };
 	}
 	for (int i = 1; i < PURPOSE_COUNT; i++) {
 		struct str name = str_of(purpose_name((enum purpose)i));
@@ -42,7 +43,7 @@ static enum err fill_choices(struct ctx *c, struct log_view *v, struct str actio
 /* Days as typed become instants; until is the last day itself. */
 static enum err read_days(struct ctx *c, struct log_view *v, struct log_asked *q)
 {
-	day_t today = clock_day(c->now), since = today - DAYS, until = today;
+	day_t today = c->today, since = today - DAYS, until = today;
 
 	if ((v->since.n > 0 && !day_parse(v->since, &since)) || (v->until.n > 0 && !day_parse(v->until, &until)) ||
 	    until < since) {

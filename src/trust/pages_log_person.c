@@ -152,7 +152,7 @@ enum err log_person_get(struct http_req *r, struct http_resp *ret)
 		return REFUSE(c, ERR_ABSENT, NULL, MSG_HTTP_NOT_FOUND_EXPLAIN);
 	}
 	TRY(fill(c, r, &who, &v));
-	v.printed = words_date(c, clock_day(c->now));
+	v.printed = words_date(c, words_day_of(c, c->now));
 	TRY(page_make(r, page_text(c, MSG_LOG_PERSON_TITLE, &v.name, 1), "logboek", &v.page));
 	o = http_html(ret, 200);
 	log_person_page(&o, &v);
@@ -227,8 +227,7 @@ enum err log_patterns_get(struct http_req *r, struct http_resp *ret)
 {
 	struct ctx *c = web_ctx(r);
 	struct log_patterns_view v = { 0 };
-	day_t today = clock_day(c->now);
-	day_t first = today - day_ymd(today).d + 1;
+	day_t first = c->today - day_ymd(c->today).d + 1;
 	struct out o;
 
 	TRY(most_persons(c, clock_instant(first, 0), &v));

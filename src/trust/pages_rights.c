@@ -2,7 +2,6 @@
 /* Requests of persons: the register, and what is done for one person. */
 #include "access/look.h"
 #include "access/words.h"
-#include "base/clock.h"
 #include "base/vec.h"
 #include "fmt/pgn.h"
 #include "paper/process.h"
@@ -217,7 +216,7 @@ static enum err fill_notes(struct ctx *c, int64_t person, struct rights_view *v)
 		}
 		*x = (struct note_view){ str_copy(c->arena, row.kind),
 			                 str_format(c->arena, "%lld", (long long)row.item),
-			                 words_date(c, clock_day(row.at)),
+			                 words_date(c, words_day_of(c, row.at)),
 			                 str_copy(c->arena, row.by_whom),
 			                 str_copy(c->arena, row.note),
 			                 str_copy(c->arena, row.withheld),
@@ -252,7 +251,7 @@ static enum err fill_holds(struct ctx *c, int64_t person, struct rights_view *v)
 		*x = (struct hold_view){ .key = str_format(c->arena, "%lld", (long long)row.hold),
 			                 .reason = str_copy(c->arena, row.reason),
 			                 .until = words_date(c, row.until),
-			                 .since = words_date(c, clock_day(row.at)),
+			                 .since = words_date(c, words_day_of(c, row.at)),
 			                 .lifted = row.lifted != INT64_MIN || row.until < c->today };
 	}
 	v->holds = list.p;

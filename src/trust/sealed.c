@@ -21,6 +21,7 @@ const struct sealed_column sealed_columns[] = {
 	{ "upload_part", "upload", 0 },
 	{ "boa_handover", "boa", 0 },
 	{ "message", "message", 0 },
+	{ "message_stop", "message", 0 },
 	{ "letter_words", "brief", 0 },
 	{ "letter_file", "brief", 0 },
 	{ "report_file", "report-file", 2 },
@@ -43,6 +44,7 @@ union any_row {
 	struct sealed_boa_provision_put_in provision;
 	struct sealed_boa_handover_put_in handover;
 	struct sealed_message_put_in message;
+	struct sealed_message_stop_put_in stop;
 	struct sealed_report_file_put_in report_file;
 	char bytes[256];
 };

@@ -95,6 +95,18 @@ SELECT person, message, sealed FROM message WHERE substr(sealed, 1, 1) <> :mark 
 -- in: person i64, message i64, old bytes, sealed bytes
 UPDATE message SET sealed = :sealed WHERE person = :person AND message = :message AND sealed = :old
 
+-- name: sealed_message_stop_scan
+-- mode: many
+-- in: mark bytes, most int
+-- out: person i64, stop i64, sealed bytes
+SELECT person, stop, sealed FROM message_stop
+ WHERE sealed IS NOT NULL AND substr(sealed, 1, 1) <> :mark ORDER BY person, stop LIMIT :most
+
+-- name: sealed_message_stop_put
+-- mode: exec
+-- in: person i64, stop i64, old bytes, sealed bytes
+UPDATE message_stop SET sealed = :sealed WHERE person = :person AND stop = :stop AND sealed = :old
+
 -- name: sealed_report_file_scan
 -- mode: many
 -- in: mark bytes, most int

@@ -191,3 +191,28 @@ test('handed over to another municipality, given back, and closed in one thread'
   assert.equal(here.sql(`SELECT status || justified || complete FROM report WHERE public = '${report(3)}'`), 'G01')
   assert.equal(here.sql(`SELECT COUNT(*) FROM report_handover WHERE state = 'aangeboden'`), '0')
 })
+
+test('a talk that is off about whom nobody could be written is phoned about: it waits until somebody was spoken with', async () => {
+  const noor = await signedIn('noor', path(1))
+  assert.equal((await post(noor, 1, 'gesprek', { ...TALK, via: 'brief', ...await seen(noor, 1) })).status, 303)
+  here.sql(`UPDATE person SET email = '', phone = '0612300000' WHERE person = (SELECT person FROM report WHERE public = '${report(1)}')`)
+  const school = await server.signIn('school', PASSWORD)
+  const page = await server.get(`/meldingen/${report(1)}`, school)
+  const before = mail.letters.length
+  assert.equal((await server.form(`/meldingen/${report(1)}/ingetrokken`, { versie: value(page, 'versie'), reden: 'F', csrf: value(page, 'csrf') }, { cookie: school })).status, 303)
+  assert.equal(mail.letters.length, before)
+  assert.match((await server.get('/vandaag', noor[0])).text, /1 gesprek gaat niet door: bel even/)
+  const kampen = await server.signIn('kampen', PASSWORD)
+  assert.doesNotMatch((await server.get('/vandaag', kampen)).text, /gaat niet door/)
+  const list = await server.get('/meldingen/gesprekken', noor[0])
+  assert.match(list.text, /Bel dat het gesprek niet doorgaat: 0612300000/)
+  assert.doesNotMatch((await server.get('/meldingen/gesprekken', school)).text, /Bel dat het gesprek/)
+  const young = /href="(\/jongeren\/[a-z2-7]+)"/.exec(list.text)[1]
+  const form = await server.get(young, noor[0])
+  const csrf = value(form, 'csrf')
+  const spoke = (soort) => server.form(`${young}/contact`, { csrf, toelichting: 'Over het gesprek', soort }, { cookie: noor[0] })
+  assert.equal((await spoke('geen-gehoor')).status, 303)
+  assert.match((await server.get('/vandaag', noor[0])).text, /gesprek gaat niet door/)
+  assert.equal((await spoke('gesproken')).status, 303)
+  assert.doesNotMatch((await server.get('/vandaag', noor[0])).text, /gaat niet door/)
+})

@@ -19,6 +19,7 @@
 #include "contacts_sql.h"
 #include "intake_contacts_sql.h"
 #include "demo_sql.h"
+#include "demo_trust_sql.h"
 #include "identity_sql.h"
 #include "intake_sql.h"
 #include "intake_upload_sql.h"
@@ -110,6 +111,7 @@ static const struct db_stmt *const *const rooms[] = {
 	reports_list_sql_all,
 	identity_oidc_sql_all,
 	demo_sql_all,
+	demo_trust_sql_all,
 	identity_sql_all,
 	trust_boa_sql_all,
 	access_live_sql_all,

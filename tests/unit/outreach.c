@@ -299,6 +299,47 @@ static void a_link_ends_with_the_address(void **state)
 	end();
 }
 
+/* Who asked for no more messages is who has that address, whichever number the school gives a parent. */
+static void a_stop_stays_with_the_address(void **state)
+{
+	char tokens[RECEIVERS_OF][TOKEN_TEXT];
+	struct actor before;
+	struct outreach_plan p;
+	struct link l;
+	size_t n;
+
+	begin(state);
+	assert_ok(w.s, outreach_send(&w.c, STR("bevinding"), STR("https://s.example"), &n));
+	put_links(tokens);
+	before = w.c.actor;
+	assert_ok(w.s, link_open(&w.c, str_of(tokens[1]), &l));
+	assert_ok(w.s, link_stop(&w.c, &l));
+	assert_ok(w.s, link_stop(&w.c, &l));
+	w.c.actor = before;
+	db_support_sql(w.s->db, "DELETE FROM message");
+	db_support_sql(w.s->db, "UPDATE guardian SET number = 2");
+	db_support_sql(w.s->db, "INSERT INTO guardian (person, number, name, phone, email, language, receives)"
+	                        " SELECT person, 1, 'B. Vos', '', 'ander@thuis.example', 'nl', 1 FROM person");
+	assert_ok(w.s, outreach_plan_of(&w.c, STR("bevinding"), &p));
+	assert_int_equal(p.count, 3);
+	assert_text(p.receivers[1].name, "B. Vos");
+	assert_int_equal(p.receivers[1].why, OUTREACH_FINE);
+	assert_int_equal(p.receivers[2].why, OUTREACH_STOPPED);
+	/* Both may ask for it, one after the other under the same number. */
+	db_support_sql(w.s->db, "DELETE FROM guardian WHERE number = 2");
+	assert_ok(w.s, outreach_send(&w.c, STR("bevinding"), STR("https://s.example"), &n));
+	put_links(tokens);
+	assert_ok(w.s, link_open(&w.c, str_of(tokens[1]), &l));
+	assert_text(l.to, "ander@thuis.example");
+	assert_ok(w.s, link_stop(&w.c, &l));
+	w.c.actor = before;
+	db_support_sql(w.s->db, "DELETE FROM message");
+	assert_ok(w.s, outreach_plan_of(&w.c, STR("bevinding"), &p));
+	assert_int_equal(p.count, 2);
+	assert_int_equal(p.receivers[1].why, OUTREACH_STOPPED);
+	end();
+}
+
 /* A message that waited for the morning does not go to an address that the school took away in the night. */
 static void not_to_an_address_that_is_gone(void **state)
 {
@@ -388,6 +429,7 @@ int main(void)
 		cmocka_unit_test(not_of_age_and_not_restricted),
 		cmocka_unit_test(looked_at_again_before_it_goes),
 		cmocka_unit_test(a_link_ends_with_the_address),
+		cmocka_unit_test(a_stop_stays_with_the_address),
 		cmocka_unit_test(not_to_an_address_that_is_gone),
 		cmocka_unit_test(by_itself_for_everybody),
 		cmocka_unit_test(own_words),

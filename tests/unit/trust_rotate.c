@@ -68,6 +68,8 @@ static void fill(int64_t person)
 		.location = STR("00"), .kind = STR("eerste-dag"), .channel = STR("email"), .language = STR("nl"),
 		.sealed = sealed("message", "b"), .origin = STR(""), .status = STR("sent"), .reason = STR(""),
 		.reference = STR("r"), .token = STR("t") }, NULL));
+	assert_ok(w.s, message_stop_add(db, &(struct message_stop_add_in){
+		.person = person, .stop = 1, .channel = STR("email"), .sealed = sealed("message", "s") }, NULL));
 	assert_ok(w.s, letter_file_add(db, &(struct letter_file_add_in){
 		.person = person, .letter = 1, .public = STR("b"), .region = STR("10"), .template = STR("besluit"),
 		.audience = STR("jongere"), .language = STR("nl"), .once = STR("o"), .words = sealed("brief", "w"),
