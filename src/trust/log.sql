@@ -53,10 +53,14 @@ SELECT e.lane, e.seq, e.at, e.account, e.grant_id, e.role, e.purpose, e.kind, e.
  ORDER BY e.at DESC, e.lane DESC, e.seq DESC LIMIT :most
 
 -- name: log_account
+-- doc: by login, or by the name when nobody else has it
 -- mode: one
 -- in: login text
 -- out: account i64
-SELECT account FROM account WHERE login = :login
+SELECT account FROM account
+ WHERE login = :login
+    OR (name = :login AND (SELECT COUNT(*) FROM account o WHERE o.name = :login) = 1
+        AND NOT EXISTS (SELECT 1 FROM account o WHERE o.login = :login))
 
 -- name: log_login
 -- mode: one

@@ -170,6 +170,7 @@ static enum err keep(struct telling *t, const log_row *row)
 	f.trace = str_of(sodium_bin2hex(hex, 2 * LOG_TRACE + 1, (const unsigned char *)row->trace.p,
 	                                row->trace.n < LOG_TRACE ? row->trace.n : LOG_TRACE));
 	f.role = role_words(t->c, role);
+	f.nobody = str_eq(role, STR("nobody"));
 	TRY(find_scope(t, row->grant_id, &f.scope));
 	TRY(find_whom(t, row, &whom, &f.public));
 	f.did = log_words(t->c, row->kind, f.action, f.what, f.refused, whom, t->whom.n > 0 ? 1 : row->shown);

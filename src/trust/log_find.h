@@ -36,6 +36,7 @@ struct log_found {
 	struct str public; /* of the person, when there is one and it is still there */
 	int64_t shown;     /* persons that it was about */
 	bool refused;
+	bool nobody; /* in no role, as while signing in */
 };
 
 struct log_list {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Who can get in, and with what. */
 #include "access/setting.h"
+#include "access/words.h"
 #include "trust/security_inside.h"
 #include "trust_security_sql.h"
 
@@ -10,6 +11,7 @@ static const int64_t DAY_US = INT64_C(86400) * 1000000;
 static void check_demo(struct security_run *r)
 {
 	struct str demo = { NULL, 0 };
+	day_t day;
 
 	if (r->err == OK) {
 		r->err = setting_text(r->c, "demo_today", &demo);
@@ -20,7 +22,7 @@ static void check_demo(struct security_run *r)
 		                                       MSG_SECURITY_DEMO_ON,
 		                                       MSG_SECURITY_DEMO_HOW,
 		                                       SECURITY_MEND,
-		                                       { demo } });
+		                                       { day_parse(demo, &day) ? words_date(r->c, day) : demo } });
 	}
 }
 

@@ -110,6 +110,79 @@ for (const [login, tour] of Object.entries(tours)) {
   })
 }
 
+// What has the focus, and whether that can be seen.
+const focused = (page) => page.evaluate(() => {
+  const { tagName, id, className, href } = document.activeElement
+  const style = getComputedStyle(document.activeElement)
+  return { tagName, id, className, href, seen: style.outlineStyle !== 'none' || style.boxShadow !== 'none' }
+})
+
+async function tabTo(page, fits) {
+  for (let i = 0; i < 60; i++) {
+    await page.keyboard.press('Tab')
+    const at = await focused(page)
+    if (fits(at)) {
+      assert.ok(at.seen, `the focus on ${at.tagName} ${at.id} ${at.className} is seen`)
+      return
+    }
+  }
+  assert.fail(`not reached by Tab on ${page.url()}`)
+}
+
+test('by keyboard alone: signing in, Vandaag, a report; what there is to do comes first', async () => {
+  const page = await openPage(browser, site)
+  await page.goto('/inloggen')
+  if ((await focused(page)).id !== 'inlognaam') await tabTo(page, (at) => at.id === 'inlognaam')
+  await page.keyboard.type('coordinator.25pj')
+  await tabTo(page, (at) => at.id === 'wachtwoord')
+  await page.keyboard.type('sluitend-demo')
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/vandaag')
+  await tabTo(page, (at) => at.className.includes('skip-link'))
+  await page.keyboard.press('Enter')
+  assert.equal((await focused(page)).id, 'inhoud')
+  await tabTo(page, (at) => at.className.includes('task__name'))
+  await page.goto('/meldingen?wacht=gemeente')
+  await tabTo(page, (at) => /\/meldingen\/[a-z2-7]{26}$/.test(at.href ?? ''))
+  await page.keyboard.press('Enter')
+  await page.locator('#doen').waitFor()
+  const place = async (where) => page.locator(where).boundingBox()
+  const [doDesk, saidDesk] = [await place('#doen'), await place('.columns__main')]
+  assert.ok(doDesk.x > saidDesk.x && Math.abs(doDesk.y - saidDesk.y) < 5, 'at a desk beside what was told')
+  await page.setViewportSize({ width: 390, height: 844 })
+  assert.ok((await place('#doen')).y < (await place('.columns__main')).y, 'on a phone above it')
+  await check(page, 'a report on a phone')
+  await page.keyboard.press('Tab')
+  assert.deepEqual(page.wrong, [])
+  await page.context().close()
+})
+
+test('the privacy officer finds who looked at somebody, on the day of the demonstration, in words', async () => {
+  const young = await openPage(browser, site)
+  await signIn(young, 'jongere')
+  const name = await young.locator('#inhoud section:has(h2) p strong').first().innerText()
+  await young.goto('/hulp')
+  assert.match(await young.innerText('main'), /kun je niet komen\?/)
+  await young.context().close()
+  const page = await openPage(browser, site)
+  await signIn(page, 'fg')
+  await tabTo(page, (at) => at.id === 'q')
+  await page.keyboard.type(name)
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/logboek/persoon/**')
+  const rows = await page.locator('tbody tr').allInnerTexts()
+  assert.match(rows[0], /^12 februari 2026 /)
+  assert.ok(rows.some((row) => /verzuimcoördinator, Deltion College/.test(row)), rows.join('\n'))
+  await check(page, 'who looked at somebody')
+  await page.goto('/logboek')
+  assert.ok(!(await page.locator('#handeling option').allInnerTexts()).some((text) => /^[a-z]+-[a-z]+$/.test(text)))
+  await page.goto('/hulp')
+  assert.match(await page.innerText('main'), /Het afschrift geeft u mee/)
+  await check(page, 'help')
+  assert.deepEqual(page.wrong, [])
+  await page.context().close()
+})
+
 test('the sign-in page, also after a wrong password, and in English', async () => {
   for (const viewport of [{ width: 1280, height: 800 }, { width: 320, height: 700 }]) {
     const page = await openPage(browser, site, { viewport })
