@@ -134,10 +134,10 @@ static enum err note(struct made *m, int64_t person, int64_t of, const char *kin
 	struct str sealed;
 
 	TRY(keys_seal(m->c->keys, SEALED_UNDER, text, m->c->arena, &sealed));
-	return demo_note(m->c->db,
-	                 &(struct demo_note_in){ person, of, ctx_new_id(m->c), m->c->now - days_ago * DAY_US,
-	                                         m->c->today - days_ago, m->boa, str_of(kind), sealed },
-	                 NULL);
+	return demo_case_note(m->c->db,
+	                      &(struct demo_case_note_in){ person, of, ctx_new_id(m->c), m->c->now - days_ago * DAY_US,
+	                                                   m->c->today - days_ago, m->boa, str_of(kind), sealed },
+	                      NULL);
 }
 
 static enum err investigation(struct made *m)

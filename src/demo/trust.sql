@@ -65,7 +65,7 @@ VALUES (:person, :boa_case, :public, :number, :municipality, :opened, :account, 
 INSERT INTO boa_member (person, boa_case, account, first, until, by_whom)
 VALUES (:person, :boa_case, :account, :first, NULL, :account)
 
--- name: demo_note
+-- name: demo_case_note
 -- mode: exec
 -- in: person i64, boa_case i64, note i64, at i64, first_day day, account i64, kind text, sealed bytes
 INSERT INTO boa_note (person, boa_case, note, at, first_day, account, kind, sealed)
