@@ -323,7 +323,8 @@ static enum err fill_history(struct ctx *c, const struct agreement *a, struct ag
 		}
 		list[i] = page_text(
 			c, words,
-			(struct str[]){ words_date(c, words_day_of(c, events[i].at)), events[i].who, events[i].note }, 3);
+			(struct str[]){ words_date(c, words_day_of(c, events[i].at)), events[i].who, events[i].note },
+			3);
 		if (list[i].p == NULL) {
 			return ERR_NOMEM;
 		}

@@ -120,10 +120,9 @@ const size_t serve_place_count = sizeof serve_places / sizeof serve_places[0];
 
 /* Above the list of Vandaag, in the order in which people see them; the last one closes the list. */
 const struct today_part *const serve_today_parts[] = {
-	&missing_part,       &calls_part,        &answers_part,     &absence_today,  &leave_today,
-	&report_today_asked, &report_today_late, &feeds_today,      &work_part,      &talks_part,
-	&untold_part,        &handovers_part,    &news_part,        &agreed_sign_part, &register_today,
-	NULL,
+	&missing_part,      &calls_part,       &answers_part,   &absence_today, &leave_today, &report_today_asked,
+	&report_today_late, &feeds_today,      &work_part,      &talks_part,    &untold_part, &handovers_part,
+	&news_part,         &agreed_sign_part, &register_today, NULL,
 };
 const size_t serve_today_part_count = sizeof serve_today_parts / sizeof serve_today_parts[0] - 1;
 

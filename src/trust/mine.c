@@ -86,9 +86,9 @@ enum err mine_exchanges(struct ctx *c, int64_t person, struct mine_exchange **re
 		if (x == NULL) {
 			return ERR_NOMEM;
 		}
-		*x = (struct mine_exchange){ words_date(c, words_day_of(c, row.at)), exchange_words(c, row.rule, row.what),
-			                     str_copy(c->arena, row.sender), str_copy(c->arena, row.recipient),
-			                     str_copy(c->arena, row.ground) };
+		*x = (struct mine_exchange){ words_date(c, words_day_of(c, row.at)),
+			                     exchange_words(c, row.rule, row.what), str_copy(c->arena, row.sender),
+			                     str_copy(c->arena, row.recipient), str_copy(c->arena, row.ground) };
 		if (x->day.p == NULL || x->ground.p == NULL) {
 			return ERR_NOMEM;
 		}

@@ -34,7 +34,7 @@ static enum err by_number(struct ctx *c, struct str typed, struct str *ret_publi
 	return OK;
 }
 
-static enum err by_name(struct ctx *c, struct str typed, struct log_person_view *v)
+static enum err by_words(struct ctx *c, struct str typed, struct log_person_view *v)
 {
 	struct db_rows rows DEFER(db_rows_close) = { 0 };
 	struct log_candidates_row row;
@@ -76,6 +76,20 @@ static enum err by_name(struct ctx *c, struct str typed, struct log_person_view 
 	v->candidates = list.p;
 	v->candidate_count = list.n;
 	return look_at_list(c, ACTION_LOG, persons.p, persons.n);
+}
+
+/* Names are kept with the family name first; people say them the other way round: "Roos van Boxtel". */
+static enum err by_name(struct ctx *c, struct str typed, struct log_person_view *v)
+{
+	struct str rest, call = str_cut(typed, ' ', &rest), turned;
+
+	TRY(by_words(c, typed, v));
+	rest = str_trim(rest);
+	if (v->candidate_count > 0 || rest.n == 0) {
+		return OK;
+	}
+	turned = str_format(c->arena, "%.*s %.*s", STR_ARG(rest), STR_ARG(call));
+	return turned.p != NULL ? by_words(c, turned, v) : ERR_NOMEM;
 }
 
 static bool is_number(struct str typed)
