@@ -84,50 +84,42 @@ SELECT t.person AS person, r.public AS report_public, t.day AS day, t.begin_min 
  ORDER BY day, begin_min, person, report_public
  LIMIT :most
 
+-- part: talk_told_of
+-- doc: a talk with whom to phone about it
+SELECT t.person AS person, y.public AS person_public, t.talk AS talk, t.day AS day, t.begin_min AS begin_min, y.call_name, y.given_names, y.prefix,
+       y.family_name, t.audience,
+       CASE WHEN t.audience = 'jongere' THEN y.phone
+            ELSE COALESCE((SELECT MIN(g.phone) FROM guardian g WHERE g.person = t.person AND g.receives = 1 AND g.phone <> ''), y.phone)
+       END AS phone
+  FROM report_talk t
+  JOIN report r ON r.person = t.person AND r.report = t.report
+  JOIN person y ON y.person = t.person
+
+-- part: nobody_told
+-- doc: no mail or letter could say that a talk is off, nobody called it off in person, and nobody was spoken with since the report ended
+(t.invited = 'niet' OR (t.audience = 'jongere' AND y.email = '')
+        OR (t.audience = 'ouders'
+            AND NOT EXISTS (SELECT 1 FROM guardian g WHERE g.person = t.person AND g.receives = 1 AND g.email <> '')))
+   AND NOT EXISTS (SELECT 1 FROM letter_file l WHERE l.person = t.person AND l.once = t.public || '-af')
+   AND NOT EXISTS (SELECT 1 FROM report_event e
+                    WHERE e.person = t.person AND e.report = t.report AND e.what = 'afgezegd' AND e.day = t.day)
+   AND NOT EXISTS (SELECT 1 FROM contact k
+                    WHERE k.person = t.person AND k.undone = 0 AND k.two_way = 1
+                      AND k.at >= (SELECT MAX(e.at) FROM report_event e WHERE e.person = t.person AND e.report = t.report
+                                      AND e.new_status IN ('G', 'K', 'I')))
+
 -- name: talk_untold
 -- doc: talks of an officer that do not take place because the report is over, about which no mail could go and that nobody called off in person: until somebody was spoken with, or the day is past
 -- mode: many
 -- in: towns list_text, desks list_text, account i64, from_day day, most int
 -- out: person i64, person_public text, talk i64, day day, begin_min int, call_name text, given_names text, prefix text, family_name text, audience text, phone text
-SELECT t.person AS person, y.public AS person_public, t.talk AS talk, t.day AS day, t.begin_min AS begin_min, y.call_name, y.given_names, y.prefix,
-       y.family_name, t.audience,
-       CASE WHEN t.audience = 'jongere' THEN y.phone
-            ELSE COALESCE((SELECT MIN(g.phone) FROM guardian g WHERE g.person = t.person AND g.receives = 1 AND g.phone <> ''), y.phone)
-       END AS phone
-  FROM report_talk t
-  JOIN report r ON r.person = t.person AND r.report = t.report
-  JOIN person y ON y.person = t.person
+@talk_told_of
  WHERE t.state = 'afgezegd' AND t.day >= :from_day AND t.owner = :account
-   AND (t.invited = 'niet' OR (t.audience = 'jongere' AND y.email = '')
-        OR (t.audience = 'ouders'
-            AND NOT EXISTS (SELECT 1 FROM guardian g WHERE g.person = t.person AND g.receives = 1 AND g.email <> '')))
-   AND NOT EXISTS (SELECT 1 FROM letter_file l WHERE l.person = t.person AND l.once = t.public || '-af')
-   AND NOT EXISTS (SELECT 1 FROM report_event e
-                    WHERE e.person = t.person AND e.report = t.report AND e.what = 'afgezegd' AND e.day = t.day)
-   AND NOT EXISTS (SELECT 1 FROM contact k
-                    WHERE k.person = t.person AND k.undone = 0 AND k.two_way = 1
-                      AND k.at >= (SELECT MAX(e.at) FROM report_event e WHERE e.person = t.person AND e.report = t.report
-                                      AND e.new_status IN ('G', 'K', 'I')))
+   AND @nobody_told
  UNION ALL
-SELECT t.person AS person, y.public AS person_public, t.talk AS talk, t.day AS day, t.begin_min AS begin_min, y.call_name, y.given_names, y.prefix,
-       y.family_name, t.audience,
-       CASE WHEN t.audience = 'jongere' THEN y.phone
-            ELSE COALESCE((SELECT MIN(g.phone) FROM guardian g WHERE g.person = t.person AND g.receives = 1 AND g.phone <> ''), y.phone)
-       END AS phone
-  FROM report_talk t
-  JOIN report r ON r.person = t.person AND r.report = t.report
-  JOIN person y ON y.person = t.person
+@talk_told_of
  WHERE t.state = 'afgezegd' AND t.day >= :from_day AND t.owner = 0 AND t.municipality @IN_LIST(:towns) AND r.desk @IN_LIST(:desks)
-   AND (t.invited = 'niet' OR (t.audience = 'jongere' AND y.email = '')
-        OR (t.audience = 'ouders'
-            AND NOT EXISTS (SELECT 1 FROM guardian g WHERE g.person = t.person AND g.receives = 1 AND g.email <> '')))
-   AND NOT EXISTS (SELECT 1 FROM letter_file l WHERE l.person = t.person AND l.once = t.public || '-af')
-   AND NOT EXISTS (SELECT 1 FROM report_event e
-                    WHERE e.person = t.person AND e.report = t.report AND e.what = 'afgezegd' AND e.day = t.day)
-   AND NOT EXISTS (SELECT 1 FROM contact k
-                    WHERE k.person = t.person AND k.undone = 0 AND k.two_way = 1
-                      AND k.at >= (SELECT MAX(e.at) FROM report_event e WHERE e.person = t.person AND e.report = t.report
-                                      AND e.new_status IN ('G', 'K', 'I')))
+   AND @nobody_told
  ORDER BY day, begin_min, person, talk
  LIMIT :most
 
